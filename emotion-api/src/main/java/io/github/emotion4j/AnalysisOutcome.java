@@ -1,0 +1,71 @@
+package io.github.emotion4j;
+
+import java.util.List;
+
+/**
+ * What became of one picture of a batch: faces, or the failure of this picture alone.
+ *
+ * <pre>{@code
+ * for (AnalysisOutcome outcome : detector.analyzeAll(pictures)) {
+ *   if (outcome instanceof AnalysisOutcome.Faces found) {
+ *     show(found.image(), found.faces());
+ *   } else if (outcome instanceof AnalysisOutcome.Failure failed) {
+ *     log.warn("{} skipped", failed.image().describe(), failed.cause());
+ *   }
+ * }
+ * }</pre>
+ */
+public sealed interface AnalysisOutcome {
+
+  /**
+   * Returns the picture that this is about.
+   *
+   * @return the source as it was given
+   */
+  ImageSource image();
+
+  /**
+   * Returns the faces, for callers that let a failure end their work.
+   *
+   * @return the faces; empty if the picture has none
+   * @throws EmotionException the failure, if this is one
+   */
+  List<EmotionResult> orElseThrow();
+
+  /**
+   * The picture was analyzed.
+   *
+   * @param image the picture
+   * @param faces its faces, surest first; empty if it has none
+   */
+  record Faces(ImageSource image, List<EmotionResult> faces) implements AnalysisOutcome {
+
+    /**
+     * Makes an outcome; the list is copied.
+     *
+     * @param image the picture
+     * @param faces its faces
+     */
+    public Faces {
+      faces = List.copyOf(faces);
+    }
+
+    @Override
+    public List<EmotionResult> orElseThrow() {
+      return faces;
+    }
+  }
+
+  /**
+   * The picture could not be analyzed.
+   *
+   * @param image the picture
+   * @param cause why; the message names the picture
+   */
+  record Failure(ImageSource image, EmotionException cause) implements AnalysisOutcome {
+    @Override
+    public List<EmotionResult> orElseThrow() {
+      throw cause;
+    }
+  }
+}

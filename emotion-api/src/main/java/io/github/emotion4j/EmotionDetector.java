@@ -1,0 +1,137 @@
+package io.github.emotion4j;
+
+import java.awt.image.BufferedImage;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/**
+ * Finds the faces in pictures and reads their emotions.
+ *
+ * <pre>{@code
+ * try (EmotionDetector detector = EmotionDetector.create()) {
+ *   for (EmotionResult face : detector.analyze(Path.of("team.jpg"))) {
+ *     System.out.println(face.dominantEmotion() + " at " + face.region());
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>A detector is expensive to make and safe to share between threads: make one, use it
+ * everywhere, close it at the end. It holds native memory, which the garbage collector does not
+ * free. After {@link #close()} every call throws {@link IllegalStateException}.
+ */
+public interface EmotionDetector extends AutoCloseable {
+
+  /**
+   * Makes a detector with the implementation on the class path and its embedded model. Nothing is
+   * downloaded.
+   *
+   * @return a new detector; close it
+   * @throws MissingDependencyException if no implementation, or no native library for this machine,
+   *     is on the class path; the message names the artifact to add
+   * @throws ModelException if the embedded model can't be loaded
+   */
+  static EmotionDetector create() {
+    Iterator<EmotionDetectorProvider> providers =
+        ServiceLoader.load(EmotionDetectorProvider.class, EmotionDetector.class.getClassLoader())
+            .iterator();
+    if (!providers.hasNext()) {
+      throw new MissingDependencyException(
+          "No emotion detector is on the class path; add the dependency"
+              + " io.github.emotion4j:emotion-djl (in a shaded jar, merge META-INF/services)");
+    }
+    return providers.next().create();
+  }
+
+  /**
+   * Analyzes one picture.
+   *
+   * @param image the picture
+   * @return its faces, surest first; empty if there are none
+   * @throws InvalidImageException if the picture can't be read
+   * @throws NoFaceException if there is no face and the detector was told to require one
+   * @throws DetectorBusyException if all predictors stay busy for too long
+   * @throws EmotionException if anything else fails
+   */
+  List<EmotionResult> analyze(ImageSource image);
+
+  /**
+   * Analyzes a picture file.
+   *
+   * @param path a JPEG, PNG, WebP, BMP or GIF file
+   * @return as {@link #analyze(ImageSource)}
+   */
+  default List<EmotionResult> analyze(Path path) {
+    return analyze(ImageSource.of(path));
+  }
+
+  /**
+   * Analyzes a decoded picture.
+   *
+   * @param image the picture, upright; not changed
+   * @return as {@link #analyze(ImageSource)}
+   */
+  default List<EmotionResult> analyze(BufferedImage image) {
+    return analyze(ImageSource.of(image));
+  }
+
+  /**
+   * Analyzes an encoded picture in memory.
+   *
+   * @param bytes the content of a picture file
+   * @return as {@link #analyze(ImageSource)}
+   */
+  default List<EmotionResult> analyze(byte[] bytes) {
+    return analyze(ImageSource.of(bytes));
+  }
+
+  /**
+   * Analyzes an encoded picture from a stream, which is read to its end and not closed.
+   *
+   * @param stream the content of a picture file
+   * @return as {@link #analyze(ImageSource)}
+   */
+  default List<EmotionResult> analyze(InputStream stream) {
+    return analyze(ImageSource.of(stream));
+  }
+
+  /**
+   * Analyzes a picture at an address: {@code file:}, {@code data:} with base64, or {@code https:}
+   * within the implementation's limits of size and time.
+   *
+   * @param uri the address
+   * @return as {@link #analyze(ImageSource)}
+   */
+  default List<EmotionResult> analyze(URI uri) {
+    return analyze(ImageSource.of(uri));
+  }
+
+  /**
+   * Analyzes many pictures; their faces go through the network together. A picture that fails does
+   * not affect the others.
+   *
+   * @param images the pictures
+   * @return one outcome a picture, in the same order
+   */
+  List<AnalysisOutcome> analyzeAll(List<ImageSource> images);
+
+  /**
+   * Runs the whole pipeline once on a blank picture, so that the first real call is as fast as the
+   * later ones.
+   */
+  void warmUp();
+
+  /**
+   * Tells what this detector runs on.
+   *
+   * @return engine, device, model and folders
+   */
+  Diagnosis diagnose();
+
+  /** Frees all native memory, once calls in flight have ended. Closing twice is harmless. */
+  @Override
+  void close();
+}

@@ -1,0 +1,105 @@
+package io.github.emotion4j;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was seen in one face. Values are immutable.
+ *
+ * <p>A probability says how sure the model is about the expression that is shown; it says nothing
+ * about what the person feels.
+ */
+public sealed interface EmotionResult permits ImmutableEmotionResult {
+
+  /** How far the sum of the probabilities may be from 1, for rounding in 32-bit arithmetic. */
+  double SUM_TOLERANCE = 1e-3;
+
+  /**
+   * Makes a result.
+   *
+   * @param region where the face is
+   * @param faceConfidence how sure the detector is that it is a face, 0 to 1
+   * @param probabilities a probability for each of the seven emotions, 0 to 1, summing to 1 within
+   *     {@link #SUM_TOLERANCE}; copied
+   * @return the result
+   * @throws IllegalArgumentException if an emotion is missing or a number is out of its range
+   */
+  static EmotionResult of(
+      FaceRegion region, double faceConfidence, Map<Emotion, Double> probabilities) {
+    return new ImmutableEmotionResult(region, faceConfidence, probabilities);
+  }
+
+  /**
+   * Returns where the face is.
+   *
+   * @return the region, in pixels of the upright picture
+   */
+  FaceRegion region();
+
+  /**
+   * Returns how sure the face detector is that this is a face.
+   *
+   * @return 0 to 1; 1 where the whole picture was declared to be a face
+   */
+  double faceConfidence();
+
+  /**
+   * Returns the probability of every emotion.
+   *
+   * @return an unmodifiable map with all seven, in the order of {@link Emotion}, summing to 1
+   */
+  Map<Emotion, Double> probabilities();
+
+  /**
+   * Returns the probability of one emotion.
+   *
+   * @param emotion the emotion
+   * @return 0 to 1
+   */
+  default double probability(Emotion emotion) {
+    Double probability = probabilities().get(emotion);
+    if (probability == null) {
+      throw new IllegalStateException("No probability for " + emotion);
+    }
+    return probability;
+  }
+
+  /**
+   * Returns the emotions, likeliest first.
+   *
+   * @return all seven; among equals the order of {@link Emotion}
+   */
+  List<Emotion> ranking();
+
+  /**
+   * Returns the likeliest emotion.
+   *
+   * @return the first of the {@link #ranking()}
+   */
+  default Emotion dominantEmotion() {
+    return ranking().get(0);
+  }
+
+  /**
+   * Returns how far the likeliest emotion is ahead of the second.
+   *
+   * @return difference of the two probabilities, 0 to 1
+   */
+  default double margin() {
+    return probability(ranking().get(0)) - probability(ranking().get(1));
+  }
+
+  /**
+   * Tells whether the dominant emotion should not be relied on.
+   *
+   * @param threshold the least margin that counts as certain, 0 to 1; 0.2 is a good start
+   * @return whether {@link #margin()} is below the threshold
+   * @throws IllegalArgumentException if the threshold is not in 0 to 1
+   */
+  default boolean isUncertain(double threshold) {
+    if (!(threshold >= 0 && threshold <= 1)) {
+      throw new IllegalArgumentException("The threshold must be in 0 to 1, not " + threshold);
+    }
+    return margin() < threshold;
+  }
+}

@@ -1,0 +1,10 @@
+package io.github.emotion4j;
+
+/**
+ * The centres of a face's eyes, named by the person's own sides as DeepFace does: the left eye of
+ * somebody who faces the camera is at the right of the picture.
+ *
+ * @param left the person's left eye
+ * @param right the person's right eye
+ */
+public record Eyes(Point left, Point right) {}

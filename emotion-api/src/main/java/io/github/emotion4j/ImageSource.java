@@ -1,0 +1,152 @@
+package io.github.emotion4j;
+
+import java.awt.image.BufferedImage;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Where a picture comes from. Nothing is read before the picture is analyzed.
+ *
+ * <p>Every source can {@linkplain #describe() describe} itself, which is how error messages name
+ * it.
+ */
+public sealed interface ImageSource {
+
+  /**
+   * Describes this source in a few words.
+   *
+   * @return for example the path
+   */
+  String describe();
+
+  /**
+   * A picture in a file.
+   *
+   * @param path the file
+   * @return the source
+   */
+  static ImageSource of(Path path) {
+    return new OfPath(path);
+  }
+
+  /**
+   * A decoded picture.
+   *
+   * @param image the picture, upright; not changed
+   * @return the source
+   */
+  static ImageSource of(BufferedImage image) {
+    return new OfImage(image);
+  }
+
+  /**
+   * An encoded picture in memory.
+   *
+   * @param bytes the content of a picture file
+   * @return the source
+   */
+  static ImageSource of(byte[] bytes) {
+    return new OfBytes(bytes);
+  }
+
+  /**
+   * An encoded picture in a stream, read once and to its end, and not closed.
+   *
+   * @param stream the content of a picture file
+   * @return the source
+   */
+  static ImageSource of(InputStream stream) {
+    return new OfStream(stream);
+  }
+
+  /**
+   * A picture at an address of scheme {@code file}, {@code data} (base64) or {@code https}.
+   *
+   * @param uri the address
+   * @return the source
+   */
+  static ImageSource of(URI uri) {
+    return new OfUri(uri);
+  }
+
+  /**
+   * A picture in a file.
+   *
+   * @param path the file
+   */
+  record OfPath(Path path) implements ImageSource {
+    @Override
+    public String describe() {
+      return path.toString();
+    }
+  }
+
+  /**
+   * A decoded picture.
+   *
+   * @param image the picture
+   */
+  record OfImage(BufferedImage image) implements ImageSource {
+    @Override
+    public String describe() {
+      return "image of " + image.getWidth() + "x" + image.getHeight();
+    }
+  }
+
+  /**
+   * An encoded picture in memory. The array is not copied: do not change it before it is analyzed.
+   *
+   * @param bytes the content of a picture file
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a picture may be large: not copied, as documented
+  record OfBytes(byte[] bytes) implements ImageSource {
+    @Override
+    public String describe() {
+      return bytes.length + " bytes";
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof OfBytes that && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+      return "OfBytes[" + describe() + "]";
+    }
+  }
+
+  /**
+   * An encoded picture in a stream.
+   *
+   * @param stream the content of a picture file
+   */
+  record OfStream(InputStream stream) implements ImageSource {
+    @Override
+    public String describe() {
+      return "stream";
+    }
+  }
+
+  /**
+   * A picture at an address.
+   *
+   * @param uri the address
+   */
+  record OfUri(URI uri) implements ImageSource {
+    private static final int SHOWN_CHARACTERS = 80;
+
+    @Override
+    public String describe() {
+      String text = uri.toString();
+      return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "…";
+    }
+  }
+}

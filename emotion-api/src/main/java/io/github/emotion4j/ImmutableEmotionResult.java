@@ -1,0 +1,66 @@
+package io.github.emotion4j;
+
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+record ImmutableEmotionResult(
+    FaceRegion region,
+    double faceConfidence,
+    Map<Emotion, Double> probabilities,
+    List<Emotion> ranking)
+    implements EmotionResult {
+
+  ImmutableEmotionResult(
+      FaceRegion region, double faceConfidence, Map<Emotion, Double> probabilities) {
+    this(
+        region,
+        requireProbability("face confidence", faceConfidence),
+        copyOf(probabilities),
+        rank(probabilities));
+  }
+
+  private static Map<Emotion, Double> copyOf(Map<Emotion, Double> probabilities) {
+    Map<Emotion, Double> copy = new EnumMap<>(Emotion.class);
+    double sum = 0;
+    for (Emotion emotion : Emotion.values()) {
+      Double probability = probabilities.get(emotion);
+      if (probability == null) {
+        throw new IllegalArgumentException("No probability was given for " + emotion);
+      }
+      copy.put(emotion, requireProbability("probability of " + emotion, probability));
+      sum += probability;
+    }
+    if (Math.abs(sum - 1) > SUM_TOLERANCE) {
+      throw new IllegalArgumentException("The probabilities must sum to 1, not to " + sum);
+    }
+    return Collections.unmodifiableMap(copy);
+  }
+
+  private static List<Emotion> rank(Map<Emotion, Double> probabilities) {
+    return Stream.of(Emotion.values())
+        .sorted(Comparator.comparing((Emotion emotion) -> probabilities.get(emotion)).reversed())
+        .toList();
+  }
+
+  private static double requireProbability(String name, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new IllegalArgumentException("The " + name + " must be in 0 to 1, not " + value);
+    }
+    return value;
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        java.util.Locale.ROOT,
+        "%s %.2f at %s (face %.2f)",
+        dominantEmotion(),
+        probability(dominantEmotion()),
+        region,
+        faceConfidence);
+  }
+}
