@@ -1,6 +1,7 @@
 package io.github.emotion4j;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -14,21 +15,28 @@ import java.util.Locale;
  */
 public enum Emotion {
   /** Anger. */
-  ANGRY,
+  ANGRY(0),
   /** Disgust. */
-  DISGUST,
+  DISGUST(1),
   /** Fear. */
-  FEAR,
+  FEAR(2),
   /** Happiness. */
-  HAPPY,
+  HAPPY(3),
   /** Sadness. */
-  SAD,
+  SAD(4),
   /** Surprise. */
-  SURPRISE,
+  SURPRISE(5),
   /** No visible emotion. */
-  NEUTRAL;
+  NEUTRAL(6);
 
+  private static final List<Emotion> BY_INDEX = List.of(values());
+
+  private final int index;
   private final String label = name().toLowerCase(Locale.ROOT);
+
+  Emotion(int index) {
+    this.index = index;
+  }
 
   /**
    * Returns the lower-case name used in JSON, in model files and as folder name in data sets.
@@ -37,6 +45,30 @@ public enum Emotion {
    */
   public String label() {
     return label;
+  }
+
+  /**
+   * Returns the place of this emotion in every probability array and in FER2013's numbering.
+   *
+   * @return 0 to 6
+   */
+  public int index() {
+    return index;
+  }
+
+  /**
+   * Finds the emotion at a place.
+   *
+   * @param index 0 to 6
+   * @return the emotion
+   * @throws IllegalArgumentException if the index is not in 0 to 6
+   */
+  public static Emotion ofIndex(int index) {
+    if (index < 0 || index >= BY_INDEX.size()) {
+      throw new IllegalArgumentException(
+          "An emotion's number is in 0 to " + (BY_INDEX.size() - 1) + ", not " + index);
+    }
+    return BY_INDEX.get(index);
   }
 
   /**

@@ -1,0 +1,72 @@
+package io.github.emotion4j.djl.classify;
+
+import ai.djl.nn.Block;
+import io.github.emotion4j.Emotion;
+
+/**
+ * The networks that can be trained from scratch.
+ *
+ * <p>Each maps a batch of grey crops, shape (N, 1, 48, 48), to logits, shape (N, 7), in the order
+ * of {@link Emotion}. Multiply-adds are counted for one crop and the convolutions and dense layers.
+ */
+public enum Architecture {
+  /**
+   * The plain convolutional network that articles on FER2013 train from scratch: three times
+   * convolution 3x3, ReLU, max-pooling and dropout (32, 64, 128 channels), then a hidden dense
+   * layer of 256. 23 M multiply-adds, 1.3 M parameters, no normalisation. Takes 48x48 only.
+   */
+  PLAIN_CNN(48, false),
+
+  /**
+   * A small residual network (He et al., 2015, arXiv 1512.03385) with squeeze-and-excitation (Hu et
+   * al., 2017, arXiv 1709.01507): a stem of 5x5 that halves the resolution, then residual blocks of
+   * 48, 96 and 192 channels, the last two halving it again, and global average pooling. 62 M
+   * multiply-adds, 0.7 M parameters. Takes any size from 16x16, so it may be trained on crops.
+   */
+  COMPACT_RESNET(48, true);
+
+  private final int inputSize;
+  private final boolean anySize;
+
+  Architecture(int inputSize, boolean anySize) {
+    this.inputSize = inputSize;
+    this.anySize = anySize;
+  }
+
+  /**
+   * Returns the side of the square crop that the network is meant for.
+   *
+   * @return pixels
+   */
+  public int inputSize() {
+    return inputSize;
+  }
+
+  /**
+   * Tells whether the network takes crops of other sizes too.
+   *
+   * @return whether global pooling makes the size free
+   */
+  public boolean anySize() {
+    return anySize;
+  }
+
+  /**
+   * Makes a new, uninitialized network.
+   *
+   * @param dropout share of the activations before a dense layer that are dropped in training, 0 to
+   *     below 1
+   * @return a DJL block
+   * @throws IllegalArgumentException if the dropout is out of its range
+   */
+  public Block newBlock(double dropout) {
+    if (!(dropout >= 0 && dropout < 1)) {
+      throw new IllegalArgumentException("The dropout must be in 0 to below 1, not " + dropout);
+    }
+    int classes = Emotion.values().length;
+    return switch (this) {
+      case PLAIN_CNN -> PlainCnn.newBlock(classes, (float) dropout);
+      case COMPACT_RESNET -> CompactResNet.newBlock(classes, (float) dropout);
+    };
+  }
+}

@@ -1,0 +1,333 @@
+package io.github.emotion4j.djl.classify;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.util.Pair;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.github.emotion4j.ModelException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * A model on disk: a folder (or zip) with {@value #CARD_FILE} and the weights that it names, as a
+ * DJL parameter file.
+ *
+ * <p>Files from elsewhere are not trusted: sizes are bounded, a zip is never unpacked, and weights
+ * whose SHA-256 is not the card's are refused. Immutable and safe to share between threads.
+ */
+public final class ModelFile {
+
+  /** Name of the file that describes the model. */
+  public static final String CARD_FILE = "emotion-model.json";
+
+  private static final String WEIGHTS_PREFIX = "emotion-";
+  private static final String WEIGHTS_SUFFIX = "-0000.params"; // DJL's own naming, epoch 0
+  private static final int HASH_IN_NAME = 12;
+  private static final int MAX_CARD_BYTES = 1 << 20;
+  private static final int MAX_WEIGHTS_BYTES = 1 << 28;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
+
+  private final String source;
+  private final ModelCard card;
+  private final byte[] weights;
+
+  private ModelFile(String source, ModelCard card, byte[] weights) {
+    this.source = source;
+    this.card = card;
+    this.weights = weights;
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @param path a folder, or a zip with the same files at its top
+   * @return the model file, its hash checked
+   * @throws ModelException if it is missing, too large, altered, or of an unknown version
+   */
+  public static ModelFile read(Path path) {
+    if (Files.isDirectory(path)) {
+      return read(path.toString(), name -> Files.newInputStream(path.resolve(name)));
+    }
+    try (ZipFile zip = new ZipFile(path.toFile())) {
+      return read(path.toString(), name -> zip.getInputStream(requireEntry(zip, name)));
+    } catch (IOException e) {
+      throw new ModelException(
+          "Can't read the model "
+              + path
+              + "; it must be a folder or zip with "
+              + CARD_FILE
+              + ", as EmotionTrainer writes it",
+          e);
+    }
+  }
+
+  /**
+   * Reads a model whose files are reached by name.
+   *
+   * @param source what to call the model in messages
+   * @param opener opens a file of the model
+   * @return the model file, its hash checked
+   * @throws ModelException if it is missing, too large, altered, or of an unknown version
+   */
+  static ModelFile read(String source, Opener opener) {
+    try {
+      ModelCard card = parse(source, readAtMost(MAX_CARD_BYTES, source, CARD_FILE, opener));
+      byte[] weights = readAtMost(MAX_WEIGHTS_BYTES, source, card.weights().file(), opener);
+      String sha256 = sha256(weights);
+      if (!sha256.equals(card.weights().sha256())) {
+        throw new ModelException(
+            "The weights of the model "
+                + source
+                + " are not the ones its card describes (SHA-256 "
+                + sha256
+                + " instead of "
+                + card.weights().sha256()
+                + "); copy the model again");
+      }
+      return new ModelFile(source, card, weights);
+    } catch (IOException e) {
+      throw new ModelException("Can't read the model " + source + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Opens a file of a model by its name. */
+  @FunctionalInterface
+  interface Opener {
+    /**
+     * Opens a file.
+     *
+     * @param name name of the file, without a folder
+     * @return its content
+     * @throws IOException if there is no such file
+     */
+    InputStream open(String name) throws IOException;
+  }
+
+  private static ZipEntry requireEntry(ZipFile zip, String name) throws IOException {
+    ZipEntry entry = zip.getEntry(name);
+    if (entry == null) {
+      throw new IOException("no entry " + name + " in " + zip.getName());
+    }
+    return entry;
+  }
+
+  private static byte[] readAtMost(int limit, String source, String name, Opener opener)
+      throws IOException {
+    try (InputStream in = opener.open(name)) {
+      byte[] bytes = in.readNBytes(limit + 1);
+      if (bytes.length > limit) {
+        throw new ModelException(
+            name + " of the model " + source + " is larger than " + limit + " bytes: refused");
+      }
+      return bytes;
+    }
+  }
+
+  private static ModelCard parse(String source, byte[] json) throws IOException {
+    try {
+      JsonNode tree = JSON.readTree(json);
+      int version = tree.path("formatVersion").asInt(-1);
+      if (version != ModelCard.FORMAT_VERSION) {
+        throw new ModelException(
+            "The model "
+                + source
+                + " has format version "
+                + version
+                + ", but this SDK reads version "
+                + ModelCard.FORMAT_VERSION);
+      }
+      return JSON.treeToValue(tree, ModelCard.class);
+    } catch (JsonProcessingException e) {
+      throw new ModelException(
+          CARD_FILE + " of the model " + source + " can't be used: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /**
+   * Returns the description.
+   *
+   * @return the card
+   */
+  public ModelCard card() {
+    return card;
+  }
+
+  /**
+   * Makes a DJL model with these weights, in 32 bits.
+   *
+   * @param device where its weights lie
+   * @return a new model; close it
+   * @throws ModelException if the weights do not fit the architecture
+   */
+  public Model newModel(Device device) {
+    Model model = Model.newInstance(card.name(), device, "PyTorch");
+    try {
+      model.setBlock(card.architecture().name().newBlock(card.architecture().dropout()));
+      model.load(new ByteArrayInputStream(weights), Map.of());
+      if (card.weights().precision() != ModelCard.Precision.FLOAT32) {
+        convertParameters(model.getBlock(), DataType.FLOAT32);
+        model.setDataType(DataType.FLOAT32);
+      }
+      return model;
+    } catch (IOException | MalformedModelException | RuntimeException e) {
+      model.close();
+      throw new ModelException(
+          "The weights of the model "
+              + source
+              + " do not fit the architecture "
+              + card.architecture().name(),
+          e);
+    }
+  }
+
+  /**
+   * Writes a model into a folder. The weights get a name with their hash and the card is moved into
+   * place last, so a reader sees the old model or the new one, whole, at any moment.
+   *
+   * @param directory the folder, made if missing
+   * @param architecture the network
+   * @param block the trained network; not changed
+   * @param precision how to store the numbers
+   * @param describe makes the card, given the file of the weights
+   * @return the model as written
+   * @throws IOException if the disk fails; the model that was there before is intact
+   */
+  public static ModelFile write(
+      Path directory,
+      ModelCard.ArchitectureSettings architecture,
+      Block block,
+      ModelCard.Precision precision,
+      Function<ModelCard.Weights, ModelCard> describe)
+      throws IOException {
+    Files.createDirectories(directory);
+    Path temporary = Files.createTempDirectory(directory, ".writing");
+    try {
+      Path weightsFile = saveWeights(temporary, architecture, block, precision);
+      byte[] bytes = Files.readAllBytes(weightsFile);
+      String sha256 = sha256(bytes);
+      String name = WEIGHTS_PREFIX + sha256.substring(0, HASH_IN_NAME) + WEIGHTS_SUFFIX;
+      ModelCard card = describe.apply(new ModelCard.Weights(name, sha256, precision));
+      Path cardFile = temporary.resolve(CARD_FILE);
+      Files.write(cardFile, JSON.writeValueAsBytes(card));
+      move(weightsFile, directory.resolve(name));
+      move(cardFile, directory.resolve(CARD_FILE));
+      deleteOtherWeights(directory, name);
+      return new ModelFile(directory.toString(), card, bytes);
+    } finally {
+      deleteRecursively(temporary);
+    }
+  }
+
+  private static Path saveWeights(
+      Path directory,
+      ModelCard.ArchitectureSettings architecture,
+      Block block,
+      ModelCard.Precision precision)
+      throws IOException {
+    try (Model copy = Model.newInstance("emotion", Device.cpu(), "PyTorch")) {
+      Block copied = architecture.name().newBlock(architecture.dropout());
+      int size = architecture.name().inputSize();
+      copied.initialize(copy.getNDManager(), DataType.FLOAT32, new Shape(1, 1, size, size));
+      copyParameters(block, copied);
+      if (precision == ModelCard.Precision.FLOAT16) {
+        convertParameters(copied, DataType.FLOAT16);
+        copy.setDataType(DataType.FLOAT16);
+      }
+      copy.setBlock(copied);
+      copy.setProperty("Epoch", "0");
+      copy.save(directory, "weights");
+    }
+    return directory.resolve("weights" + WEIGHTS_SUFFIX);
+  }
+
+  /**
+   * Copies the values of all parameters, running statistics included, between two networks of the
+   * same architecture.
+   *
+   * @param from the network to read
+   * @param to the network to change
+   */
+  public static void copyParameters(Block from, Block to) {
+    var source = from.getParameters().values();
+    var target = to.getParameters().values();
+    for (int i = 0; i < source.size(); i++) {
+      source.get(i).getArray().stopGradient().copyTo(target.get(i).getArray().stopGradient());
+    }
+  }
+
+  private static void convertParameters(Block block, DataType type) {
+    for (Pair<String, Parameter> named : block.getParameters()) {
+      Parameter parameter = named.getValue();
+      NDArray converted = parameter.getArray().toType(type, true);
+      parameter.close();
+      parameter.setShape(null);
+      parameter.setArray(converted);
+    }
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static void deleteOtherWeights(Path directory, String kept) throws IOException {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(directory, WEIGHTS_PREFIX + "*" + WEIGHTS_SUFFIX)) {
+      for (Path file : files) {
+        if (!file.getFileName().toString().equals(kept)) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  private static void deleteRecursively(Path directory) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(directory);
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

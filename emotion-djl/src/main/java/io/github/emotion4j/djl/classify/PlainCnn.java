@@ -1,0 +1,42 @@
+package io.github.emotion4j.djl.classify;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.Dropout;
+import ai.djl.nn.pooling.Pool;
+
+/** The network of {@link Architecture#PLAIN_CNN}. */
+final class PlainCnn {
+
+  private static final int[] CHANNELS = {32, 64, 128};
+  private static final int HIDDEN = 256;
+
+  private PlainCnn() {}
+
+  static Block newBlock(int classes, float dropout) {
+    SequentialBlock network = new SequentialBlock();
+    for (int channels : CHANNELS) {
+      network
+          .add(
+              Conv2d.builder()
+                  .setKernelShape(new Shape(3, 3))
+                  .optPadding(new Shape(1, 1))
+                  .setFilters(channels)
+                  .build())
+          .add(Activation::relu)
+          .add(Pool.maxPool2dBlock(new Shape(2, 2), new Shape(2, 2)))
+          .add(Dropout.builder().optRate(dropout / 2).build());
+    }
+    return network
+        .add(Blocks.batchFlattenBlock())
+        .add(Linear.builder().setUnits(HIDDEN).build())
+        .add(Activation::relu)
+        .add(Dropout.builder().optRate(dropout).build())
+        .add(Linear.builder().setUnits(classes).build());
+  }
+}

@@ -1,0 +1,221 @@
+package io.github.emotion4j.training.dataset;
+
+import io.github.emotion4j.Emotion;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.StringTokenizer;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.opencv.core.Mat;
+import org.opencv.core.MatOfByte;
+import org.opencv.imgcodecs.Imgcodecs;
+
+/** Reads FER2013 in its three forms. Used by one thread. */
+final class FaceReader {
+
+  private static final int SIDE = LabelledFace.SIDE;
+
+  private final boolean skipBad;
+  private final List<LabelledFace> faces = new ArrayList<>();
+  private final List<String> skipped = new ArrayList<>();
+
+  FaceReader(boolean skipBad) {
+    this.skipBad = skipBad;
+  }
+
+  List<LabelledFace> faces() {
+    return faces;
+  }
+
+  List<String> skipped() {
+    return Collections.unmodifiableList(skipped);
+  }
+
+  void read(Path path) {
+    String name = path.toString().toLowerCase(Locale.ROOT);
+    try {
+      if (Files.isDirectory(path)) {
+        readFolder(path);
+      } else if (name.endsWith(".csv")) {
+        readCsv(path);
+      } else if (name.endsWith(".zip")) {
+        readZip(path);
+      } else {
+        throw new DatasetException(
+            path + " is no data set: give Kaggle's folder, a zip of it, or fer2013.csv");
+      }
+    } catch (IOException e) {
+      throw new DatasetException("Can't read the data set " + path + ": " + e, e);
+    }
+  }
+
+  private void readFolder(Path folder) throws IOException {
+    List<Path> files;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      files = walk.filter(Files::isRegularFile).sorted().toList();
+    }
+    for (Path file : files) {
+      String name = folder.relativize(file).toString().replace('\\', '/');
+      if (isPicture(name)) {
+        addPicture(folder + "/", name, () -> Files.readAllBytes(file));
+      }
+    }
+  }
+
+  private void readZip(Path file) throws IOException {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      List<? extends ZipEntry> entries =
+          zip.stream()
+              .filter(entry -> !entry.isDirectory() && isPicture(entry.getName()))
+              .sorted(Comparator.comparing(ZipEntry::getName))
+              .toList();
+      for (ZipEntry entry : entries) {
+        addPicture(file + "!", entry.getName(), () -> readEntry(zip, entry));
+      }
+    }
+  }
+
+  private static byte[] readEntry(ZipFile zip, ZipEntry entry) throws IOException {
+    try (InputStream in = zip.getInputStream(entry)) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static boolean isPicture(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.endsWith(".jpg") || lower.endsWith(".jpeg") || lower.endsWith(".png");
+  }
+
+  private interface ContentReader {
+    byte[] read() throws IOException;
+  }
+
+  private void addPicture(String root, String name, ContentReader content) {
+    try {
+      String[] parts = name.split("/");
+      if (parts.length < 2) {
+        throw new DatasetException("it is not in a folder named by its emotion");
+      }
+      Emotion emotion = Emotion.ofLabel(parts[parts.length - 2]);
+      Split split = splitOf(parts);
+      faces.add(new LabelledFace(name, split, emotion, decode(content.read())));
+    } catch (IOException | IllegalArgumentException | DatasetException e) {
+      reject(root + name, e);
+    }
+  }
+
+  /** The file name's prefix decides; a folder named train or test above decides for other names. */
+  private static Split splitOf(String[] parts) {
+    String file = parts[parts.length - 1];
+    int underscore = file.indexOf('_');
+    Optional<Split> split =
+        underscore < 0 ? Optional.empty() : Split.ofLabel(file.substring(0, underscore));
+    if (split.isPresent()) {
+      return split.get();
+    }
+    String folder = parts.length < 3 ? "" : parts[parts.length - 3].toLowerCase(Locale.ROOT);
+    return switch (folder) {
+      case "", "train", "training" -> Split.TRAINING;
+      case "test", "validation", "val", "publictest" -> Split.PUBLIC_TEST;
+      case "privatetest" -> Split.PRIVATE_TEST;
+      default ->
+          throw new DatasetException(
+              "its name says no split: expected a prefix such as Training_, or a folder train or"
+                  + " test");
+    };
+  }
+
+  private static byte[] decode(byte[] file) {
+    MatOfByte encoded = new MatOfByte(file);
+    Mat picture =
+        encoded.empty() ? new Mat() : Imgcodecs.imdecode(encoded, Imgcodecs.IMREAD_GRAYSCALE);
+    try {
+      if (picture.empty()) {
+        throw new DatasetException("it is no picture");
+      }
+      if (picture.width() != SIDE || picture.height() != SIDE) {
+        throw new DatasetException(
+            "it is " + picture.width() + "x" + picture.height() + " instead of 48x48");
+      }
+      byte[] pixels = new byte[SIDE * SIDE];
+      picture.get(0, 0, pixels);
+      return pixels;
+    } finally {
+      encoded.release();
+      picture.release();
+    }
+  }
+
+  private void readCsv(Path file) throws IOException {
+    CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+    try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+        CSVParser parser = CSVParser.parse(reader, format)) {
+      for (String column : List.of("emotion", "pixels", "Usage")) {
+        if (!parser.getHeaderMap().containsKey(column)) {
+          throw new DatasetException(
+              file + " line 1 has no column \"" + column + "\" (expected emotion,pixels,Usage)");
+        }
+      }
+      for (CSVRecord row : parser) {
+        String name = file.getFileName() + " line " + parser.getCurrentLineNumber();
+        try {
+          faces.add(parseRow(name, row));
+        } catch (IllegalArgumentException | DatasetException e) {
+          reject(file + " line " + parser.getCurrentLineNumber(), e);
+        }
+      }
+    }
+  }
+
+  private static LabelledFace parseRow(String name, CSVRecord row) {
+    if (!row.isConsistent()) {
+      throw new DatasetException("it has " + row.size() + " fields instead of 3");
+    }
+    Emotion emotion = Emotion.ofIndex(Integer.parseInt(row.get("emotion").trim()));
+    String usage = row.get("Usage").trim();
+    Split split =
+        Split.ofLabel(usage)
+            .orElseThrow(() -> new DatasetException("Usage \"" + usage + "\" is unknown"));
+    return new LabelledFace(name, split, emotion, parsePixels(row.get("pixels")));
+  }
+
+  private static byte[] parsePixels(String text) {
+    StringTokenizer numbers = new StringTokenizer(text);
+    int count = numbers.countTokens();
+    if (count != SIDE * SIDE) {
+      throw new DatasetException("it has " + count + " pixels instead of " + SIDE * SIDE);
+    }
+    byte[] pixels = new byte[count];
+    for (int i = 0; i < count; i++) {
+      int value = Integer.parseInt(numbers.nextToken());
+      if (value < 0 || value > 255) {
+        throw new DatasetException("pixel " + i + " is " + value + ", not 0 to 255");
+      }
+      pixels[i] = (byte) value;
+    }
+    return pixels;
+  }
+
+  private void reject(String place, Exception reason) {
+    if (!skipBad) {
+      throw new DatasetException(
+          place + " can't be used: " + reason.getMessage() + " (skipBad would count and skip it)",
+          reason);
+    }
+    skipped.add(place + ": " + reason.getMessage());
+  }
+}

@@ -1,0 +1,68 @@
+package io.github.emotion4j.training.train;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListenerAdapter;
+import ai.djl.training.loss.Loss;
+import java.util.Map;
+
+/**
+ * Sums loss and hits of an epoch's training batches, and stops a training whose loss is no number.
+ */
+final class BatchFigures extends TrainingListenerAdapter {
+
+  private final Loss loss;
+  private double lossSum;
+  private long hits;
+  private long faces;
+
+  BatchFigures(Loss loss) {
+    this.loss = loss;
+  }
+
+  void reset() {
+    lossSum = 0;
+    hits = 0;
+    faces = 0;
+  }
+
+  double meanLoss() {
+    return lossSum / faces;
+  }
+
+  double accuracy() {
+    return (double) hits / faces;
+  }
+
+  long faces() {
+    return faces;
+  }
+
+  @Override
+  public void onTrainingBatch(Trainer trainer, BatchData batch) {
+    for (Map.Entry<Device, NDList> entry : batch.getPredictions().entrySet()) {
+      NDList predictions = entry.getValue();
+      NDList labels = batch.getLabels().get(entry.getKey());
+      long count = labels.get(0).getShape().get(0);
+      try (NDArray value = loss.evaluate(labels, predictions);
+          NDArray predicted = predictions.get(0).argMax(1);
+          NDArray wanted = labels.get(0).argMax(1);
+          NDArray equal = predicted.eq(wanted);
+          NDArray hit = equal.countNonzero()) {
+        float mean = value.getFloat();
+        if (!Float.isFinite(mean)) {
+          throw new TrainingException(
+              "The loss is "
+                  + mean
+                  + ": the training has diverged; lower the learning rate or lengthen the warm-up,"
+                  + " then resume from the last checkpoint's copy or begin anew");
+        }
+        lossSum += mean * count;
+        hits += hit.getLong();
+        faces += count;
+      }
+    }
+  }
+}

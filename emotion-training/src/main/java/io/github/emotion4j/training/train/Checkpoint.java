@@ -1,0 +1,101 @@
+package io.github.emotion4j.training.train;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.emotion4j.training.report.AtomicFile;
+import io.github.emotion4j.training.report.EpochFigures;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * The state of a training after an epoch, in one zip file: enough to go on as if it had never
+ * stopped. The network's tensors hold the running statistics of its norms too.
+ *
+ * @param state numbers and figures
+ * @param network all parameters, in the block's order
+ * @param average all parameters of the weight average, in the block's order
+ * @param optimizer the optimizer's state
+ */
+record Checkpoint(State state, NDList network, NDList average, NDList optimizer) {
+
+  static final String FILE = "checkpoint.zip";
+
+  private static final JsonMapper JSON = JsonMapper.builder().findAndAddModules().build();
+  private static final String STATE = "state.json";
+  private static final String NETWORK = "network.ndlist";
+  private static final String AVERAGE = "average.ndlist";
+  private static final String OPTIMIZER = "optimizer.ndlist";
+
+  /**
+   * Numbers and figures.
+   *
+   * @param settings the settings of the training, by name
+   * @param dataSet a fingerprint of the faces trained on
+   * @param epoch epochs done
+   * @param step optimizer steps done
+   * @param history figures of the epochs done
+   */
+  record State(
+      Map<String, String> settings,
+      String dataSet,
+      int epoch,
+      int step,
+      List<EpochFigures> history) {}
+
+  void write(Path directory) throws IOException {
+    AtomicFile.write(
+        directory.resolve(FILE),
+        out -> {
+          ZipOutputStream zip = new ZipOutputStream(out);
+          put(zip, STATE, JSON.writeValueAsBytes(state));
+          put(zip, NETWORK, network.encode());
+          put(zip, AVERAGE, average.encode());
+          put(zip, OPTIMIZER, optimizer.encode());
+          zip.finish();
+        });
+  }
+
+  private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    zip.putNextEntry(new ZipEntry(name));
+    zip.write(content);
+    zip.closeEntry();
+  }
+
+  static boolean existsIn(Path directory) {
+    return Files.exists(directory.resolve(FILE));
+  }
+
+  static Checkpoint read(Path directory, NDManager manager) throws IOException {
+    Path file = directory.resolve(FILE);
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      return new Checkpoint(
+          JSON.readValue(bytes(zip, STATE), State.class),
+          decode(zip, NETWORK, manager),
+          decode(zip, AVERAGE, manager),
+          decode(zip, OPTIMIZER, manager));
+    }
+  }
+
+  private static NDList decode(ZipFile zip, String name, NDManager manager) throws IOException {
+    return NDList.decode(manager, new ByteArrayInputStream(bytes(zip, name)));
+  }
+
+  private static byte[] bytes(ZipFile zip, String name) throws IOException {
+    ZipEntry entry = zip.getEntry(name);
+    if (entry == null) {
+      throw new IOException(zip.getName() + " has no " + name);
+    }
+    try (InputStream in = zip.getInputStream(entry)) {
+      return in.readAllBytes();
+    }
+  }
+}

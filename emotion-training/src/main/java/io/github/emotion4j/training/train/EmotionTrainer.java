@@ -1,0 +1,390 @@
+package io.github.emotion4j.training.train;
+
+import io.github.emotion4j.djl.classify.Architecture;
+import io.github.emotion4j.training.augment.Augmentation;
+import io.github.emotion4j.training.dataset.Fer2013;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains a network on labelled faces.
+ *
+ * <pre>{@code
+ * TrainingResult result = EmotionTrainer.builder()
+ *     .dataset(Fer2013.load(Path.of("fer2013.zip")))
+ *     .architecture(Architecture.COMPACT_RESNET)
+ *     .epochs(60)
+ *     .outputDirectory(Path.of("build/my-cnn"))
+ *     .build()
+ *     .train();
+ * }</pre>
+ *
+ * <p>Trains on the split {@code Training} and validates on {@code PublicTest}; a data set without
+ * the second gives up a tenth of the first, chosen by the seed. After every epoch the output folder
+ * holds the best model so far, a checkpoint, the history as CSV and the curves. A training that was
+ * killed goes on with {@code resume(true)} and ends, on a CPU with the same number of threads, with
+ * the same weights as one that was not.
+ *
+ * <p>Runs on all GPUs that DJL sees, otherwise on the CPU. An instance trains once at a time.
+ */
+public final class EmotionTrainer {
+
+  private final Fer2013 dataset;
+  private final Path outputDirectory;
+  private final TrainingSettings settings;
+  private final boolean resume;
+  private final boolean progressBar;
+  private final String name;
+
+  private EmotionTrainer(Builder builder) {
+    this.dataset = require("dataset", builder.dataset);
+    this.outputDirectory = require("outputDirectory", builder.outputDirectory);
+    this.resume = builder.resume;
+    this.progressBar = builder.progressBar;
+    this.name = builder.name != null ? builder.name : outputDirectory.getFileName().toString();
+    Architecture architecture = builder.architecture;
+    int cropSize = builder.cropSize == 0 ? architecture.inputSize() : builder.cropSize;
+    if (cropSize != architecture.inputSize() && !architecture.anySize()) {
+      throw new IllegalArgumentException(
+          architecture + " takes " + architecture.inputSize() + " pixels only, not " + cropSize);
+    }
+    this.settings =
+        new TrainingSettings(
+            architecture,
+            builder.epochs,
+            builder.batchSize,
+            cropSize,
+            builder.optimizer,
+            builder.learningRate != 0 ? builder.learningRate : defaultRate(builder.optimizer),
+            builder.momentum,
+            builder.weightDecay,
+            builder.warmUpEpochs,
+            builder.labelSmoothing,
+            builder.dropout,
+            builder.averageDecay,
+            builder.patience,
+            builder.augmentation,
+            builder.seed);
+  }
+
+  private static <T> T require(String argument, @Nullable T value) {
+    if (value == null) {
+      throw new IllegalStateException("EmotionTrainer needs a " + argument);
+    }
+    return value;
+  }
+
+  private static double defaultRate(OptimizerKind optimizer) {
+    return switch (optimizer) {
+      case SGD_NESTEROV -> 0.05;
+      case ADAM_W -> 0.001;
+    };
+  }
+
+  /**
+   * Begins the settings of a trainer.
+   *
+   * @return a builder; data set and output folder are required
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Trains to the end.
+   *
+   * @return the best model's figures, and where it is
+   * @throws TrainingException if the data don't do, a checkpoint doesn't fit, the loss is no
+   *     number, or the disk fails; the last checkpoint is intact
+   * @throws io.github.emotion4j.MissingDependencyException if the engine's native library is
+   *     missing
+   */
+  public TrainingResult train() {
+    return new TrainingRun(name, dataset, outputDirectory, settings, resume, progressBar).run();
+  }
+
+  /** Settings of an {@link EmotionTrainer}. Not safe for use by several threads. */
+  public static final class Builder {
+
+    private @Nullable Fer2013 dataset;
+    private @Nullable Path outputDirectory;
+    private @Nullable String name;
+    private Architecture architecture = Architecture.COMPACT_RESNET;
+    private int epochs = 60;
+    private int batchSize = 64;
+    private int cropSize;
+    private OptimizerKind optimizer = OptimizerKind.SGD_NESTEROV;
+    private double learningRate;
+    private double momentum = 0.9;
+    private double weightDecay = 5e-4;
+    private double warmUpEpochs = 1;
+    private double labelSmoothing = 0.1;
+    private double dropout = 0.3;
+    private double averageDecay = 0.999;
+    private int patience;
+    private Augmentation augmentation = Augmentation.FER2013;
+    private long seed = 42;
+    private boolean resume;
+    private boolean progressBar;
+
+    private Builder() {}
+
+    /**
+     * Sets the data. Required.
+     *
+     * @param faces faces of the splits {@code Training} and, if there are any, {@code PublicTest};
+     *     others are never looked at
+     * @return this
+     */
+    public Builder dataset(Fer2013 faces) {
+      this.dataset = Objects.requireNonNull(faces, "dataset");
+      return this;
+    }
+
+    /**
+     * Sets the folder for the model, checkpoint and report. Required.
+     *
+     * @param directory made if missing
+     * @return this
+     */
+    public Builder outputDirectory(Path directory) {
+      this.outputDirectory = Objects.requireNonNull(directory, "outputDirectory");
+      return this;
+    }
+
+    /**
+     * Names the model.
+     *
+     * @param modelName the name in the model's card; the output folder's by default
+     * @return this
+     */
+    public Builder name(String modelName) {
+      if (modelName.isBlank()) {
+        throw new IllegalArgumentException("name must not be blank");
+      }
+      this.name = modelName;
+      return this;
+    }
+
+    /**
+     * Sets the network.
+     *
+     * @param network {@link Architecture#COMPACT_RESNET} by default
+     * @return this
+     */
+    public Builder architecture(Architecture network) {
+      this.architecture = Objects.requireNonNull(network, "architecture");
+      return this;
+    }
+
+    /**
+     * Sets how often every face is seen.
+     *
+     * @param count at least 1; 60 by default
+     * @return this
+     */
+    public Builder epochs(int count) {
+      this.epochs = atLeast(1, "epochs", count);
+      return this;
+    }
+
+    /**
+     * Sets how many faces make a step.
+     *
+     * @param faces at least 2; 64 by default
+     * @return this
+     */
+    public Builder batchSize(int faces) {
+      this.batchSize = atLeast(2, "batchSize", faces);
+      return this;
+    }
+
+    /**
+     * Trains on random crops instead of whole faces, which is faster; validation sees whole faces.
+     *
+     * @param pixels side of the crops, 16 to the network's input size, which is the default
+     * @return this
+     */
+    public Builder cropSize(int pixels) {
+      this.cropSize = atLeast(16, "cropSize", pixels);
+      return this;
+    }
+
+    /**
+     * Sets how weights are updated.
+     *
+     * @param kind {@link OptimizerKind#SGD_NESTEROV} by default
+     * @return this
+     */
+    public Builder optimizer(OptimizerKind kind) {
+      this.optimizer = Objects.requireNonNull(kind, "optimizer");
+      return this;
+    }
+
+    /**
+     * Sets the highest learning rate; it rises to it during the warm-up and falls along a cosine.
+     *
+     * @param rate positive; 0.05 by default for SGD and 0.001 for AdamW
+     * @return this
+     */
+    public Builder learningRate(double rate) {
+      if (!(rate > 0 && rate < 100)) {
+        throw new IllegalArgumentException("learningRate must be positive, not " + rate);
+      }
+      this.learningRate = rate;
+      return this;
+    }
+
+    /**
+     * Sets the momentum of SGD.
+     *
+     * @param share 0 to below 1; 0.9 by default
+     * @return this
+     */
+    public Builder momentum(double share) {
+      this.momentum = belowOne("momentum", share);
+      return this;
+    }
+
+    /**
+     * Sets the decay of weights; biases and norms are not decayed.
+     *
+     * @param decay 0 to below 1; 0.0005 by default
+     * @return this
+     */
+    public Builder weightDecay(double decay) {
+      this.weightDecay = belowOne("weightDecay", decay);
+      return this;
+    }
+
+    /**
+     * Sets how long the learning rate rises.
+     *
+     * @param count epochs, not negative; 1 by default
+     * @return this
+     */
+    public Builder warmUpEpochs(double count) {
+      if (!(count >= 0)) {
+        throw new IllegalArgumentException("warmUpEpochs must not be negative, not " + count);
+      }
+      this.warmUpEpochs = count;
+      return this;
+    }
+
+    /**
+     * Sets how much of a label's probability is spread over all emotions (Szegedy et al., 2015,
+     * arXiv 1512.00567).
+     *
+     * @param share 0 to below 1; 0.1 by default
+     * @return this
+     */
+    public Builder labelSmoothing(double share) {
+      this.labelSmoothing = belowOne("labelSmoothing", share);
+      return this;
+    }
+
+    /**
+     * Sets the dropout before dense layers.
+     *
+     * @param share 0 to below 1; 0.3 by default
+     * @return this
+     */
+    public Builder dropout(double share) {
+      this.dropout = belowOne("dropout", share);
+      return this;
+    }
+
+    /**
+     * Sets how slowly the moving average of the weights, which becomes the model, follows them.
+     *
+     * @param decay 0 (no averaging) to below 1; 0.999 by default
+     * @return this
+     */
+    public Builder averageDecay(double decay) {
+      this.averageDecay = belowOne("averageDecay", decay);
+      return this;
+    }
+
+    /**
+     * Stops early when the validation accuracy has not risen.
+     *
+     * @param epochs epochs without a new best, at least 1; never by default
+     * @return this
+     */
+    public Builder patience(int epochs) {
+      this.patience = atLeast(1, "patience", epochs);
+      return this;
+    }
+
+    /**
+     * Sets the random changes of the faces.
+     *
+     * @param changes {@link Augmentation#FER2013} by default
+     * @return this
+     */
+    public Builder augmentation(Augmentation changes) {
+      this.augmentation = Objects.requireNonNull(changes, "augmentation");
+      return this;
+    }
+
+    /**
+     * Sets the seed of everything random.
+     *
+     * @param number any; 42 by default
+     * @return this
+     */
+    public Builder seed(long number) {
+      this.seed = number;
+      return this;
+    }
+
+    /**
+     * Goes on from the output folder's checkpoint, if there is one.
+     *
+     * @param goOn false by default: a checkpoint in the folder is then refused, not overwritten
+     * @return this
+     */
+    public Builder resume(boolean goOn) {
+      this.resume = goOn;
+      return this;
+    }
+
+    /**
+     * Shows a progress bar with the time that is left, on the standard error stream.
+     *
+     * @param shown false by default
+     * @return this
+     */
+    public Builder progressBar(boolean shown) {
+      this.progressBar = shown;
+      return this;
+    }
+
+    /**
+     * Makes the trainer.
+     *
+     * @return a trainer
+     * @throws IllegalStateException if what is required was not set
+     * @throws IllegalArgumentException if the settings don't go together
+     */
+    public EmotionTrainer build() {
+      return new EmotionTrainer(this);
+    }
+
+    private static int atLeast(int least, String argument, int value) {
+      if (value < least) {
+        throw new IllegalArgumentException(
+            argument + " must be at least " + least + ", not " + value);
+      }
+      return value;
+    }
+
+    private static double belowOne(String argument, double value) {
+      if (!(value >= 0 && value < 1)) {
+        throw new IllegalArgumentException(argument + " must be in 0 to below 1, not " + value);
+      }
+      return value;
+    }
+  }
+}

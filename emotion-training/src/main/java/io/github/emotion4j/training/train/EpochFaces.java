@@ -1,0 +1,214 @@
+package io.github.emotion4j.training.train;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.RandomAccessDataset;
+import ai.djl.training.dataset.Record;
+import ai.djl.training.dataset.Sampler;
+import ai.djl.translate.Batchifier;
+import ai.djl.util.Progress;
+import io.github.emotion4j.djl.classify.ModelCard;
+import io.github.emotion4j.training.augment.Augmentation;
+import io.github.emotion4j.training.augment.Augmenter;
+import io.github.emotion4j.training.dataset.LabelledFace;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The faces of one epoch: shuffled and augmented by seed and epoch alone, so that an epoch that is
+ * run again is the same, whatever ran before it.
+ *
+ * <p>A record's data is a float tensor of shape (1, size, size), its label a float tensor of shape
+ * (7): a probability for each emotion. While the network works on a batch the next is prepared by
+ * other threads.
+ */
+final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
+
+  private final List<LabelledFace> faces;
+  private final float[][] targets;
+  private final Augmentation augmentation;
+  private final ModelCard.Input input;
+  private final int size;
+  private final int batchSize;
+  private final long seed;
+  private final ExecutorService prefetcher =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "emotion4j-prefetch");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final ConcurrentLinkedQueue<Augmenter> augmenters = new ConcurrentLinkedQueue<>();
+  private int epoch;
+
+  EpochFaces(
+      List<LabelledFace> faces,
+      float[][] targets,
+      Augmentation augmentation,
+      ModelCard.Input input,
+      int size,
+      int batchSize,
+      long seed) {
+    super(new DjlBuilder().setSampling(batchSize, false));
+    this.faces = faces;
+    this.targets = targets;
+    this.augmentation = augmentation;
+    this.input = input;
+    this.size = size;
+    this.batchSize = batchSize;
+    this.seed = seed;
+  }
+
+  /** Chooses the epoch, from 1, whose order and changes come next. */
+  EpochFaces epoch(int chosen) {
+    epoch = chosen;
+    return this;
+  }
+
+  int batches() {
+    // A last batch of a few faces would disturb the batch statistics: it is left out, and the
+    // shuffling leaves out others each epoch.
+    return Math.max(1, faces.size() / batchSize);
+  }
+
+  @Override
+  public Record get(NDManager manager, long index) {
+    int face = Math.toIntExact(index);
+    float[] values = augment(new int[] {face});
+    return new Record(
+        new NDList(manager.create(values, new Shape(1, size, size))),
+        new NDList(manager.create(targets[face])));
+  }
+
+  @Override
+  protected long availableSize() {
+    return faces.size();
+  }
+
+  @Override
+  public void prepare(@Nullable Progress progress) {}
+
+  @Override
+  public Iterable<Batch> getData(
+      NDManager manager, Sampler ignored, @Nullable ExecutorService executor) {
+    return () -> new PrefetchingIterator(manager, shuffledIndices());
+  }
+
+  private int[] shuffledIndices() {
+    List<Integer> indices = new ArrayList<>(IntStream.range(0, faces.size()).boxed().toList());
+    Collections.shuffle(indices, new Random(mix(seed, epoch, -1)));
+    return indices.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private float[] augment(int[] indices) {
+    float[] values = new float[indices.length * size * size];
+    IntStream.range(0, indices.length)
+        .parallel()
+        .forEach(
+            i -> {
+              Augmenter pooled = augmenters.poll();
+              Augmenter augmenter =
+                  pooled != null ? pooled : new Augmenter(augmentation, input, size);
+              augmenter.augment(
+                  faces.get(indices[i]).pixels(),
+                  new SplittableRandom(mix(seed, epoch, indices[i])),
+                  values,
+                  i * size * size);
+              augmenters.add(augmenter);
+            });
+    return values;
+  }
+
+  private static long mix(long seed, int epoch, int index) {
+    return (seed * 31 + epoch) * 1_000_003L + index;
+  }
+
+  @Override
+  public void close() {
+    prefetcher.shutdownNow();
+    augmenters.forEach(Augmenter::close);
+    augmenters.clear();
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // handed over once, between two threads of this class
+  private record PreparedBatch(int[] indices, float[] values) {}
+
+  private final class PrefetchingIterator implements Iterator<Batch> {
+
+    private final NDManager manager;
+    private final int[] order;
+    private int next;
+    private CompletableFuture<PreparedBatch> prepared;
+
+    PrefetchingIterator(NDManager manager, int[] order) {
+      this.manager = manager;
+      this.order = order;
+      this.prepared = prepare(0);
+    }
+
+    private CompletableFuture<PreparedBatch> prepare(int batch) {
+      int from = batch * batchSize;
+      int to = Math.min(order.length, from + batchSize);
+      int[] indices = Arrays.copyOfRange(order, from, to);
+      return CompletableFuture.supplyAsync(
+          () -> new PreparedBatch(indices, augment(indices)), prefetcher);
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next < batches();
+    }
+
+    @Override
+    public Batch next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("The epoch has " + batches() + " batches");
+      }
+      PreparedBatch ready = prepared.join();
+      next++;
+      if (hasNext()) {
+        prepared = prepare(next);
+      }
+      int count = ready.indices().length;
+      float[] labels = new float[count * targets[0].length];
+      for (int i = 0; i < count; i++) {
+        float[] target = targets[ready.indices()[i]];
+        System.arraycopy(target, 0, labels, i * target.length, target.length);
+      }
+      NDManager batchManager = manager.newSubManager();
+      return new Batch(
+          batchManager,
+          new NDList(
+              batchManager.create(
+                  FloatBuffer.wrap(ready.values()), new Shape(count, 1, size, size))),
+          new NDList(batchManager.create(labels, new Shape(count, targets[0].length))),
+          count,
+          Batchifier.STACK,
+          Batchifier.STACK,
+          next,
+          batches());
+    }
+  }
+
+  private static final class DjlBuilder extends BaseBuilder<DjlBuilder> {
+    @Override
+    protected DjlBuilder self() {
+      return this;
+    }
+  }
+}

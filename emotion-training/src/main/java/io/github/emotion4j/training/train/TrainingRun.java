@@ -1,0 +1,465 @@
+package io.github.emotion4j.training.train;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.EasyTrain;
+import ai.djl.training.Trainer;
+import ai.djl.training.dataset.Batch;
+import ai.djl.training.initializer.XavierInitializer;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
+import ai.djl.translate.TranslateException;
+import io.github.emotion4j.Emotion;
+import io.github.emotion4j.djl.classify.ModelCard;
+import io.github.emotion4j.djl.classify.ModelFile;
+import io.github.emotion4j.training.dataset.Fer2013;
+import io.github.emotion4j.training.dataset.LabelledFace;
+import io.github.emotion4j.training.dataset.Split;
+import io.github.emotion4j.training.evaluate.Evaluation;
+import io.github.emotion4j.training.evaluate.EvaluationJson;
+import io.github.emotion4j.training.evaluate.TemperatureScaling;
+import io.github.emotion4j.training.report.EpochFigures;
+import io.github.emotion4j.training.report.TrainingReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One training from begin to end. Used once, by one thread. */
+final class TrainingRun {
+
+  private static final Logger logger = LoggerFactory.getLogger(TrainingRun.class);
+  private static final int EVALUATION_BATCH = 256;
+  private static final int HOLD_OUT = 10;
+
+  private final String name;
+  private final Path directory;
+  private final TrainingSettings settings;
+  private final boolean resume;
+  private final boolean progressBar;
+  private final String dataSetName;
+  private final List<LabelledFace> trainingFaces;
+  private final List<LabelledFace> validationFaces;
+  private final String validationName;
+  private final ModelCard.ArchitectureSettings architecture;
+  private final ModelCard.Input input = ModelCard.Input.FER2013;
+  private final List<EpochFigures> history = new ArrayList<>();
+  private final TrainingReport report;
+  private int step;
+
+  TrainingRun(
+      String name,
+      Fer2013 dataset,
+      Path directory,
+      TrainingSettings settings,
+      boolean resume,
+      boolean progressBar) {
+    this.name = name;
+    this.directory = directory;
+    this.settings = settings;
+    this.resume = resume;
+    this.progressBar = progressBar;
+    this.dataSetName = dataset.name();
+    this.architecture =
+        new ModelCard.ArchitectureSettings(settings.architecture(), settings.dropout());
+    this.report = new TrainingReport(directory);
+    List<LabelledFace> training = new ArrayList<>(dataset.split(Split.TRAINING).faces());
+    List<LabelledFace> validation = dataset.split(Split.PUBLIC_TEST).faces();
+    if (validation.isEmpty()) {
+      Collections.shuffle(training, new Random(settings.seed()));
+      int held = Math.max(1, training.size() / HOLD_OUT);
+      validation = List.copyOf(training.subList(0, Math.min(held, training.size())));
+      training = training.subList(validation.size(), training.size());
+      this.validationName = "held out of Training";
+    } else {
+      this.validationName = Split.PUBLIC_TEST.label();
+    }
+    this.trainingFaces = List.copyOf(training);
+    this.validationFaces = validation;
+    if (trainingFaces.size() < settings.batchSize()) {
+      throw new TrainingException(
+          dataSetName
+              + " has "
+              + trainingFaces.size()
+              + " faces to train on, fewer than a batch of "
+              + settings.batchSize());
+    }
+  }
+
+  TrainingResult run() {
+    Device[] devices = devices();
+    Loss loss = new SoftmaxCrossEntropyLoss("loss", 1, -1, false, true);
+    BatchFigures batchFigures = new BatchFigures(loss);
+    try (ResumableOptimizer optimizer = newOptimizer(devices.length);
+        Model model = newModel(devices[0]);
+        Model averageModel = newModel(devices[0])) {
+      DefaultTrainingConfig config =
+          new DefaultTrainingConfig(loss)
+              .optDevices(devices)
+              .optOptimizer(optimizer)
+              .optInitializer(
+                  new XavierInitializer(
+                      XavierInitializer.RandomType.GAUSSIAN, XavierInitializer.FactorType.IN, 2),
+                  Parameter.Type.WEIGHT)
+              .addTrainingListeners(batchFigures);
+      Engine.getInstance().setRandomSeed(seedOf(0));
+      try (Trainer trainer = model.newTrainer(config)) {
+        Shape shape = new Shape(1, 1, settings.cropSize(), settings.cropSize());
+        trainer.initialize(shape);
+        Block average = averageModel.getBlock();
+        average.initialize(averageModel.getNDManager(), DataType.FLOAT32, shape);
+        ModelFile.copyParameters(model.getBlock(), average);
+        int epoch = restore(model, average, optimizer, devices);
+        train(trainer, average, optimizer, batchFigures, epoch);
+      }
+      return finish();
+    } catch (IOException | TranslateException e) {
+      throw new TrainingException(
+          "The training in " + directory + " failed; its last checkpoint is intact: " + e, e);
+    }
+  }
+
+  private static Device[] devices() {
+    Engine engine = Engine.getInstance();
+    return engine.getGpuCount() > 0
+        ? engine.getDevices(engine.getGpuCount())
+        : new Device[] {Device.cpu()};
+  }
+
+  private Model newModel(Device device) {
+    Model model = Model.newInstance(name, device, "PyTorch");
+    model.setBlock(architecture.name().newBlock(architecture.dropout()));
+    return model;
+  }
+
+  private ResumableOptimizer newOptimizer(int devices) {
+    return switch (settings.optimizer()) {
+      case SGD_NESTEROV -> new NesterovSgd(settings.momentum(), settings.weightDecay(), devices);
+      case ADAM_W -> new AdamW(settings.weightDecay(), devices);
+    };
+  }
+
+  private void train(
+      Trainer trainer,
+      Block average,
+      ResumableOptimizer optimizer,
+      BatchFigures batchFigures,
+      int epochsDone)
+      throws IOException, TranslateException {
+    WeightAverage averaging = new WeightAverage(settings.averageDecay());
+    try (EpochFaces data =
+        new EpochFaces(
+            trainingFaces,
+            smoothedLabels(),
+            settings.augmentation(),
+            input,
+            settings.cropSize(),
+            settings.batchSize(),
+            settings.seed())) {
+      int stepsOfEpoch = data.batches();
+      CosineSchedule schedule =
+          new CosineSchedule(
+              settings.learningRate(),
+              (int) Math.round(settings.warmUpEpochs() * stepsOfEpoch),
+              stepsOfEpoch * settings.epochs());
+      for (int epoch = epochsDone + 1; epoch <= settings.epochs() && !isStuck(); epoch++) {
+        long begin = System.nanoTime();
+        // Dropout draws from the engine's generator: seeded by epoch, a resumed run draws the same.
+        Engine.getInstance().setRandomSeed(seedOf(epoch));
+        batchFigures.reset();
+        double dataSeconds =
+            trainEpoch(trainer, average, averaging, optimizer, schedule, data.epoch(epoch));
+        double trainSeconds = secondsSince(begin);
+        float[][] logits = logits(trainer.getManager(), average, validationFaces);
+        Evaluation validation = evaluate(logits, 1);
+        EpochFigures figures =
+            new EpochFigures(
+                epoch,
+                optimizer.learningRate(),
+                batchFigures.meanLoss(),
+                batchFigures.accuracy(),
+                validation.negativeLogLikelihood(),
+                validation.accuracy(),
+                validation.macroF1(),
+                secondsSince(begin),
+                dataSeconds,
+                batchFigures.faces() / trainSeconds);
+        history.add(figures);
+        logger.info("{} of {}: {}", epoch, settings.epochs(), figures);
+        if (best().epoch() == epoch) {
+          writeModel(average, epoch, logits);
+        }
+        report.writeHistory(history);
+        report.writeCurves(history);
+        saveCheckpoint(trainer, average, optimizer, epoch);
+      }
+    }
+  }
+
+  private double trainEpoch(
+      Trainer trainer,
+      Block average,
+      WeightAverage averaging,
+      ResumableOptimizer optimizer,
+      CosineSchedule schedule,
+      EpochFaces data)
+      throws IOException, TranslateException {
+    double dataSeconds = 0;
+    long waiting = System.nanoTime();
+    try (ProgressBar bar = newProgressBar(data.batches())) {
+      for (Batch batch : trainer.iterateDataset(data)) {
+        dataSeconds += secondsSince(waiting);
+        try (batch) {
+          optimizer.beginStep(++step, schedule.rate(step));
+          EasyTrain.trainBatch(trainer, batch);
+          trainer.step();
+          averaging.update(average, trainer.getModel().getBlock(), step);
+        }
+        bar.step();
+        waiting = System.nanoTime();
+      }
+    }
+    return dataSeconds;
+  }
+
+  private ProgressBar newProgressBar(int batches) {
+    ProgressBarBuilder builder =
+        new ProgressBarBuilder()
+            .setTaskName("epoch " + (history.size() + 1) + "/" + settings.epochs())
+            .setInitialMax(batches)
+            .setUpdateIntervalMillis(500);
+    if (!history.isEmpty()) {
+      EpochFigures last = history.get(history.size() - 1);
+      long left = Math.round(last.seconds() * (settings.epochs() - history.size()) / 60);
+      builder.setTaskName(
+          String.format(
+              Locale.ROOT,
+              "epoch %d/%d, %.1f %% so far, about %d min left",
+              history.size() + 1,
+              settings.epochs(),
+              100 * best().validationAccuracy(),
+              left));
+    }
+    if (!progressBar) {
+      builder.setConsumer(new SilentConsumer());
+    }
+    return builder.build();
+  }
+
+  private float[][] smoothedLabels() {
+    int classes = Emotion.values().length;
+    float[][] labels = new float[trainingFaces.size()][classes];
+    for (int i = 0; i < labels.length; i++) {
+      Arrays.fill(labels[i], (float) (settings.labelSmoothing() / classes));
+      labels[i][trainingFaces.get(i).emotion().index()] += (float) (1 - settings.labelSmoothing());
+    }
+    return labels;
+  }
+
+  private float[][] logits(NDManager manager, Block block, List<LabelledFace> faces) {
+    return FaceLogits.of(block, manager, faces, input, EVALUATION_BATCH);
+  }
+
+  private Evaluation evaluate(float[][] logits, double temperature) {
+    float[][] probabilities = new float[logits.length][];
+    for (int i = 0; i < logits.length; i++) {
+      probabilities[i] = TemperatureScaling.softmax(logits[i], temperature);
+    }
+    return Evaluation.of(truth(validationFaces), probabilities);
+  }
+
+  private static List<Emotion> truth(List<LabelledFace> faces) {
+    return faces.stream().map(LabelledFace::emotion).toList();
+  }
+
+  private EpochFigures best() {
+    return history.stream()
+        .max(
+            Comparator.comparingDouble(EpochFigures::validationAccuracy)
+                .thenComparing(EpochFigures::epoch, Comparator.reverseOrder()))
+        .orElseThrow();
+  }
+
+  private boolean isStuck() {
+    return settings.patience() > 0
+        && !history.isEmpty()
+        && history.size() - best().epoch() >= settings.patience();
+  }
+
+  private void writeModel(Block average, int epoch, float[][] logits) throws IOException {
+    double temperature = fitTemperature(logits);
+    Evaluation evaluation = evaluate(logits, temperature);
+    ModelFile.write(
+        directory,
+        architecture,
+        average,
+        ModelCard.Precision.FLOAT16,
+        weights -> card(weights, epoch, temperature, evaluation));
+    report.writeEvaluation(evaluation);
+  }
+
+  /** Fitted on every second validation face, so that the others can show whether it holds. */
+  private double fitTemperature(float[][] logits) {
+    int[] fitted = IntStream.range(0, logits.length).filter(i -> i % 2 == 0).toArray();
+    return TemperatureScaling.fit(
+        Arrays.stream(fitted).mapToObj(i -> logits[i]).toArray(float[][]::new),
+        Arrays.stream(fitted).mapToObj(i -> validationFaces.get(i).emotion()).toList());
+  }
+
+  private ModelCard card(
+      ModelCard.Weights weights, int epoch, double temperature, Evaluation evaluation) {
+    return new ModelCard(
+        ModelCard.FORMAT_VERSION,
+        name,
+        architecture,
+        ModelCard.LABELS,
+        input,
+        temperature,
+        weights,
+        new ModelCard.Training(
+            dataSetName,
+            Split.TRAINING.label(),
+            trainingFaces.size(),
+            "fer2013",
+            settings.epochs(),
+            epoch,
+            settings.seed(),
+            settings.asMap(),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS)),
+        Map.of(
+            validationName,
+            new ModelCard.Figures(
+                evaluation.n(),
+                evaluation.accuracy(),
+                evaluation.macroF1(),
+                evaluation.expectedCalibrationError())),
+        versions());
+  }
+
+  private static Map<String, String> versions() {
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("djl", Engine.getDjlVersion());
+    versions.put("pytorch", Engine.getInstance().getVersion());
+    versions.put("java", Runtime.version().toString());
+    return versions;
+  }
+
+  private int restore(Model model, Block average, ResumableOptimizer optimizer, Device[] devices)
+      throws IOException {
+    if (!Checkpoint.existsIn(directory)) {
+      return 0;
+    }
+    if (!resume) {
+      throw new TrainingException(
+          directory
+              + " holds a checkpoint: choose another output directory, delete it, or resume it");
+    }
+    try (NDManager manager = model.getNDManager().newSubManager()) {
+      Checkpoint checkpoint = Checkpoint.read(directory, manager);
+      Checkpoint.State state = checkpoint.state();
+      requireSame("settings", state.settings(), settings.asMap());
+      requireSame("training faces", state.dataSet(), fingerprint());
+      copyInto(checkpoint.network(), model.getBlock());
+      copyInto(checkpoint.average(), average);
+      optimizer.restoreStates(checkpoint.optimizer(), model.getBlock().getParameters(), devices);
+      history.addAll(state.history());
+      step = state.step();
+      return state.epoch();
+    }
+  }
+
+  private void requireSame(String what, Object saved, Object now) {
+    if (!saved.equals(now)) {
+      throw new TrainingException(
+          "The checkpoint in "
+              + directory
+              + " was made with other "
+              + what
+              + " ("
+              + saved
+              + ", now "
+              + now
+              + "); use the same, or another output directory");
+    }
+  }
+
+  private static void copyInto(NDList values, Block block) {
+    List<Parameter> parameters = block.getParameters().values();
+    for (int i = 0; i < values.size(); i++) {
+      try (NDArray target = parameters.get(i).getArray().stopGradient()) {
+        values.get(i).copyTo(target);
+      }
+    }
+  }
+
+  private void saveCheckpoint(
+      Trainer trainer, Block average, ResumableOptimizer optimizer, int epoch) throws IOException {
+    Block network = trainer.getModel().getBlock();
+    try (NDManager manager = trainer.getManager().newSubManager()) {
+      new Checkpoint(
+              new Checkpoint.State(settings.asMap(), fingerprint(), epoch, step, history),
+              parameters(network),
+              parameters(average),
+              optimizer.saveStates(manager, network.getParameters(), trainer.getDevices()[0]))
+          .write(directory);
+    }
+  }
+
+  private static NDList parameters(Block block) {
+    NDList list = new NDList();
+    block.getParameters().values().forEach(parameter -> list.add(parameter.getArray()));
+    return list;
+  }
+
+  private String fingerprint() {
+    CRC32 checksum = new CRC32();
+    for (LabelledFace face : trainingFaces) {
+      checksum.update(face.pixels());
+      checksum.update(face.emotion().index());
+    }
+    return trainingFaces.size() + " faces, CRC-32 " + Long.toHexString(checksum.getValue());
+  }
+
+  private TrainingResult finish() throws IOException {
+    Evaluation evaluation;
+    try (InputStream in = Files.newInputStream(directory.resolve(TrainingReport.EVALUATION))) {
+      evaluation = EvaluationJson.read(in);
+    }
+    report.write(history, evaluation, settings.asMap());
+    return new TrainingResult(directory, best().epoch(), evaluation, history);
+  }
+
+  private int seedOf(int epoch) {
+    return Long.hashCode(settings.seed() * 1_000_003 + epoch);
+  }
+
+  private static double secondsSince(long nanoTime) {
+    return (System.nanoTime() - nanoTime) / 1e9;
+  }
+}

@@ -1,0 +1,39 @@
+package io.github.emotion4j.training.train;
+
+import io.github.emotion4j.djl.classify.Architecture;
+import io.github.emotion4j.training.augment.Augmentation;
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** All that decides the result of a training, besides the data. */
+record TrainingSettings(
+    Architecture architecture,
+    int epochs,
+    int batchSize,
+    int cropSize,
+    OptimizerKind optimizer,
+    double learningRate,
+    double momentum,
+    double weightDecay,
+    double warmUpEpochs,
+    double labelSmoothing,
+    double dropout,
+    double averageDecay,
+    int patience,
+    Augmentation augmentation,
+    long seed) {
+
+  /** The settings by name, for reports, the model's card, and to compare with a checkpoint's. */
+  Map<String, String> asMap() {
+    Map<String, String> map = new LinkedHashMap<>();
+    for (RecordComponent component : TrainingSettings.class.getRecordComponents()) {
+      try {
+        map.put(component.getName(), String.valueOf(component.getAccessor().invoke(this)));
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("A record's own accessor can't be called", e);
+      }
+    }
+    return map;
+  }
+}
