@@ -54,6 +54,10 @@ public final class EvaluationJson {
    *     message has the place
    */
   public static Evaluation read(InputStream source) throws IOException {
-    return MAPPER.readValue(source, Evaluation.class);
+    Evaluation evaluation = MAPPER.readValue(source, Evaluation.class);
+    if (evaluation == null) {
+      throw new IOException("The JSON of an evaluation must be an object, not null");
+    }
+    return evaluation;
   }
 }

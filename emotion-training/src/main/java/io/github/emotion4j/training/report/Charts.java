@@ -43,6 +43,7 @@ final class Charts {
     return curves(
         "Loss",
         "Loss (nats)",
+        "0.00",
         history,
         best,
         EpochFigures::trainLoss,
@@ -55,6 +56,7 @@ final class Charts {
         curves(
             "Accuracy",
             "Accuracy (%)",
+            "0",
             history,
             best,
             figures -> 100 * figures.trainAccuracy(),
@@ -114,6 +116,7 @@ final class Charts {
   private static XYChart curves(
       String title,
       String yTitle,
+      String tickPattern,
       List<EpochFigures> history,
       EpochFigures best,
       ToDoubleFunction<EpochFigures> train,
@@ -131,6 +134,8 @@ final class Charts {
     chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
     chart.getStyler().setLegendLayout(LegendLayout.Horizontal);
     chart.getStyler().setMarkerSize(10);
+    chart.getStyler().setYAxisDecimalPattern(tickPattern);
+    chart.getStyler().setXAxisTickMarkSpacingHint(110);
     int first = history.get(0).epoch();
     int last = history.get(history.size() - 1).epoch();
     chart.getStyler().setXAxisMin((double) Math.min(first, last - 1));
@@ -168,6 +173,7 @@ final class Charts {
 
   private static void style(AxesChartStyler styler) {
     styler.setChartTitleFont(font(Font.BOLD, 20)).setChartTitleBoxVisible(false);
+    styler.setChartTitlePadding(12).setLegendPadding(10);
     styler.setAxisTitleFont(font(Font.PLAIN, 16)).setAxisTickLabelsFont(font(Font.PLAIN, 14));
     styler.setAxisTickLabelsColor(TEXT).setPlotGridLinesColor(GRID);
     styler.setPlotGridLinesStroke(new BasicStroke(1)).setLocale(Locale.ROOT);

@@ -60,7 +60,7 @@ final class MarkdownPage {
     line(
         String.format(
             Locale.ROOT,
-            "%d epochs in %.1f minutes; best on the validation set after epoch %d: accuracy %s,"
+            "%d epochs in %.1f minutes; most accurate on the validation set after epoch %d: %s,"
                 + " macro-F1 %.3f, loss %.3f. All figures are in [%s](%s).",
             history.size(),
             seconds / 60,
