@@ -135,15 +135,11 @@ final class Charts {
     chart.getStyler().setLegendLayout(LegendLayout.Horizontal);
     chart.getStyler().setMarkerSize(10);
     chart.getStyler().setYAxisDecimalPattern(tickPattern);
-    chart.getStyler().setXAxisTickMarkSpacingHint(110);
     int first = history.get(0).epoch();
     int last = history.get(history.size() - 1).epoch();
     chart.getStyler().setXAxisMin((double) Math.min(first, last - 1));
     chart.getStyler().setXAxisMax((double) last);
-    chart
-        .getStyler()
-        .setxAxisTickLabelsFormattingFunction(
-            x -> x == Math.rint(x) ? String.format(Locale.ROOT, "%.0f", x) : "");
+    chart.getStyler().setXAxisDecimalPattern("0");
     double[] epochs = history.stream().mapToDouble(EpochFigures::epoch).toArray();
     addLine(chart, "training", epochs, history.stream().mapToDouble(train).toArray(), TRAIN);
     addLine(
