@@ -1,0 +1,189 @@
+package io.github.emotion4j.training.evaluate;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.github.emotion4j.Emotion;
+import io.github.emotion4j.EmotionResult;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * The figures of a model on one set of labelled faces. The predicted emotion is the likeliest one,
+ * and among equals the first in the order of {@link Emotion}.
+ *
+ * @param n number of faces, positive
+ * @param accuracy share of faces whose predicted emotion is the labelled one, 0 to 1
+ * @param macroF1 unweighted mean of the emotions' F1, 0 to 1, as {@link ConfusionMatrix#macroF1()}
+ *     defines it where an emotion is missing
+ * @param expectedCalibrationError mean distance between confidence and accuracy, 0 to 1, over
+ *     {@value #CALIBRATION_BINS} bins of equal width of the likeliest emotion's probability,
+ *     weighted by the faces in each bin (Guo et al. 2017, equation 3)
+ * @param negativeLogLikelihood mean of −ln of the labelled emotion's probability, in nats, not
+ *     negative (Guo et al. 2017, equation 2, divided by the number of faces); a probability below
+ *     {@link Float#MIN_NORMAL} counts as that, so that a softmax that underflows stays finite
+ * @param perClass the figures of each of the seven emotions, in their order; unmodifiable
+ * @param confusion counts by labelled and predicted emotion
+ * @param imagesPerSecond speed of the classifier, positive; empty where it was not measured
+ * @see <a href="https://arxiv.org/abs/1706.04599">Guo et al., 2017, On Calibration of Modern Neural
+ *     Networks</a>
+ */
+public record Evaluation(
+    @JsonProperty(required = true) int n,
+    @JsonProperty(required = true) double accuracy,
+    @JsonProperty(value = "macro_f1", required = true) double macroF1,
+    @JsonProperty(value = "ece", required = true) double expectedCalibrationError,
+    @JsonProperty(value = "nll", required = true) double negativeLogLikelihood,
+    @JsonProperty(value = "per_class", required = true) Map<Emotion, ClassFigures> perClass,
+    @JsonProperty(required = true) ConfusionMatrix confusion,
+    @JsonProperty("images_per_second") @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        OptionalDouble imagesPerSecond) {
+
+  /** Number of bins of the expected calibration error; the paper uses as many. */
+  public static final int CALIBRATION_BINS = 15;
+
+  private static final int EMOTIONS = Emotion.values().length;
+
+  /**
+   * Makes an evaluation of figures that are known already; {@link #of} computes them.
+   *
+   * @param n positive, and the total of the confusion matrix
+   * @param accuracy 0 to 1
+   * @param macroF1 0 to 1
+   * @param expectedCalibrationError 0 to 1
+   * @param negativeLogLikelihood finite, not negative
+   * @param perClass all seven emotions; copied
+   * @param confusion counts by labelled and predicted emotion
+   * @param imagesPerSecond finite and positive, or empty
+   * @throws IllegalArgumentException if a value is out of its range, an emotion is missing or the
+   *     number of faces is not the confusion matrix's
+   */
+  public Evaluation {
+    if (n < 1 || n != confusion.total()) {
+      throw new IllegalArgumentException(
+          "n must be positive and the confusion matrix's total, "
+              + confusion.total()
+              + ", but is "
+              + n);
+    }
+    Checks.requireShare("accuracy", accuracy);
+    Checks.requireShare("macroF1", macroF1);
+    Checks.requireShare("expectedCalibrationError", expectedCalibrationError);
+    if (!(negativeLogLikelihood >= 0 && Double.isFinite(negativeLogLikelihood))) {
+      throw new IllegalArgumentException(
+          "negativeLogLikelihood must be finite and not negative, but is " + negativeLogLikelihood);
+    }
+    if (perClass.size() != EMOTIONS) {
+      throw new IllegalArgumentException(
+          "perClass must have all seven emotions, not " + perClass.keySet());
+    }
+    perClass = Collections.unmodifiableMap(new EnumMap<>(perClass));
+    imagesPerSecond.ifPresent(
+        speed -> {
+          if (!(speed > 0 && Double.isFinite(speed))) {
+            throw new IllegalArgumentException(
+                "imagesPerSecond must be finite and positive, not " + speed);
+          }
+        });
+  }
+
+  /**
+   * Computes the figures of predictions.
+   *
+   * @param truth the labelled emotion of each face, at least one
+   * @param probabilities for each face the seven probabilities in the order of {@link Emotion}, 0
+   *     to 1, summing to 1 within {@link EmotionResult#SUM_TOLERANCE}; not changed
+   * @return the figures, without a speed
+   * @throws IllegalArgumentException if there are no faces, the sizes differ, or a row is not seven
+   *     probabilities (NaN is none); the message has the row's index
+   */
+  public static Evaluation of(List<Emotion> truth, float[][] probabilities) {
+    Checks.requireSameSize(truth.size(), probabilities.length);
+    int n = truth.size();
+    List<Emotion> predicted = new ArrayList<>(n);
+    double[] surplus = new double[CALIBRATION_BINS];
+    double logLikelihood = 0;
+    for (int i = 0; i < n; i++) {
+      float[] row = probabilities[i];
+      requireProbabilities(i, row);
+      Emotion likeliest = likeliest(row);
+      predicted.add(likeliest);
+      float confidence = row[EmotionOrder.indexOf(likeliest)];
+      surplus[bin(confidence)] += (likeliest == truth.get(i) ? 1 : 0) - confidence;
+      logLikelihood +=
+          Math.log(Math.max(row[EmotionOrder.indexOf(truth.get(i))], Float.MIN_NORMAL));
+    }
+    double calibrationError = 0;
+    for (double bin : surplus) {
+      calibrationError += Math.abs(bin) / n;
+    }
+    ConfusionMatrix confusion = ConfusionMatrix.of(truth, predicted);
+    Map<Emotion, ClassFigures> perClass = new EnumMap<>(Emotion.class);
+    for (Emotion emotion : Emotion.values()) {
+      perClass.put(emotion, confusion.figures(emotion));
+    }
+    return new Evaluation(
+        n,
+        confusion.accuracy(),
+        confusion.macroF1(),
+        Math.min(1, calibrationError),
+        Math.max(0, -logLikelihood / n),
+        perClass,
+        confusion,
+        OptionalDouble.empty());
+  }
+
+  /**
+   * Adds a measured speed.
+   *
+   * @param speed faces that the classifier takes in a second, finite and positive
+   * @return the same figures with the speed
+   * @throws IllegalArgumentException if the speed is out of its range
+   */
+  public Evaluation withImagesPerSecond(double speed) {
+    return new Evaluation(
+        n,
+        accuracy,
+        macroF1,
+        expectedCalibrationError,
+        negativeLogLikelihood,
+        perClass,
+        confusion,
+        OptionalDouble.of(speed));
+  }
+
+  private static void requireProbabilities(int index, float[] row) {
+    double sum = 0;
+    boolean inRange = row.length == EMOTIONS;
+    for (float probability : row) {
+      inRange &= probability >= 0 && probability <= 1;
+      sum += probability;
+    }
+    if (!inRange || Math.abs(sum - 1) > EmotionResult.SUM_TOLERANCE) {
+      throw new IllegalArgumentException(
+          "Row "
+              + index
+              + " must be seven probabilities that sum to 1, not "
+              + Arrays.toString(row));
+    }
+  }
+
+  private static Emotion likeliest(float[] row) {
+    Emotion best = Emotion.ANGRY;
+    for (Emotion emotion : Emotion.values()) {
+      if (row[EmotionOrder.indexOf(emotion)] > row[EmotionOrder.indexOf(best)]) {
+        best = emotion;
+      }
+    }
+    return best;
+  }
+
+  /** The bin ((m − 1) / M, m / M] that holds a confidence, counted from 0. */
+  private static int bin(float confidence) {
+    return (int) Math.ceil(confidence * CALIBRATION_BINS) - 1;
+  }
+}

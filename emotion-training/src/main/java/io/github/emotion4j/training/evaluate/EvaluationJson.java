@@ -1,0 +1,63 @@
+package io.github.emotion4j.training.evaluate;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * Writes an {@link Evaluation} as JSON and reads it back: {@code n}, {@code accuracy}, {@code
+ * macro_f1}, {@code ece}, {@code nll}, {@code per_class} (by label: {@code precision}, {@code
+ * recall}, {@code f1}, {@code support}), {@code confusion} ({@code labels} and {@code rows}, a row
+ * for each true emotion) and, where it was measured, {@code images_per_second}.
+ */
+public final class EvaluationJson {
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .enable(
+              SerializationFeature.INDENT_OUTPUT, SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+          .enable(
+              DeserializationFeature.READ_ENUMS_USING_TO_STRING,
+              DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+              DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+          .disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)
+          .build();
+
+  private EvaluationJson() {}
+
+  /**
+   * Writes an evaluation.
+   *
+   * @param evaluation the figures
+   * @param target where to, as UTF-8; flushed, not closed
+   * @throws IOException if it can't be written
+   */
+  public static void write(Evaluation evaluation, OutputStream target) throws IOException {
+    MAPPER.writeValue(target, evaluation);
+  }
+
+  /**
+   * Reads an evaluation.
+   *
+   * @param source what {@link #write} wrote; not closed
+   * @return the figures
+   * @throws IOException if it can't be read, is no JSON, or lacks, adds or breaks a value; the
+   *     message has the place
+   */
+  public static Evaluation read(InputStream source) throws IOException {
+    Evaluation evaluation = MAPPER.readValue(source, Evaluation.class);
+    if (evaluation == null) {
+      throw new IOException("The JSON of an evaluation must be an object, not null");
+    }
+    return evaluation;
+  }
+}

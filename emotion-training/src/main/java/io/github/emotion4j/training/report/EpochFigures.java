@@ -1,0 +1,87 @@
+package io.github.emotion4j.training.report;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one epoch of training came to.
+ *
+ * @param epoch number of the epoch, from 1
+ * @param learningRate the optimiser's step size at the end of the epoch, not negative
+ * @param trainLoss mean loss over the epoch's training batches, not negative
+ * @param trainAccuracy share of training faces predicted rightly during the epoch, 0 to 1
+ * @param validationLoss mean loss over the validation set after the epoch, not negative
+ * @param validationAccuracy share of validation faces predicted rightly after the epoch, 0 to 1
+ * @param validationMacroF1 unweighted mean of the emotions' F1 on the validation set, 0 to 1
+ * @param seconds wall-clock time of the epoch, validation included, not negative
+ * @param dataSeconds part of it that was spent waiting for data, not negative
+ * @param imagesPerSecond training faces in a second of the epoch, not negative
+ */
+public record EpochFigures(
+    int epoch,
+    double learningRate,
+    double trainLoss,
+    double trainAccuracy,
+    double validationLoss,
+    double validationAccuracy,
+    double validationMacroF1,
+    double seconds,
+    double dataSeconds,
+    double imagesPerSecond) {
+
+  /**
+   * Makes the figures.
+   *
+   * @param epoch at least 1
+   * @param learningRate finite, not negative
+   * @param trainLoss finite, not negative; a loss that is NaN means that training has diverged
+   * @param trainAccuracy 0 to 1
+   * @param validationLoss finite, not negative
+   * @param validationAccuracy 0 to 1
+   * @param validationMacroF1 0 to 1
+   * @param seconds finite, not negative
+   * @param dataSeconds finite, not negative
+   * @param imagesPerSecond finite, not negative
+   * @throws IllegalArgumentException if a value is out of its range; the message names it
+   */
+  public EpochFigures {
+    if (epoch < 1) {
+      throw new IllegalArgumentException("epoch must be at least 1, not " + epoch);
+    }
+    requireUpTo(Double.MAX_VALUE, "learningRate", learningRate);
+    requireUpTo(Double.MAX_VALUE, "trainLoss", trainLoss);
+    requireUpTo(1, "trainAccuracy", trainAccuracy);
+    requireUpTo(Double.MAX_VALUE, "validationLoss", validationLoss);
+    requireUpTo(1, "validationAccuracy", validationAccuracy);
+    requireUpTo(1, "validationMacroF1", validationMacroF1);
+    requireUpTo(Double.MAX_VALUE, "seconds", seconds);
+    requireUpTo(Double.MAX_VALUE, "dataSeconds", dataSeconds);
+    requireUpTo(Double.MAX_VALUE, "imagesPerSecond", imagesPerSecond);
+  }
+
+  /**
+   * Finds the best epoch: the one with the highest validation accuracy, and among equals the first.
+   *
+   * @param history epochs in any order
+   * @return the best, or empty if there are none
+   */
+  public static Optional<EpochFigures> best(List<EpochFigures> history) {
+    return history.stream()
+        .min(
+            Comparator.comparingDouble(EpochFigures::validationAccuracy)
+                .reversed()
+                .thenComparingInt(EpochFigures::epoch));
+  }
+
+  private static void requireUpTo(double most, String name, double value) {
+    if (!(value >= 0 && value <= most)) {
+      throw new IllegalArgumentException(
+          name
+              + " must be "
+              + (most == 1 ? "in 0 to 1" : "finite and not negative")
+              + ", not "
+              + value);
+    }
+  }
+}
