@@ -58,7 +58,7 @@ public record ConfusionMatrix(@JsonProperty(required = true) List<List<Integer>>
       Arrays.fill(row, 0);
     }
     for (int i = 0; i < truth.size(); i++) {
-      counts[EmotionOrder.indexOf(truth.get(i))][EmotionOrder.indexOf(predicted.get(i))]++;
+      counts[truth.get(i).index()][predicted.get(i).index()]++;
     }
     return new ConfusionMatrix(Arrays.stream(counts).map(List::of).toList());
   }
@@ -92,7 +92,7 @@ public record ConfusionMatrix(@JsonProperty(required = true) List<List<Integer>>
    * @return number of faces, not negative
    */
   public int count(Emotion truth, Emotion predicted) {
-    return rows.get(EmotionOrder.indexOf(truth)).get(EmotionOrder.indexOf(predicted));
+    return rows.get(truth.index()).get(predicted.index());
   }
 
   /**
@@ -113,7 +113,7 @@ public record ConfusionMatrix(@JsonProperty(required = true) List<List<Integer>>
    * @return the sum of its row, not negative
    */
   public int support(Emotion truth) {
-    return sum(rows.get(EmotionOrder.indexOf(truth)));
+    return sum(rows.get(truth.index()));
   }
 
   /**

@@ -112,10 +112,9 @@ public record Evaluation(
       requireProbabilities(i, row);
       Emotion likeliest = likeliest(row);
       predicted.add(likeliest);
-      float confidence = row[EmotionOrder.indexOf(likeliest)];
+      float confidence = row[likeliest.index()];
       surplus[bin(confidence)] += (likeliest == truth.get(i) ? 1 : 0) - confidence;
-      logLikelihood +=
-          Math.log(Math.max(row[EmotionOrder.indexOf(truth.get(i))], Float.MIN_NORMAL));
+      logLikelihood += Math.log(Math.max(row[truth.get(i).index()], Float.MIN_NORMAL));
     }
     double calibrationError = 0;
     for (double bin : surplus) {
@@ -175,7 +174,7 @@ public record Evaluation(
   private static Emotion likeliest(float[] row) {
     Emotion best = Emotion.ANGRY;
     for (Emotion emotion : Emotion.values()) {
-      if (row[EmotionOrder.indexOf(emotion)] > row[EmotionOrder.indexOf(best)]) {
+      if (row[emotion.index()] > row[best.index()]) {
         best = emotion;
       }
     }

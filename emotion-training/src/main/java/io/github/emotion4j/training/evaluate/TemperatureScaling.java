@@ -102,7 +102,7 @@ public final class TemperatureScaling {
     double temperature = Math.exp(logTemperature);
     double sum = 0;
     for (int i = 0; i < logits.length; i++) {
-      sum += negativeLogLikelihood(logits[i], EmotionOrder.indexOf(truth.get(i)), temperature);
+      sum += negativeLogLikelihood(logits[i], truth.get(i).index(), temperature);
     }
     return sum / logits.length;
   }

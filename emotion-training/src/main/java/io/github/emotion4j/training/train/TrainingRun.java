@@ -38,7 +38,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -299,11 +298,7 @@ final class TrainingRun {
   }
 
   private EpochFigures best() {
-    return history.stream()
-        .max(
-            Comparator.comparingDouble(EpochFigures::validationAccuracy)
-                .thenComparing(EpochFigures::epoch, Comparator.reverseOrder()))
-        .orElseThrow();
+    return EpochFigures.best(history).orElseThrow();
   }
 
   private boolean isStuck() {

@@ -25,7 +25,7 @@ final class Samples {
   static float[] row(Emotion predicted, float confidence) {
     float[] row = new float[7];
     Arrays.fill(row, (1 - confidence) / 6);
-    row[EmotionOrder.indexOf(predicted)] = confidence;
+    row[predicted.index()] = confidence;
     return row;
   }
 }

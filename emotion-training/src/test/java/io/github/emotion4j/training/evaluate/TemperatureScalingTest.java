@@ -44,7 +44,7 @@ class TemperatureScalingTest {
     private static Emotion draw(float[] probabilities, double place) {
       double sum = 0;
       for (Emotion emotion : Emotion.values()) {
-        sum += probabilities[EmotionOrder.indexOf(emotion)];
+        sum += probabilities[emotion.index()];
         if (place < sum) {
           return emotion;
         }
