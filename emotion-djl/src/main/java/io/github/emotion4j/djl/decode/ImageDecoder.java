@@ -182,9 +182,9 @@ public final class ImageDecoder {
     }
   }
 
+  /** The JPEG library fills what is missing with grey, and says so in words that are its own. */
   private static boolean tellsMissingPixels(String warning) {
-    String text = warning.toLowerCase(Locale.ROOT);
-    return text.contains("premature end") || text.contains("truncated");
+    return warning.toLowerCase(Locale.ROOT).contains("premature end");
   }
 
   private static ImageReader reader(EncodedImage.Format format, ImageInputStream stream)

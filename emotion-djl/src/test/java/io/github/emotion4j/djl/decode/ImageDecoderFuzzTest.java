@@ -42,6 +42,14 @@ class ImageDecoderFuzzTest {
     files.put("lossless WebP", Pictures.webp(24, 16, 0x123456));
     files.put("lossy WebP", Pictures.lossyWebp(24, 16, 5));
     files.put(
+        "animated WebP",
+        Pictures.extendedWebp(
+            24,
+            16,
+            Pictures.webpChunk("ANIM", new byte[6]),
+            Pictures.webpFrame(24, 16, 0x112233),
+            Pictures.webpFrame(24, 16, 0x445566)));
+    files.put(
         "extended WebP",
         Pictures.extendedWebp(
             24,

@@ -214,10 +214,19 @@ final class Pictures {
   /** An extended WebP file with a canvas size of its own. */
   static byte[] extendedWebp(int canvasWidth, int canvasHeight, byte[]... chunks) {
     ByteBuffer header = ByteBuffer.allocate(10).order(ByteOrder.LITTLE_ENDIAN);
-    header.putInt(0x08); // with EXIF
+    boolean animated = chunks.length > 0 && chunks[0][0] == 'A';
+    header.putInt(animated ? 0x02 : 0x08); // with frames, or with EXIF
     header.put((byte) (canvasWidth - 1)).putShort((short) ((canvasWidth - 1) >> 8));
     header.put((byte) (canvasHeight - 1)).putShort((short) ((canvasHeight - 1) >> 8));
     return riff(webpChunk("VP8X", header.array()), join(chunks));
+  }
+
+  static byte[] webpFrame(int width, int height, int rgb) {
+    ByteBuffer header = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).position(6);
+    header.put((byte) (width - 1)).putShort((short) ((width - 1) >> 8));
+    header.put((byte) (height - 1)).putShort((short) ((height - 1) >> 8));
+    byte[] pixels = webpChunk("VP8L", losslessStream(width, height, rgb));
+    return webpChunk("ANMF", join(header.array(), pixels));
   }
 
   static byte[] webpChunk(String name, byte[] content) {
