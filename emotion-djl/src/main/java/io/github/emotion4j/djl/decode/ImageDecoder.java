@@ -155,9 +155,7 @@ public final class ImageDecoder {
     if (encoded.declaredPixels() > maxPixels) {
       throw tooManyPixels(encoded.declaredPixels());
     }
-    // In memory, where ImageIO's own streams would make a temporary file.
-    try (ImageInputStream stream =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded.bytes()))) {
+    try (ImageInputStream stream = stream(encoded)) {
       ImageReader reader = reader(encoded.format(), stream);
       try {
         List<String> warnings = Collections.synchronizedList(new ArrayList<>());
@@ -180,6 +178,13 @@ public final class ImageDecoder {
         reader.dispose();
       }
     }
+  }
+
+  /** Opens a stream in memory, where ImageIO's own would make a temporary file. */
+  private static ImageInputStream stream(EncodedImage encoded) {
+    return encoded.format() == EncodedImage.Format.WEBP
+        ? new PaddedImageInputStream(encoded.bytes())
+        : new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded.bytes()));
   }
 
   /** The JPEG library fills what is missing with grey, and says so in words that are its own. */
