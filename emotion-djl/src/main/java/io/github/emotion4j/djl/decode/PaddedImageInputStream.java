@@ -7,7 +7,7 @@ import javax.imageio.stream.ImageInputStreamImpl;
  * A file in memory, followed by a few zeros and then a refusal.
  *
  * <p>The WebP reader takes the end of the file for zeros and reads on, an exception a bit: a file
- * of fifty bytes would occupy it for minutes, and show a truncated picture. The zeros are what it
+ * of fifty bytes could occupy it for minutes, and show a truncated picture. The zeros are what it
  * reads ahead of a picture that ends where it should.
  */
 final class PaddedImageInputStream extends ImageInputStreamImpl {

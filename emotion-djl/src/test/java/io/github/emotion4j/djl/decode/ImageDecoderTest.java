@@ -489,14 +489,10 @@ class ImageDecoderTest {
 
   @Test
   @Timeout(10)
-  void refusesALosslessWebPThatLacksPixelsWithoutReadingOn() {
-    byte[] stream = Pictures.losslessStream(8000, 8000, ORANGE);
-    // Unlike a code of one symbol, one of two takes a bit of the file for every pixel.
-    byte[] head = Arrays.copyOf(stream, 8);
-    head[5] |= 0b0001_0000;
-    byte[] webp = Pictures.extendedWebp(8000, 8000, Pictures.webpChunk("VP8L", head));
-
-    assertThatThrownBy(() -> decode(webp)).hasMessageContaining("truncated");
+  void refusesALosslessWebPThatLacksItsPixels() {
+    assertThatThrownBy(() -> decode(Pictures.losslessWebpWithoutPixels(2000, 2000)))
+        .isInstanceOf(InvalidImageException.class)
+        .hasMessageContaining("truncated");
   }
 
   static Stream<byte[]> contentOfNoPicture() {

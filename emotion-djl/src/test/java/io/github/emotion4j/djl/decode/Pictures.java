@@ -174,18 +174,37 @@ final class Pictures {
   }
 
   static byte[] losslessStream(int width, int height, int rgb) {
-    BitWriter bits = new BitWriter();
-    bits.write(0x2F, 8);
-    bits.write(width - 1, 14);
-    bits.write(height - 1, 14);
-    bits.write(0, 1 + 3); // no alpha, version 0
-    bits.write(0, 1 + 1 + 1); // no transform, no colour cache, no groups of codes
+    BitWriter bits = losslessHeader(width, height);
     bits.writeOnlySymbol(rgb >> 8 & 0xFF);
     bits.writeOnlySymbol(rgb >> 16 & 0xFF);
     bits.writeOnlySymbol(rgb & 0xFF);
     bits.writeOnlySymbol(0xFF);
     bits.writeOnlySymbol(0);
     return bits.toByteArray();
+  }
+
+  /** A lossless WebP file with two greens, so that each pixel takes a bit, and none of the bits. */
+  static byte[] losslessWebpWithoutPixels(int width, int height) {
+    BitWriter bits = losslessHeader(width, height);
+    bits.write(1, 1); // a simple code
+    bits.write(1, 1); // of two symbols
+    bits.write(1, 1); // the first of which has eight bits
+    bits.write(10, 8);
+    bits.write(20, 8);
+    for (int code = 0; code < 4; code++) {
+      bits.writeOnlySymbol(0);
+    }
+    return riff(webpChunk("VP8L", bits.toByteArray()));
+  }
+
+  private static BitWriter losslessHeader(int width, int height) {
+    BitWriter bits = new BitWriter();
+    bits.write(0x2F, 8);
+    bits.write(width - 1, 14);
+    bits.write(height - 1, 14);
+    bits.write(0, 1 + 3); // no alpha, version 0
+    bits.write(0, 1 + 1 + 1); // no transform, no colour cache, no groups of codes
+    return bits;
   }
 
   /**
