@@ -26,7 +26,7 @@ public sealed interface EmotionResult permits ImmutableEmotionResult {
    */
   static EmotionResult of(
       FaceRegion region, double faceConfidence, Map<Emotion, Double> probabilities) {
-    return new ImmutableEmotionResult(region, faceConfidence, probabilities);
+    return ImmutableEmotionResult.of(region, faceConfidence, probabilities);
   }
 
   /**

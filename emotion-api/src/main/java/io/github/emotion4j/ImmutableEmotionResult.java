@@ -14,13 +14,11 @@ record ImmutableEmotionResult(
     List<Emotion> ranking)
     implements EmotionResult {
 
-  ImmutableEmotionResult(
+  static ImmutableEmotionResult of(
       FaceRegion region, double faceConfidence, Map<Emotion, Double> probabilities) {
-    this(
-        region,
-        requireProbability("face confidence", faceConfidence),
-        copyOf(probabilities),
-        rank(probabilities));
+    Map<Emotion, Double> copy = copyOf(probabilities);
+    return new ImmutableEmotionResult(
+        region, requireProbability("face confidence", faceConfidence), copy, rank(copy));
   }
 
   private static Map<Emotion, Double> copyOf(Map<Emotion, Double> probabilities) {
@@ -50,7 +48,7 @@ record ImmutableEmotionResult(
     if (!(value >= 0 && value <= 1)) {
       throw new IllegalArgumentException("The " + name + " must be in 0 to 1, not " + value);
     }
-    return value;
+    return value + 0.0; // a negative zero would rank, and compare, below zero
   }
 
   @Override

@@ -1,0 +1,100 @@
+package io.github.emotion4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FaceRegionTest {
+  private static final Eyes EYES = new Eyes(new Point(30, 20), new Point(10, 20));
+
+  @Test
+  void holdsWhatItWasMadeOf() {
+    FaceRegion region = FaceRegion.of(1, 2, 3, 4, EYES);
+
+    assertThat(new int[] {region.x(), region.y(), region.width(), region.height()})
+        .containsExactly(1, 2, 3, 4);
+    assertThat(region.eyes()).contains(EYES);
+  }
+
+  @Test
+  void hasNoEyesUnlessTheyAreGiven() {
+    assertThat(FaceRegion.of(0, 0, 1, 1).eyes()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-1, 0, 1, 1, x, -1",
+    "0, -2, 1, 1, y, -2",
+    "0, 0, 0, 1, width, 0",
+    "0, 0, -3, 1, width, -3",
+    "0, 0, 1, 0, height, 0",
+    "0, 0, 1, -2147483648, height, -2147483648"
+  })
+  void refusesAValueOutOfItsRange(int x, int y, int width, int height, String name, String value) {
+    assertThatThrownBy(() -> FaceRegion.of(x, y, width, height))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll(name, "not " + value);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, 10, 10, 1",
+    "10, 0, 10, 10, 0",
+    "0, 10, 10, 10, 0",
+    "100, 100, 1, 1, 0",
+    "5, 0, 10, 10, 0.333333",
+    "5, 5, 10, 10, 0.142857",
+    "0, 0, 5, 10, 0.5",
+    "2, 2, 5, 5, 0.25"
+  })
+  void measuresTheOverlap(int x, int y, int width, int height, double expected) {
+    FaceRegion region = FaceRegion.of(0, 0, 10, 10);
+    FaceRegion other = FaceRegion.of(x, y, width, height);
+
+    assertThat(region.overlap(other)).isCloseTo(expected, within(1e-6));
+    assertThat(other.overlap(region)).isCloseTo(expected, within(1e-6));
+  }
+
+  @Test
+  void measuresTheOverlapOfHugeRegionsWithoutOverflow() {
+    int max = Integer.MAX_VALUE;
+    FaceRegion region = FaceRegion.of(max, max, max, max);
+
+    assertThat(region.overlap(FaceRegion.of(max, max, max, max))).isEqualTo(1);
+    assertThat(region.overlap(FaceRegion.of(0, 0, max, max))).isZero();
+  }
+
+  @Test
+  void isEqualToARegionOfTheSameParts() {
+    assertThat(FaceRegion.of(1, 2, 3, 4, EYES))
+        .isEqualTo(FaceRegion.of(1, 2, 3, 4, EYES))
+        .hasSameHashCodeAs(FaceRegion.of(1, 2, 3, 4, EYES));
+  }
+
+  @Test
+  void differsWhereAPartDiffers() {
+    assertThat(FaceRegion.of(1, 2, 3, 4))
+        .isNotEqualTo(FaceRegion.of(0, 2, 3, 4))
+        .isNotEqualTo(FaceRegion.of(1, 0, 3, 4))
+        .isNotEqualTo(FaceRegion.of(1, 2, 5, 4))
+        .isNotEqualTo(FaceRegion.of(1, 2, 3, 5))
+        .isNotEqualTo(FaceRegion.of(1, 2, 3, 4, EYES));
+  }
+
+  @Test
+  void isPrintedAsSizeAndPlace() {
+    assertThat(FaceRegion.of(1, 2, 3, 4)).hasToString("3x4 at 1,2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NaN, 0", "0, NaN", "Infinity, 0", "0, -Infinity"})
+  void refusesAPointThatIsNotFinite(double x, double y) {
+    assertThatThrownBy(() -> new Point(x, y))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(x + ", " + y);
+  }
+}

@@ -1,0 +1,321 @@
+package io.github.emotion4j.djl.decode;
+
+import io.github.emotion4j.ImageSource;
+import io.github.emotion4j.InvalidImageException;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * Reads pictures: JPEG (baseline, progressive, grey, CMYK), PNG, WebP, BMP and the first frame of
+ * GIF, from files, memory, streams and addresses.
+ *
+ * <p>Pictures are taken to be hostile. How many bytes are read and how many pixels are decoded is
+ * bounded, the latter before anything is decoded; addresses of the own machine and network are
+ * refused unless allowed; a broken or truncated file is refused rather than shown in part. A file
+ * that can't be read, for whatever reason, ends in an {@link InvalidImageException}. Nothing is
+ * written to disk.
+ *
+ * <p>Host names are resolved once for the check and once by the HTTP client. The JDK caches names
+ * for 30 seconds by default, so both see the same addresses; where that cache is switched off, a
+ * host that changes its address in between is not noticed.
+ *
+ * <p>Decoders are immutable and safe to share between threads.
+ */
+public final class ImageDecoder {
+  private static final String MAX_PIXELS = "raise ImageDecoder.Builder.maxPixels to allow it";
+
+  private final long maxPixels;
+  private final int maxBytes;
+  private final ImageFetcher fetcher;
+
+  private ImageDecoder(Builder builder) {
+    maxPixels = builder.maxPixels;
+    maxBytes = builder.maxBytes;
+    fetcher =
+        new ImageFetcher(
+            builder.maxBytes, builder.timeout, builder.allowPrivateAddresses, builder.allowHttp);
+  }
+
+  /**
+   * Starts a decoder with the default limits.
+   *
+   * @return a new builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Reads a picture and turns it upright, as its EXIF orientation tells; a broken EXIF block is
+   * ignored. What is transparent becomes white.
+   *
+   * @param source where the picture comes from; a stream is read to its end and not closed
+   * @return the picture as {@link BufferedImage#TYPE_3BYTE_BGR}, its data buffer holding its pixels
+   *     and nothing else; a decoded picture that already is of this kind is returned itself
+   * @throws InvalidImageException if the picture can't be read, is broken, truncated, too large or
+   *     out of reach; the message names it and says what to do
+   */
+  public BufferedImage decode(ImageSource source) {
+    String name = source.describe();
+    try {
+      if (source instanceof ImageSource.OfImage picture) {
+        requireSize(picture.image().getWidth(), picture.image().getHeight());
+        return Pixels.toBgr(picture.image());
+      }
+      EncodedImage encoded = EncodedImage.inspect(read(source));
+      BufferedImage pixels = Pixels.toBgr(decode(encoded));
+      return Orientation.read(encoded.exif(), name).apply(pixels);
+    } catch (RefusedImageException e) {
+      throw failure(name, e.getMessage(), e);
+    } catch (NoSuchFileException e) {
+      throw failure(name, "there is no such file", e);
+    } catch (IOException e) {
+      throw failure(name, "reading it failed: " + e, e);
+    } catch (RuntimeException e) {
+      throw failure(name, "it is broken (" + e + "); save it anew with an image editor", e);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      // What a reader allocated or called is given up with it: the virtual machine is sound.
+      throw failure(name, "it takes more memory than there is; lower maxPixels or raise -Xmx", e);
+    }
+  }
+
+  private static InvalidImageException failure(String name, String reason, Throwable cause) {
+    return new InvalidImageException("Can't read the picture " + name + ": " + reason, cause);
+  }
+
+  private byte[] read(ImageSource source) throws IOException {
+    if (source instanceof ImageSource.OfBytes inMemory) {
+      return inMemory.bytes();
+    }
+    if (source instanceof ImageSource.OfStream stream) {
+      return readAll(stream.stream(), maxBytes);
+    }
+    if (source instanceof ImageSource.OfPath file) {
+      return readFile(file.path(), maxBytes);
+    }
+    if (source instanceof ImageSource.OfUri address) {
+      return fetcher.fetch(address.uri());
+    }
+    throw new IllegalStateException("Unknown kind of source: " + source);
+  }
+
+  /**
+   * Reads a file within a limit.
+   *
+   * @param path the file
+   * @param maxBytes how large it may be
+   * @return its content
+   * @throws IOException if it can't be read or is too large
+   */
+  static byte[] readFile(Path path, int maxBytes) throws IOException {
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new RefusedImageException("it is not a regular file");
+    }
+    try (InputStream stream = Files.newInputStream(path)) {
+      return readAll(stream, maxBytes);
+    }
+  }
+
+  private static byte[] readAll(InputStream stream, int maxBytes) throws IOException {
+    byte[] bytes = stream.readNBytes(maxBytes + 1);
+    if (bytes.length > maxBytes) {
+      throw tooManyBytes(maxBytes);
+    }
+    return bytes;
+  }
+
+  /**
+   * Says that an encoded picture is too large.
+   *
+   * @param maxBytes how large it may be
+   * @return what to throw
+   */
+  static RefusedImageException tooManyBytes(long maxBytes) {
+    return new RefusedImageException(
+        "it has more than " + maxBytes + " bytes; raise ImageDecoder.Builder.maxBytes to allow it");
+  }
+
+  private BufferedImage decode(EncodedImage encoded) throws IOException {
+    if (encoded.declaredPixels() > maxPixels) {
+      throw tooManyPixels(encoded.declaredPixels());
+    }
+    try (ImageInputStream stream = stream(encoded)) {
+      ImageReader reader = reader(encoded.format(), stream);
+      try {
+        List<String> warnings = Collections.synchronizedList(new ArrayList<>());
+        reader.addIIOReadWarningListener((from, warning) -> warnings.add(warning));
+        reader.setInput(stream, true, true);
+        requireSize(reader.getWidth(0), reader.getHeight(0));
+        BufferedImage image = reader.read(0);
+        if (warnings.stream().anyMatch(ImageDecoder::tellsMissingPixels)) {
+          throw RefusedImageException.truncated();
+        }
+        return image;
+      } catch (RefusedImageException e) {
+        throw e;
+      } catch (EOFException e) {
+        throw new RefusedImageException("it is truncated; get the whole file", e);
+      } catch (IOException e) {
+        throw new RefusedImageException(
+            "it is broken (" + e.getMessage() + "); save it anew with an image editor", e);
+      } finally {
+        reader.dispose();
+      }
+    }
+  }
+
+  /** Opens a stream in memory, where ImageIO's own would make a temporary file. */
+  private static ImageInputStream stream(EncodedImage encoded) {
+    return encoded.format() == EncodedImage.Format.WEBP
+        ? new PaddedImageInputStream(encoded.bytes())
+        : new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded.bytes()));
+  }
+
+  /** The JPEG library fills what is missing with grey, and says so in words that are its own. */
+  private static boolean tellsMissingPixels(String warning) {
+    return warning.toLowerCase(Locale.ROOT).contains("premature end");
+  }
+
+  private static ImageReader reader(EncodedImage.Format format, ImageInputStream stream)
+      throws RefusedImageException {
+    Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
+    while (readers.hasNext()) {
+      ImageReader reader = readers.next();
+      for (String name : reader.getOriginatingProvider().getFormatNames()) {
+        if (name.equalsIgnoreCase(format.name())) {
+          return reader;
+        }
+      }
+      reader.dispose();
+    }
+    throw new RefusedImageException(
+        "it is broken, or no ImageIO reader for "
+            + format
+            + " is on the class path (emotion-djl brings com.twelvemonkeys.imageio)");
+  }
+
+  private void requireSize(int width, int height) throws RefusedImageException {
+    if (width <= 0 || height <= 0) {
+      throw RefusedImageException.broken("a size of " + width + "x" + height);
+    }
+    long pixels = (long) width * height;
+    if (pixels > maxPixels) {
+      throw tooManyPixels(pixels);
+    }
+  }
+
+  private RefusedImageException tooManyPixels(long pixels) {
+    return new RefusedImageException(
+        "it has " + pixels + " pixels, more than " + maxPixels + "; " + MAX_PIXELS);
+  }
+
+  /** Sets the limits of a decoder. Every setter fails at once on a bad value. */
+  public static final class Builder {
+    /** The largest array that every virtual machine can make. */
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+    private long maxPixels = 64_000_000;
+    private int maxBytes = 64 << 20;
+    private Duration timeout = Duration.ofSeconds(10);
+    private boolean allowPrivateAddresses;
+    private boolean allowHttp;
+
+    private Builder() {}
+
+    /**
+     * Sets how many pixels a picture may have, width times height. Decoding takes 3 to 14 bytes of
+     * memory a pixel.
+     *
+     * @param maxPixels 1 to 715,827,879; 64,000,000 by default
+     * @return this
+     * @throws IllegalArgumentException if the number is out of its range
+     */
+    public Builder maxPixels(long maxPixels) {
+      this.maxPixels = requireInRange("maxPixels", maxPixels, LARGEST_ARRAY / 3);
+      return this;
+    }
+
+    /**
+     * Sets how many bytes are read of a file, a stream or an address.
+     *
+     * @param maxBytes 1 to 2,147,483,638; 64 MiB by default
+     * @return this
+     * @throws IllegalArgumentException if the number is out of its range
+     */
+    public Builder maxBytes(long maxBytes) {
+      this.maxBytes = (int) requireInRange("maxBytes", maxBytes, LARGEST_ARRAY - 1);
+      return this;
+    }
+
+    /**
+     * Sets how long fetching a picture from an address may take in all, redirects included.
+     *
+     * @param timeout positive and at most a day; 10 seconds by default
+     * @return this
+     * @throws IllegalArgumentException if the time is out of its range
+     */
+    public Builder timeout(Duration timeout) {
+      if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(Duration.ofDays(1)) > 0) {
+        throw new IllegalArgumentException(
+            "timeout must be positive and at most a day, not " + timeout);
+      }
+      this.timeout = timeout;
+      return this;
+    }
+
+    /**
+     * Sets whether pictures may be fetched from this machine and its private networks. Leave it off
+     * where addresses come from users: it keeps them from reaching services behind the firewall.
+     *
+     * @param allowPrivateAddresses false by default
+     * @return this
+     */
+    public Builder allowPrivateAddresses(boolean allowPrivateAddresses) {
+      this.allowPrivateAddresses = allowPrivateAddresses;
+      return this;
+    }
+
+    /**
+     * Sets whether pictures may be fetched without encryption, by {@code http:}.
+     *
+     * @param allowHttp false by default
+     * @return this
+     */
+    public Builder allowHttp(boolean allowHttp) {
+      this.allowHttp = allowHttp;
+      return this;
+    }
+
+    /**
+     * Makes the decoder.
+     *
+     * @return a new decoder
+     */
+    public ImageDecoder build() {
+      return new ImageDecoder(this);
+    }
+
+    private static long requireInRange(String name, long value, long most) {
+      if (value < 1 || value > most) {
+        throw new IllegalArgumentException(name + " must be in 1 to " + most + ", not " + value);
+      }
+      return value;
+    }
+  }
+}
