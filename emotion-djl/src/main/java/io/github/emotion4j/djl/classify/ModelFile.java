@@ -3,11 +3,14 @@ package io.github.emotion4j.djl.classify;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
+import ai.djl.modality.Classifications;
+import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.repository.zoo.ZooModel;
 import ai.djl.util.Pair;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -99,7 +102,7 @@ public final class ModelFile {
    * @return the model file, its hash checked
    * @throws ModelException if it is missing, too large, altered, or of an unknown version
    */
-  static ModelFile read(String source, Opener opener) {
+  public static ModelFile read(String source, Opener opener) {
     try {
       ModelCard card = parse(source, readAtMost(MAX_CARD_BYTES, source, CARD_FILE, opener));
       byte[] weights = readAtMost(MAX_WEIGHTS_BYTES, source, card.weights().file(), opener);
@@ -122,7 +125,7 @@ public final class ModelFile {
 
   /** Opens a file of a model by its name. */
   @FunctionalInterface
-  interface Opener {
+  public interface Opener {
     /**
      * Opens a file.
      *
@@ -208,6 +211,30 @@ public final class ModelFile {
               + card.architecture().name(),
           e);
     }
+  }
+
+  /**
+   * Copies these weights into a network.
+   *
+   * @param block an initialized network of the card's architecture; changed in place
+   * @throws ModelException if the weights do not fit the architecture
+   */
+  public void copyWeightsTo(Block block) {
+    try (Model model = newModel(Device.cpu())) {
+      copyParameters(model.getBlock(), block);
+    }
+  }
+
+  /**
+   * Makes a DJL model with these weights and the translator that the card describes.
+   *
+   * @param device where its weights lie
+   * @return a new model; close it
+   * @throws ModelException if the weights do not fit the architecture
+   */
+  public ZooModel<Image, Classifications> newZooModel(Device device) {
+    return new ZooModel<>(
+        newModel(device), new EmotionTranslator(card.labels(), card.input(), card.temperature()));
   }
 
   /**

@@ -1,10 +1,12 @@
 package io.github.emotion4j.training.train;
 
 import io.github.emotion4j.djl.classify.Architecture;
+import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.training.augment.Augmentation;
 import io.github.emotion4j.training.dataset.Fer2013;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ public final class EmotionTrainer {
   private final boolean resume;
   private final boolean progressBar;
   private final String name;
+  private final Optional<ModelFile> initialModel;
 
   private EmotionTrainer(Builder builder) {
     this.dataset = require("dataset", builder.dataset);
@@ -43,7 +46,9 @@ public final class EmotionTrainer {
     this.resume = builder.resume;
     this.progressBar = builder.progressBar;
     this.name = builder.name != null ? builder.name : outputDirectory.getFileName().toString();
+    this.initialModel = Optional.ofNullable(builder.initialModel);
     Architecture architecture = builder.architecture;
+    initialModel.ifPresent(model -> requireSameArchitecture(model, architecture));
     int cropSize = builder.cropSize == 0 ? architecture.inputSize() : builder.cropSize;
     if (cropSize != architecture.inputSize() && !architecture.anySize()) {
       throw new IllegalArgumentException(
@@ -65,7 +70,16 @@ public final class EmotionTrainer {
             builder.averageDecay,
             builder.patience,
             builder.augmentation,
+            initialModel.map(model -> model.card().weights().sha256()).orElse("random"),
             builder.seed);
+  }
+
+  private static void requireSameArchitecture(ModelFile model, Architecture architecture) {
+    Architecture initial = model.card().architecture().name();
+    if (initial != architecture) {
+      throw new IllegalArgumentException(
+          "initialModel is a " + initial + ", but the architecture to train is " + architecture);
+    }
   }
 
   private static <T> T require(String argument, @Nullable T value) {
@@ -101,7 +115,9 @@ public final class EmotionTrainer {
    *     missing
    */
   public TrainingResult train() {
-    return new TrainingRun(name, dataset, outputDirectory, settings, resume, progressBar).run();
+    return new TrainingRun(
+            name, dataset, outputDirectory, settings, initialModel, resume, progressBar)
+        .run();
   }
 
   /** Settings of an {@link EmotionTrainer}. Not safe for use by several threads. */
@@ -110,6 +126,7 @@ public final class EmotionTrainer {
     private @Nullable Fer2013 dataset;
     private @Nullable Path outputDirectory;
     private @Nullable String name;
+    private @Nullable ModelFile initialModel;
     private Architecture architecture = Architecture.COMPACT_RESNET;
     private int epochs = 60;
     private int batchSize = 64;
@@ -175,6 +192,18 @@ public final class EmotionTrainer {
      */
     public Builder architecture(Architecture network) {
       this.architecture = Objects.requireNonNull(network, "architecture");
+      return this;
+    }
+
+    /**
+     * Starts from a trained model instead of random weights: to go on with another recipe, or to
+     * fit a model to faces of one's own.
+     *
+     * @param model a model of the same architecture; random weights by default
+     * @return this
+     */
+    public Builder initialModel(ModelFile model) {
+      this.initialModel = Objects.requireNonNull(model, "initialModel");
       return this;
     }
 

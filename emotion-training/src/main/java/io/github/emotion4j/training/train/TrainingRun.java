@@ -42,6 +42,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
@@ -60,6 +61,7 @@ final class TrainingRun {
   private final String name;
   private final Path directory;
   private final TrainingSettings settings;
+  private final Optional<ModelFile> initialModel;
   private final boolean resume;
   private final boolean progressBar;
   private final String dataSetName;
@@ -77,11 +79,13 @@ final class TrainingRun {
       Fer2013 dataset,
       Path directory,
       TrainingSettings settings,
+      Optional<ModelFile> initialModel,
       boolean resume,
       boolean progressBar) {
     this.name = name;
     this.directory = directory;
     this.settings = settings;
+    this.initialModel = initialModel;
     this.resume = resume;
     this.progressBar = progressBar;
     this.dataSetName = dataset.name();
@@ -133,6 +137,7 @@ final class TrainingRun {
         trainer.initialize(shape);
         Block average = averageModel.getBlock();
         average.initialize(averageModel.getNDManager(), DataType.FLOAT32, shape);
+        initialModel.ifPresent(initial -> initial.copyWeightsTo(model.getBlock()));
         ModelFile.copyParameters(model.getBlock(), average);
         int epoch = restore(model, average, optimizer, devices);
         train(trainer, average, optimizer, batchFigures, epoch);

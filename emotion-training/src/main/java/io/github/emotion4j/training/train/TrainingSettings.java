@@ -22,6 +22,7 @@ record TrainingSettings(
     double averageDecay,
     int patience,
     Augmentation augmentation,
+    String initialWeights,
     long seed) {
 
   /** The settings by name, for reports, the model's card, and to compare with a checkpoint's. */

@@ -1,0 +1,386 @@
+package io.github.emotion4j.djl;
+
+import ai.djl.engine.Engine;
+import ai.djl.util.Utils;
+import io.github.emotion4j.AnalysisOutcome;
+import io.github.emotion4j.DetectedFace;
+import io.github.emotion4j.Diagnosis;
+import io.github.emotion4j.Emotion;
+import io.github.emotion4j.EmotionDetector;
+import io.github.emotion4j.EmotionException;
+import io.github.emotion4j.EmotionResult;
+import io.github.emotion4j.FaceDetector;
+import io.github.emotion4j.ImageSource;
+import io.github.emotion4j.NoFaceException;
+import io.github.emotion4j.djl.align.FaceAligner;
+import io.github.emotion4j.djl.classify.EmotionClassifier;
+import io.github.emotion4j.djl.classify.EmotionModel;
+import io.github.emotion4j.djl.decode.ImageDecoder;
+import io.github.emotion4j.djl.detect.SmallImageFaceDetector;
+import io.github.emotion4j.djl.engine.PyTorch;
+import io.github.emotion4j.djl.opencv.OpenCv;
+import java.awt.image.BufferedImage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.opencv.core.Mat;
+
+/**
+ * The detector of this SDK: decodes, finds faces, aligns them as FER2013's are, and classifies all
+ * crops of a call in batches.
+ *
+ * <pre>{@code
+ * EmotionDetector detector =
+ *     DjlEmotionDetector.builder()
+ *         .model(EmotionModel.load(Path.of("build/my-cnn")))
+ *         .faceDetector(YuNetFaceDetector.load(Path.of("yunet.onnx")))
+ *         .build();
+ * }</pre>
+ *
+ * <p>Safe to share between threads: as many calls run at once as there are predictors, others wait.
+ * {@link #close()} waits for calls in flight and is final.
+ */
+public final class DjlEmotionDetector implements EmotionDetector {
+
+  private static final int WARM_UP_SIZE = 48;
+
+  private final ImageDecoder decoder;
+  private final FaceDetector faceDetector;
+  private final FaceAligner aligner = new FaceAligner();
+  private final EmotionClassifier classifier;
+  private final boolean requireFace;
+  private final ReadWriteLock inUse = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  private DjlEmotionDetector(Builder builder) {
+    OpenCv.load();
+    this.decoder = builder.decoder != null ? builder.decoder : ImageDecoder.builder().build();
+    this.faceDetector =
+        builder.faceDetector != null ? builder.faceDetector : new SmallImageFaceDetector();
+    this.requireFace = builder.requireFace;
+    EmotionModel model = builder.model != null ? builder.model : EmotionModel.embedded();
+    this.classifier =
+        new EmotionClassifier(model, builder.predictors, builder.batchSize, builder.maxWait);
+  }
+
+  /**
+   * Begins the settings of a detector.
+   *
+   * @return a builder; nothing is required
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  public List<EmotionResult> analyze(ImageSource image) {
+    return whileOpen(
+        () -> {
+          try (AlignedFaces faces = align(image)) {
+            return faces.results(classifier.classify(faces.crops()));
+          }
+        });
+  }
+
+  @Override
+  public List<AnalysisOutcome> analyzeAll(List<ImageSource> images) {
+    return whileOpen(
+        () -> {
+          List<Attempt> attempts = new ArrayList<>();
+          try {
+            for (ImageSource image : images) {
+              attempts.add(attempt(image));
+            }
+            return classifyTogether(attempts);
+          } finally {
+            attempts.forEach(Attempt::close);
+          }
+        });
+  }
+
+  private List<AnalysisOutcome> classifyTogether(List<Attempt> attempts) {
+    List<Mat> crops = attempts.stream().flatMap(attempt -> attempt.crops().stream()).toList();
+    List<Map<Emotion, Double>> probabilities;
+    try {
+      probabilities = classifier.classify(crops);
+    } catch (EmotionException e) {
+      return attempts.stream().map(attempt -> attempt.failedBy(e)).toList();
+    }
+    List<AnalysisOutcome> outcomes = new ArrayList<>();
+    int next = 0;
+    for (Attempt attempt : attempts) {
+      int end = next + attempt.crops().size();
+      outcomes.add(attempt.outcome(probabilities.subList(next, end)));
+      next = end;
+    }
+    return outcomes;
+  }
+
+  private Attempt attempt(ImageSource image) {
+    try {
+      return new Attempt(image, Optional.of(align(image)), Optional.empty());
+    } catch (EmotionException e) {
+      return new Attempt(image, Optional.empty(), Optional.of(e));
+    }
+  }
+
+  /** What became of a picture before its faces were classified. */
+  private record Attempt(
+      ImageSource image, Optional<AlignedFaces> faces, Optional<EmotionException> failure) {
+
+    List<Mat> crops() {
+      return faces.map(AlignedFaces::crops).orElse(List.of());
+    }
+
+    AnalysisOutcome outcome(List<Map<Emotion, Double>> probabilities) {
+      return failure
+          .<AnalysisOutcome>map(cause -> new AnalysisOutcome.Failure(image, cause))
+          .orElseGet(
+              () -> new AnalysisOutcome.Faces(image, faces.orElseThrow().results(probabilities)));
+    }
+
+    /** A failing network spoils only the pictures that have faces to classify. */
+    AnalysisOutcome failedBy(EmotionException cause) {
+      return crops().isEmpty() ? outcome(List.of()) : new AnalysisOutcome.Failure(image, cause);
+    }
+
+    void close() {
+      faces.ifPresent(AlignedFaces::close);
+    }
+  }
+
+  /** The faces of one picture, with their crops in native memory. */
+  private record AlignedFaces(List<DetectedFace> faces, List<Mat> crops) implements AutoCloseable {
+
+    List<EmotionResult> results(List<Map<Emotion, Double>> probabilities) {
+      List<EmotionResult> results = new ArrayList<>();
+      for (int i = 0; i < faces.size(); i++) {
+        DetectedFace face = faces.get(i);
+        results.add(EmotionResult.of(face.region(), face.confidence(), probabilities.get(i)));
+      }
+      return results;
+    }
+
+    @Override
+    public void close() {
+      crops.forEach(Mat::release);
+    }
+  }
+
+  private AlignedFaces align(ImageSource source) {
+    BufferedImage image = decoder.decode(source);
+    List<DetectedFace> faces = detect(source, image);
+    if (faces.isEmpty()) {
+      if (requireFace) {
+        throw new NoFaceException(
+            "No face was found in " + source.describe() + ", and one is required");
+      }
+      return new AlignedFaces(List.of(), List.of());
+    }
+    Mat picture = OpenCv.toBgr(image);
+    List<Mat> crops = new ArrayList<>();
+    try {
+      for (DetectedFace face : faces) {
+        crops.add(aligner.align(picture, face.region(), classifier.model().cropSize()));
+      }
+      return new AlignedFaces(faces, crops);
+    } catch (RuntimeException e) {
+      crops.forEach(Mat::release);
+      throw new EmotionException("The faces in " + source.describe() + " can't be cut out", e);
+    } finally {
+      picture.release();
+    }
+  }
+
+  private List<DetectedFace> detect(ImageSource source, BufferedImage image) {
+    try {
+      return faceDetector.detect(image);
+    } catch (EmotionException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new EmotionException(
+          "The face detector " + faceDetector.name() + " failed on " + source.describe(), e);
+    }
+  }
+
+  @Override
+  public void warmUp() {
+    whileOpen(
+        () -> {
+          BufferedImage blank =
+              new BufferedImage(WARM_UP_SIZE, WARM_UP_SIZE, BufferedImage.TYPE_3BYTE_BGR);
+          faceDetector.detect(blank);
+          Mat crop = OpenCv.toBgr(blank);
+          try {
+            return classifier.classify(List.of(crop));
+          } finally {
+            crop.release();
+          }
+        });
+  }
+
+  @Override
+  public Diagnosis diagnose() {
+    return whileOpen(
+        () -> {
+          EmotionModel model = classifier.model();
+          Engine engine = PyTorch.require();
+          return new Diagnosis(
+              engine.getEngineName() + " " + engine.getVersion(),
+              PyTorch.nativeLibrary(),
+              model.device().toString(),
+              model.name(),
+              model.card().map(card -> card.weights().sha256()).orElse("unknown"),
+              faceDetector.name(),
+              Utils.getCacheDir());
+        });
+  }
+
+  private <T> T whileOpen(Supplier<T> work) {
+    inUse.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("This EmotionDetector is closed");
+      }
+      return work.get();
+    } finally {
+      inUse.readLock().unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    inUse.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        classifier.close();
+        faceDetector.close();
+      }
+    } finally {
+      inUse.writeLock().unlock();
+    }
+  }
+
+  /** Settings of a {@link DjlEmotionDetector}. Not safe for use by several threads. */
+  public static final class Builder {
+
+    private @Nullable EmotionModel model;
+    private @Nullable FaceDetector faceDetector;
+    private @Nullable ImageDecoder decoder;
+    private boolean requireFace;
+    private int predictors = Runtime.getRuntime().availableProcessors();
+    private int batchSize = 64;
+    private Duration maxWait = Duration.ofSeconds(30);
+
+    private Builder() {}
+
+    /**
+     * Sets the emotion model.
+     *
+     * @param emotionModel the embedded one by default; from now on the detector's, which closes it
+     * @return this
+     */
+    public Builder model(EmotionModel emotionModel) {
+      this.model = Objects.requireNonNull(emotionModel, "model");
+      return this;
+    }
+
+    /**
+     * Sets the face detector.
+     *
+     * @param detector {@link SmallImageFaceDetector} by default; from now on the emotion
+     *     detector's, which closes it
+     * @return this
+     */
+    public Builder faceDetector(FaceDetector detector) {
+      this.faceDetector = Objects.requireNonNull(detector, "faceDetector");
+      return this;
+    }
+
+    /**
+     * Sets how pictures are decoded, with its limits of size and time.
+     *
+     * @param imageDecoder one with default limits by default
+     * @return this
+     */
+    public Builder decoder(ImageDecoder imageDecoder) {
+      this.decoder = Objects.requireNonNull(imageDecoder, "decoder");
+      return this;
+    }
+
+    /**
+     * Makes a picture without a face an error.
+     *
+     * @param required false by default: such a picture gives an empty list; true: a {@link
+     *     NoFaceException}
+     * @return this
+     */
+    public Builder requireFace(boolean required) {
+      this.requireFace = required;
+      return this;
+    }
+
+    /**
+     * Sets how many calls may use the network at once.
+     *
+     * @param count at least 1; the number of processors by default
+     * @return this
+     */
+    public Builder predictors(int count) {
+      this.predictors = atLeastOne("predictors", count);
+      return this;
+    }
+
+    /**
+     * Sets how many faces go through the network in one go.
+     *
+     * @param faces at least 1; 64 by default
+     * @return this
+     */
+    public Builder batchSize(int faces) {
+      this.batchSize = atLeastOne("batchSize", faces);
+      return this;
+    }
+
+    /**
+     * Sets how long a call waits when all predictors are busy.
+     *
+     * @param time positive; 30 seconds by default
+     * @return this
+     */
+    public Builder maxWait(Duration time) {
+      if (time.isNegative() || time.isZero()) {
+        throw new IllegalArgumentException("maxWait must be positive, not " + time);
+      }
+      this.maxWait = time;
+      return this;
+    }
+
+    /**
+     * Makes the detector.
+     *
+     * @return a new detector; close it
+     * @throws io.github.emotion4j.MissingDependencyException if a native library for this machine
+     *     is missing; the message names the dependency to add
+     * @throws io.github.emotion4j.ModelException if the embedded model can't be loaded
+     */
+    public DjlEmotionDetector build() {
+      return new DjlEmotionDetector(this);
+    }
+
+    private static int atLeastOne(String argument, int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException(argument + " must be at least 1, not " + value);
+      }
+      return value;
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.github.emotion4j.djl.classify;
+
+import ai.djl.inference.Predictor;
+import ai.djl.modality.Classifications;
+import ai.djl.modality.cv.Image;
+import ai.djl.modality.cv.ImageFactory;
+import ai.djl.translate.TranslateException;
+import io.github.emotion4j.DetectorBusyException;
+import io.github.emotion4j.Emotion;
+import io.github.emotion4j.EmotionException;
+import io.github.emotion4j.ModelException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.apache.commons.pool2.BasePooledObjectFactory;
+import org.apache.commons.pool2.PooledObject;
+import org.apache.commons.pool2.impl.DefaultPooledObject;
+import org.apache.commons.pool2.impl.GenericObjectPool;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+import org.opencv.core.Mat;
+
+/**
+ * Classifies face crops with a pool of predictors, for a DJL predictor is not safe to share between
+ * threads. This class is.
+ */
+public final class EmotionClassifier implements AutoCloseable {
+
+  private final EmotionModel model;
+  private final int batchSize;
+  private final Duration maxWait;
+  private final GenericObjectPool<Predictor<Image, Classifications>> predictors;
+
+  /**
+   * Makes a classifier.
+   *
+   * @param model the model; closed with this classifier
+   * @param maxPredictors how many calls may run at once, at least 1
+   * @param batchSize how many crops go through the network in one go, at least 1
+   * @param maxWait how long a call waits for a predictor
+   */
+  public EmotionClassifier(EmotionModel model, int maxPredictors, int batchSize, Duration maxWait) {
+    this.model = model;
+    this.batchSize = batchSize;
+    this.maxWait = maxWait;
+    GenericObjectPoolConfig<Predictor<Image, Classifications>> config =
+        new GenericObjectPoolConfig<>();
+    config.setMaxTotal(maxPredictors);
+    config.setMaxIdle(maxPredictors);
+    config.setMaxWait(maxWait);
+    config.setJmxEnabled(false);
+    this.predictors = new GenericObjectPool<>(new PredictorFactory(model), config);
+  }
+
+  /**
+   * Returns the model.
+   *
+   * @return the model that classifies
+   */
+  public EmotionModel model() {
+    return model;
+  }
+
+  /**
+   * Classifies crops.
+   *
+   * @param crops face crops, grey or BGR; not changed
+   * @return for each crop a probability for each emotion, summing to 1
+   * @throws DetectorBusyException if no predictor is free in time, or the thread is interrupted
+   * @throws ModelException if the network fails
+   * @throws IllegalStateException if the classifier is closed
+   */
+  public List<Map<Emotion, Double>> classify(List<Mat> crops) {
+    if (crops.isEmpty()) {
+      return List.of();
+    }
+    Predictor<Image, Classifications> predictor = borrow();
+    try {
+      List<Map<Emotion, Double>> results = new ArrayList<>(crops.size());
+      for (int from = 0; from < crops.size(); from += batchSize) {
+        List<Image> batch =
+            crops.subList(from, Math.min(crops.size(), from + batchSize)).stream()
+                .map(crop -> ImageFactory.getInstance().fromImage(crop))
+                .toList();
+        for (Classifications prediction : predictor.batchPredict(batch)) {
+          results.add(model.probabilities(prediction));
+        }
+      }
+      return results;
+    } catch (TranslateException | RuntimeException e) {
+      throw new ModelException("The model " + model.name() + " failed: " + e.getMessage(), e);
+    } finally {
+      predictors.returnObject(predictor);
+    }
+  }
+
+  private Predictor<Image, Classifications> borrow() {
+    try {
+      return predictors.borrowObject();
+    } catch (NoSuchElementException e) {
+      throw new DetectorBusyException(
+          "All "
+              + predictors.getMaxTotal()
+              + " predictors were busy for "
+              + maxWait
+              + "; allow more, or a longer wait, when the detector is built",
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DetectorBusyException("Interrupted while waiting for a predictor", e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new EmotionException("A predictor can't be made: " + e.getMessage(), e);
+    }
+  }
+
+  /** Frees the predictors and the model. Closing twice is harmless. */
+  @Override
+  public void close() {
+    predictors.close();
+    model.close();
+  }
+
+  private static final class PredictorFactory
+      extends BasePooledObjectFactory<Predictor<Image, Classifications>> {
+
+    private final EmotionModel model;
+
+    PredictorFactory(EmotionModel model) {
+      this.model = model;
+    }
+
+    @Override
+    public Predictor<Image, Classifications> create() {
+      return model.newPredictor();
+    }
+
+    @Override
+    public PooledObject<Predictor<Image, Classifications>> wrap(
+        Predictor<Image, Classifications> predictor) {
+      return new DefaultPooledObject<>(predictor);
+    }
+
+    @Override
+    public void destroyObject(PooledObject<Predictor<Image, Classifications>> pooled) {
+      pooled.getObject().close();
+    }
+  }
+}

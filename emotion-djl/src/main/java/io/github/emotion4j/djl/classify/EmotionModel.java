@@ -1,0 +1,245 @@
+package io.github.emotion4j.djl.classify;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.inference.Predictor;
+import ai.djl.modality.Classifications;
+import ai.djl.modality.cv.Image;
+import ai.djl.modality.cv.ImageFactory;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ModelNotFoundException;
+import ai.djl.repository.zoo.ZooModel;
+import ai.djl.translate.TranslateException;
+import io.github.emotion4j.Emotion;
+import io.github.emotion4j.ModelException;
+import io.github.emotion4j.djl.engine.PyTorch;
+import io.github.emotion4j.djl.opencv.OpenCv;
+import io.github.emotion4j.djl.zoo.EmotionZoo;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.opencv.core.CvType;
+import org.opencv.core.Mat;
+import org.opencv.core.Scalar;
+
+/**
+ * A network with its weights, from wherever it comes: {@linkplain #embedded() this SDK's jar},
+ * {@linkplain #load(Path) the SDK's trainer}, or {@linkplain #fromZoo(Criteria) any DJL model zoo}.
+ *
+ * <p>Safe to share between threads. Holds native memory: close it, or give it to a detector, which
+ * then does.
+ */
+public final class EmotionModel implements AutoCloseable {
+
+  private static final int FOREIGN_CROP_SIZE = 224;
+  private static final int PROBE_SIZE = 48;
+
+  private final ZooModel<Image, Classifications> model;
+  private final String name;
+  private final Optional<ModelCard> card;
+  private final LabelMapping labels;
+  private volatile boolean closed;
+
+  private EmotionModel(
+      ZooModel<Image, Classifications> model,
+      String name,
+      Optional<ModelCard> card,
+      LabelMapping labels) {
+    this.model = model;
+    this.name = name;
+    this.card = card;
+    this.labels = labels;
+  }
+
+  /**
+   * Loads the default model in this SDK's jar.
+   *
+   * @return the model
+   * @throws ModelException if it can't be loaded
+   * @throws io.github.emotion4j.MissingDependencyException if the engine's native library is
+   *     missing
+   */
+  public static EmotionModel embedded() {
+    return embedded(EmotionZoo.DEFAULT_MODEL);
+  }
+
+  /**
+   * Loads a model in this SDK's jar.
+   *
+   * @param name one of {@link EmotionZoo#names()}
+   * @return the model
+   * @throws ModelException if there is none of that name, or it can't be loaded
+   * @throws io.github.emotion4j.MissingDependencyException if the engine's native library is
+   *     missing
+   */
+  public static EmotionModel embedded(String name) {
+    return of(EmotionZoo.read(name), defaultDevice());
+  }
+
+  /**
+   * Loads a model that this SDK's trainer wrote.
+   *
+   * @param path its folder, or a zip of it
+   * @return the model
+   * @throws ModelException if it is missing, altered, or of an unknown version
+   * @throws io.github.emotion4j.MissingDependencyException if the engine's native library is
+   *     missing
+   */
+  public static EmotionModel load(Path path) {
+    return load(path, defaultDevice());
+  }
+
+  /**
+   * Loads a model that this SDK's trainer wrote, on a device.
+   *
+   * @param path its folder, or a zip of it
+   * @param device where it runs
+   * @return the model
+   * @throws ModelException if it is missing, altered, or of an unknown version
+   * @throws io.github.emotion4j.MissingDependencyException if the engine's native library is
+   *     missing
+   */
+  public static EmotionModel load(Path path, Device device) {
+    PyTorch.require();
+    return of(ModelFile.read(path), device);
+  }
+
+  private static Device defaultDevice() {
+    return PyTorch.require().defaultDevice();
+  }
+
+  private static EmotionModel of(ModelFile file, Device device) {
+    return new EmotionModel(
+        file.newZooModel(device),
+        file.card().name(),
+        Optional.of(file.card()),
+        LabelMapping.standard());
+  }
+
+  /**
+   * Loads a model from a DJL model zoo, an address or a folder, whose labels are ours or the nouns
+   * for them.
+   *
+   * <p>A TorchScript file is a program: load only what you trust.
+   *
+   * @param criteria what to load; a model without a translator of its own can use {@link
+   *     EmotionTranslatorFactory}
+   * @return the model, tried once on a blank picture
+   * @throws ModelException if it can't be loaded, or its labels are not the seven emotions
+   * @throws io.github.emotion4j.MissingDependencyException if the engine's native library is
+   *     missing
+   */
+  public static EmotionModel fromZoo(Criteria<Image, Classifications> criteria) {
+    return fromZoo(criteria, LabelMapping.standard());
+  }
+
+  /**
+   * Loads a model from a DJL model zoo, an address or a folder, with labels of its own.
+   *
+   * <p>A TorchScript file is a program: load only what you trust.
+   *
+   * @param criteria what to load; a model without a translator of its own can use {@link
+   *     EmotionTranslatorFactory}
+   * @param labels what its labels mean
+   * @return the model, tried once on a blank picture
+   * @throws ModelException if it can't be loaded, or its labels don't give the seven emotions
+   * @throws io.github.emotion4j.MissingDependencyException if the engine's native library is
+   *     missing
+   */
+  public static EmotionModel fromZoo(
+      Criteria<Image, Classifications> criteria, LabelMapping labels) {
+    PyTorch.require();
+    OpenCv.load();
+    try {
+      ZooModel<Image, Classifications> model = criteria.loadModel();
+      EmotionModel loaded = new EmotionModel(model, model.getName(), Optional.empty(), labels);
+      loaded.probe();
+      return loaded;
+    } catch (ModelNotFoundException | MalformedModelException | IOException e) {
+      throw new ModelException("Can't load the model " + criteria + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void probe() {
+    Mat blank = new Mat(PROBE_SIZE, PROBE_SIZE, CvType.CV_8UC3, Scalar.all(127));
+    try (Predictor<Image, Classifications> predictor = newPredictor()) {
+      Classifications output = predictor.predict(ImageFactory.getInstance().fromImage(blank));
+      labels.requireComplete(output.getClassNames());
+    } catch (TranslateException | RuntimeException e) {
+      close();
+      throw new ModelException(
+          "The model " + name + " can't be used for emotions: " + e.getMessage(), e);
+    } finally {
+      blank.release();
+    }
+  }
+
+  /**
+   * Returns the name.
+   *
+   * @return the name in its card, or DJL's
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Returns the card.
+   *
+   * @return the description of a model of this SDK; empty for one from elsewhere
+   */
+  public Optional<ModelCard> card() {
+    return card;
+  }
+
+  /**
+   * Returns the device.
+   *
+   * @return where the network runs
+   */
+  public Device device() {
+    return model.getNDManager().getDevice();
+  }
+
+  /**
+   * Returns the side of the face crops that this model is best given.
+   *
+   * @return pixels; the model's own input size if it is known
+   */
+  public int cropSize() {
+    return card.map(known -> known.input().size()).orElse(FOREIGN_CROP_SIZE);
+  }
+
+  /**
+   * Makes a predictor. It is for one thread at a time; close it before the model.
+   *
+   * @return a new predictor
+   * @throws IllegalStateException if the model is closed
+   */
+  public Predictor<Image, Classifications> newPredictor() {
+    if (closed) {
+      throw new IllegalStateException("The model " + name + " is closed");
+    }
+    return model.newPredictor();
+  }
+
+  /**
+   * Turns a prediction into probabilities of the seven emotions.
+   *
+   * @param prediction what a predictor of this model gave
+   * @return a probability for each emotion, summing to 1
+   */
+  public Map<Emotion, Double> probabilities(Classifications prediction) {
+    List<String> names = prediction.getClassNames();
+    return labels.apply(names, prediction.getProbabilities());
+  }
+
+  /** Frees the weights. Closing twice is harmless. */
+  @Override
+  public void close() {
+    closed = true;
+    model.close();
+  }
+}

@@ -1,0 +1,137 @@
+package io.github.emotion4j.djl.classify;
+
+import io.github.emotion4j.Emotion;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which of a model's labels means which emotion. Labels are compared without regard to case.
+ *
+ * <pre>{@code
+ * LabelMapping.standard().map("anger", ANGRY).map("happiness", HAPPY).ignore("contempt")
+ * }</pre>
+ *
+ * <p>Several labels may mean one emotion: their probabilities add up. What falls on ignored labels
+ * is shared out, so that the rest sums to 1. Immutable and safe to share between threads.
+ */
+public final class LabelMapping {
+
+  private static final LabelMapping STANDARD = makeStandard();
+
+  private final Map<String, Emotion> emotions;
+  private final Set<String> ignored;
+
+  private LabelMapping(Map<String, Emotion> emotions, Set<String> ignored) {
+    this.emotions = Map.copyOf(emotions);
+    this.ignored = Set.copyOf(ignored);
+  }
+
+  /**
+   * Returns the mapping that knows our seven labels and the nouns for them (anger, happiness,
+   * sadness).
+   *
+   * @return the mapping
+   */
+  public static LabelMapping standard() {
+    return STANDARD;
+  }
+
+  private static LabelMapping makeStandard() {
+    Map<String, Emotion> emotions = new HashMap<>();
+    for (Emotion emotion : Emotion.values()) {
+      emotions.put(emotion.label(), emotion);
+    }
+    emotions.put("anger", Emotion.ANGRY);
+    emotions.put("happiness", Emotion.HAPPY);
+    emotions.put("sadness", Emotion.SAD);
+    return new LabelMapping(emotions, Set.of());
+  }
+
+  /**
+   * Adds a label.
+   *
+   * @param label the model's label
+   * @param emotion what it means
+   * @return a mapping with the label
+   */
+  public LabelMapping map(String label, Emotion emotion) {
+    Map<String, Emotion> more = new HashMap<>(emotions);
+    more.put(key(label), emotion);
+    return new LabelMapping(more, ignored);
+  }
+
+  /**
+   * Leaves a label out.
+   *
+   * @param label the model's label
+   * @return a mapping without the label
+   */
+  public LabelMapping ignore(String label) {
+    Set<String> more = new HashSet<>(ignored);
+    more.add(key(label));
+    return new LabelMapping(emotions, more);
+  }
+
+  private static String key(String label) {
+    return label.toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Checks that a model's labels are all known and give all seven emotions.
+   *
+   * @param labels the model's labels
+   * @throws IllegalArgumentException if not; the message says which
+   */
+  void requireComplete(List<String> labels) {
+    Set<Emotion> missing = EnumSet.allOf(Emotion.class);
+    for (String label : labels) {
+      String key = key(label);
+      if (ignored.contains(key)) {
+        continue;
+      }
+      Emotion emotion = emotions.get(key);
+      if (emotion == null) {
+        throw new IllegalArgumentException(
+            "the label \"" + label + "\" is unknown; map it to an emotion or ignore it");
+      }
+      missing.remove(emotion);
+    }
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no label means " + missing + "; the labels are " + labels);
+    }
+  }
+
+  /**
+   * Turns a model's probabilities into those of the emotions.
+   *
+   * @param labels the model's labels
+   * @param probabilities their probabilities
+   * @return a probability for each emotion, summing to 1
+   */
+  Map<Emotion, Double> apply(List<String> labels, List<Double> probabilities) {
+    Map<Emotion, Double> mapped = new EnumMap<>(Emotion.class);
+    double sum = 0;
+    for (int i = 0; i < labels.size(); i++) {
+      Emotion emotion = emotions.get(key(labels.get(i)));
+      if (emotion != null && !ignored.contains(key(labels.get(i)))) {
+        mapped.merge(emotion, probabilities.get(i), Double::sum);
+        sum += probabilities.get(i);
+      }
+    }
+    double total = sum;
+    if (total > 0) {
+      mapped.replaceAll((emotion, probability) -> Math.min(1, probability / total));
+    } else {
+      // Everything fell on ignored labels: nothing is known about the seven.
+      mapped.replaceAll((emotion, probability) -> 1.0 / mapped.size());
+    }
+    return mapped;
+  }
+}

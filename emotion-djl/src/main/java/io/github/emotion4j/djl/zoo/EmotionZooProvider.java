@@ -1,0 +1,16 @@
+package io.github.emotion4j.djl.zoo;
+
+import ai.djl.repository.zoo.ModelZoo;
+import ai.djl.repository.zoo.ZooProvider;
+
+/** Makes the zoo known to DJL, which finds this class with {@link java.util.ServiceLoader}. */
+public final class EmotionZooProvider implements ZooProvider {
+
+  /** Makes a provider; DJL calls this. */
+  public EmotionZooProvider() {}
+
+  @Override
+  public ModelZoo getModelZoo() {
+    return new EmotionZoo();
+  }
+}
