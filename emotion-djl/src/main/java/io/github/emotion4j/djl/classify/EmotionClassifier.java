@@ -116,10 +116,15 @@ public final class EmotionClassifier implements AutoCloseable {
     }
   }
 
+  /** Frees the predictors but not the model, for a caller who goes on with the model. */
+  public void closePredictors() {
+    predictors.close();
+  }
+
   /** Frees the predictors and the model. Closing twice is harmless. */
   @Override
   public void close() {
-    predictors.close();
+    closePredictors();
     model.close();
   }
 

@@ -14,7 +14,7 @@ import io.github.emotion4j.Emotion;
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.engine.PyTorch;
 import io.github.emotion4j.djl.opencv.OpenCv;
-import io.github.emotion4j.djl.zoo.EmotionZoo;
+import io.github.emotion4j.djl.zoo.EmbeddedModels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,20 +62,20 @@ public final class EmotionModel implements AutoCloseable {
    *     missing
    */
   public static EmotionModel embedded() {
-    return embedded(EmotionZoo.DEFAULT_MODEL);
+    return embedded(EmbeddedModels.DEFAULT);
   }
 
   /**
    * Loads a model in this SDK's jar.
    *
-   * @param name one of {@link EmotionZoo#names()}
+   * @param name one of {@link EmbeddedModels#names()}
    * @return the model
    * @throws ModelException if there is none of that name, or it can't be loaded
    * @throws io.github.emotion4j.MissingDependencyException if the engine's native library is
    *     missing
    */
   public static EmotionModel embedded(String name) {
-    return of(EmotionZoo.read(name), defaultDevice());
+    return of(EmbeddedModels.read(name), defaultDevice());
   }
 
   /**

@@ -1,0 +1,129 @@
+package io.github.emotion4j.examples;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.emotion4j.Emotion;
+import io.github.emotion4j.djl.classify.EmotionModel;
+import io.github.emotion4j.training.dataset.Fer2013;
+import io.github.emotion4j.training.dataset.LabelledFace;
+import io.github.emotion4j.training.dataset.Split;
+import io.github.emotion4j.training.evaluate.ClassFigures;
+import io.github.emotion4j.training.evaluate.Evaluation;
+import io.github.emotion4j.training.evaluate.EvaluationJson;
+import io.github.emotion4j.training.evaluate.ModelEvaluator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures a model on one split. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures a model on one split.",
+      "Where the data set holds the training split as well, the figures are given a second time for"
+          + " the faces that do not also stand in it (\"clean\")."
+    })
+final class EvaluateCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Mixin private DataOptions data = new DataOptions();
+
+  @Option(
+      names = "--split",
+      defaultValue = "PublicTest",
+      converter = DataOptions.SplitConverter.class,
+      description = "Training, PublicTest (default) or PrivateTest.")
+  private Split split = Split.PUBLIC_TEST;
+
+  @Option(
+      names = "--model",
+      defaultValue = ModelArgument.EMBEDDED,
+      description = "Folder or zip of a trained model, or \"embedded\" (default).")
+  private String model = ModelArgument.EMBEDDED;
+
+  @Option(names = "--batch-size", defaultValue = "64", description = "Default ${DEFAULT-VALUE}.")
+  private int batchSize;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  EvaluateCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    if (spec == null) {
+      throw new IllegalStateException("picocli sets the spec before it calls");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    Fer2013 faces = data.load(spec.commandLine().getErr());
+    List<LabelledFace> chosen = faces.split(split).faces();
+    List<LabelledFace> training = faces.split(Split.TRAINING).faces();
+    try (EmotionModel opened = ModelArgument.open(model)) {
+      Evaluation whole = ModelEvaluator.evaluate(opened, chosen, batchSize);
+      ObjectNode tree = asJson(whole);
+      if (split != Split.TRAINING && !training.isEmpty()) {
+        Evaluation clean =
+            ModelEvaluator.evaluate(
+                opened, ModelEvaluator.withoutDuplicates(chosen, training), batchSize);
+        tree.set("clean", asJson(clean));
+      }
+      if (json) {
+        out.println(tree.toPrettyString());
+      } else {
+        print(out, opened.name(), whole);
+        if (tree.has("clean")) {
+          out.println(
+              String.format(
+                  Locale.ROOT,
+                  "without the faces that also stand in Training: accuracy %.2f %% (n %d)",
+                  100 * tree.path("clean").path("accuracy").asDouble(),
+                  tree.path("clean").path("n").asInt()));
+        }
+      }
+    }
+    return 0;
+  }
+
+  private static ObjectNode asJson(Evaluation evaluation) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    EvaluationJson.write(evaluation, bytes);
+    return (ObjectNode) new JsonMapper().readTree(bytes.toByteArray());
+  }
+
+  private void print(PrintWriter out, String name, Evaluation evaluation) {
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "%s on %s: accuracy %.2f %%, macro-F1 %.3f, calibration error %.3f, n %d, %.0f images/s",
+            name,
+            split,
+            100 * evaluation.accuracy(),
+            evaluation.macroF1(),
+            evaluation.expectedCalibrationError(),
+            evaluation.n(),
+            evaluation.imagesPerSecond().orElse(0)));
+    for (Emotion emotion : Emotion.values()) {
+      ClassFigures figures = evaluation.perClass().get(emotion);
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "  %-9s precision %.3f  recall %.3f  F1 %.3f  n %d",
+              emotion,
+              figures.precision(),
+              figures.recall(),
+              figures.f1(),
+              figures.support()));
+    }
+  }
+}

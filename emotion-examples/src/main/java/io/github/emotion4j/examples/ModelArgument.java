@@ -1,0 +1,24 @@
+package io.github.emotion4j.examples;
+
+import io.github.emotion4j.djl.classify.EmotionModel;
+import io.github.emotion4j.djl.zoo.EmbeddedModels;
+import java.nio.file.Path;
+
+/** Opens the model that an argument names: one embedded in the jar, or a folder or zip. */
+final class ModelArgument {
+
+  /** The name of the default model in the jar. */
+  static final String EMBEDDED = "embedded";
+
+  private ModelArgument() {}
+
+  static EmotionModel open(String argument) {
+    if (argument.equals(EMBEDDED)) {
+      return EmotionModel.embedded();
+    }
+    if (EmbeddedModels.names().contains(argument)) {
+      return EmotionModel.embedded(argument);
+    }
+    return EmotionModel.load(Path.of(argument));
+  }
+}
