@@ -1,11 +1,116 @@
 package io.github.emotion4j.djl.opencv;
 
-/** Loads OpenCV. */
+import io.github.emotion4j.MissingDependencyException;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.awt.image.ComponentSampleModel;
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import nu.pattern.OpenCV;
+import org.opencv.core.CvType;
+import org.opencv.core.Mat;
+
+/**
+ * Loads OpenCV's native library and carries pictures from Java to OpenCV.
+ *
+ * <p>All methods are safe to call from several threads at once.
+ */
 public final class OpenCv {
+
+  private static final int BLUE_BAND = 2;
+  private static final int BYTES_PER_PIXEL = 3;
+
+  private static boolean loaded;
+
   private OpenCv() {}
 
-  /** Loads the native library. */
-  public static void load() {
-    nu.pattern.OpenCV.loadLocally();
+  /**
+   * Loads the native library that comes with the artifact {@code org.openpnp:opencv}; it is
+   * unpacked into the folder {@code java.io.tmpdir}. Loading twice is harmless.
+   *
+   * @throws MissingDependencyException if there is none for this platform or it can't be loaded;
+   *     the message says which platforms there are and what to do
+   */
+  public static synchronized void load() {
+    if (!loaded) {
+      load(OpenCV::loadLocally);
+      loaded = true;
+    }
+  }
+
+  static void load(Runnable loader) {
+    try {
+      loader.run();
+    } catch (LinkageError | RuntimeException e) {
+      throw new MissingDependencyException(
+          "OpenCV's native library can't be loaded on "
+              + System.getProperty("os.name")
+              + " "
+              + System.getProperty("os.arch")
+              + " ("
+              + rootOf(e)
+              + "). The artifact org.openpnp:opencv has it for Linux with glibc (x86_64, ARMv7,"
+              + " ARMv8), macOS (x86_64, ARMv8) and Windows (x86_32, x86_64). On Alpine and other"
+              + " musl systems, use an image with glibc, such as Debian's; where the artifact was"
+              + " excluded from the build, put it back; and see that java.io.tmpdir ("
+              + System.getProperty("java.io.tmpdir")
+              + ") is writable, has 100 MB free and is not mounted noexec",
+          e);
+    }
+  }
+
+  private static Throwable rootOf(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  /**
+   * Copies a picture into OpenCV's memory. Loads the library first if need be.
+   *
+   * <p>A picture of {@link BufferedImage#TYPE_3BYTE_BGR} is copied as it is, and needs no other
+   * memory; any other is first drawn into such a one. What is transparent becomes white, as on a
+   * page.
+   *
+   * @param image a picture of any type and colour model; not changed
+   * @return a new matrix of the same size, 8 bits a channel, in the order blue, green, red ({@code
+   *     CV_8UC3}); the caller releases it
+   * @throws MissingDependencyException as {@link #load()}
+   */
+  public static Mat toBgr(BufferedImage image) {
+    load();
+    Raster raster =
+        (image.getType() == BufferedImage.TYPE_3BYTE_BGR ? image : drawn(image)).getRaster();
+    ComponentSampleModel layout = (ComponentSampleModel) raster.getSampleModel();
+    DataBufferByte buffer = (DataBufferByte) raster.getDataBuffer();
+    // A sub-image shares its parent's bytes: it starts further in, and its rows are not adjacent.
+    int start =
+        buffer.getOffset()
+            + layout.getOffset(
+                -raster.getSampleModelTranslateX(), -raster.getSampleModelTranslateY(), BLUE_BAND);
+    int stride = layout.getScanlineStride();
+    int rowLength = BYTES_PER_PIXEL * image.getWidth();
+    int rowsAtOnce = stride == rowLength ? image.getHeight() : 1;
+
+    Mat bgr = new Mat(image.getHeight(), image.getWidth(), CvType.CV_8UC3);
+    for (int row = 0; row < image.getHeight(); row += rowsAtOnce) {
+      bgr.put(row, 0, buffer.getData(), start + row * stride, rowsAtOnce * rowLength);
+    }
+    return bgr;
+  }
+
+  private static BufferedImage drawn(BufferedImage image) {
+    BufferedImage copy =
+        new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_3BYTE_BGR);
+    Graphics2D graphics = copy.createGraphics();
+    try {
+      graphics.drawImage(image, 0, 0, Color.WHITE, null);
+    } finally {
+      graphics.dispose();
+    }
+    return copy;
   }
 }

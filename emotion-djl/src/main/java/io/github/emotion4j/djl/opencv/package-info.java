@@ -1,4 +1,4 @@
-/** Loads OpenCV. */
+/** The seam to OpenCV: its native library, and pictures in its memory. */
 @NullMarked
 package io.github.emotion4j.djl.opencv;
 

@@ -21,7 +21,7 @@ final class AdamW extends ResumableOptimizer {
   }
 
   @Override
-  public void update(String parameterId, NDArray weight, NDArray grad) {
+  void change(String parameterId, NDArray weight, NDArray grad) {
     NDArray first = state(FIRST, parameterId, weight);
     NDArray second = state(SECOND, parameterId, weight);
     double correction1 = 1 - Math.pow(BETA_1, step());

@@ -20,7 +20,7 @@ final class NesterovSgd extends ResumableOptimizer {
   }
 
   @Override
-  public void update(String parameterId, NDArray weight, NDArray grad) {
+  void change(String parameterId, NDArray weight, NDArray grad) {
     NDArray velocity = state(VELOCITY, parameterId, weight);
     try (NDArray values = weight.stopGradient();
         NDArray decayed = values.mul(decayOf(weight));

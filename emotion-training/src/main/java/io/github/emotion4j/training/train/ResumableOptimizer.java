@@ -45,6 +45,18 @@ abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
     return step;
   }
 
+  @Override
+  public final void update(String parameterId, NDArray weight, NDArray grad) {
+    change(parameterId, weight, grad);
+    // DJL's native optimizers clear the gradient, and nothing else does: it would add up.
+    try (NDArray accumulated = weight.getGradient()) {
+      accumulated.muli(0);
+    }
+  }
+
+  /** Changes a weight in place; the gradient is not changed, for other devices use it too. */
+  abstract void change(String parameterId, NDArray weight, NDArray grad);
+
   /** Matrices and kernels are decayed; biases, gammas and betas, which have one axis, are not. */
   float decayOf(NDArray weight) {
     return weight.getShape().dimension() > 1 ? decay : 0;
