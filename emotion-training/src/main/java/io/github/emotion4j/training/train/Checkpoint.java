@@ -1,7 +1,10 @@
 package io.github.emotion4j.training.train;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.emotion4j.training.report.AtomicFile;
 import io.github.emotion4j.training.report.EpochFigures;
@@ -31,7 +34,12 @@ record Checkpoint(State state, NDList network, NDList average, NDList optimizer)
 
   static final String FILE = "checkpoint.zip";
 
-  private static final JsonMapper JSON = JsonMapper.builder().findAndAddModules().build();
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .findAndAddModules()
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .build();
   private static final String STATE = "state.json";
   private static final String NETWORK = "network.ndlist";
   private static final String AVERAGE = "average.ndlist";
@@ -85,7 +93,7 @@ record Checkpoint(State state, NDList network, NDList average, NDList optimizer)
     Path file = directory.resolve(FILE);
     try (ZipFile zip = new ZipFile(file.toFile())) {
       return new Checkpoint(
-          JSON.readValue(bytes(zip, STATE), State.class),
+          requireNonNull(JSON.readValue(bytes(zip, STATE), State.class), STATE + " is null"),
           decode(zip, NETWORK, manager),
           decode(zip, AVERAGE, manager),
           decode(zip, OPTIMIZER, manager));
