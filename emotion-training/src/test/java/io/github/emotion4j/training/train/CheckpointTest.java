@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.emotion4j.training.report.EpochFigures;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -140,12 +141,11 @@ class CheckpointTest {
     "state.json, '{\"settings\": {}, \"dataSet\": \"x\", \"epoch\": 1, \"step\": 1}'",
     "network.ndlist, x",
     "network.ndlist, no tensors at all",
-    "average.ndlist, PK and so on and so on",
     "optimizer.ndlist, '12345678{ and so on'",
   })
   void namesTheFileWhoseEntryIsDamaged(String entry, String content) throws IOException {
     write();
-    replace(entry, content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    replace(entry, content.getBytes(StandardCharsets.UTF_8));
 
     assertRefused();
   }
