@@ -93,6 +93,11 @@ class ResumeTest {
   }
 
   @Test
+  void modelWasMadeAfterTheKill() {
+    assertThat(ModelFile.read(killed).card().training().bestEpoch()).isGreaterThan(epochsOfKilled);
+  }
+
+  @Test
   void resumedTrainingEndsWithTheSameModel() {
     assertThat(ModelFile.read(killed).card().weights())
         .isEqualTo(ModelFile.read(undisturbed).card().weights());
