@@ -6,6 +6,7 @@ import ai.djl.Model;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -13,6 +14,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.util.Pair;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -58,6 +60,10 @@ public final class ModelFile {
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   private final String source;
@@ -159,13 +165,13 @@ public final class ModelFile {
   private static ModelCard parse(String source, byte[] json) throws IOException {
     try {
       JsonNode tree = JSON.readTree(json);
-      int version = tree.path("formatVersion").asInt(-1);
-      if (version != ModelCard.FORMAT_VERSION) {
+      JsonNode version = tree.path("formatVersion");
+      if (!version.isInt() || version.intValue() != ModelCard.FORMAT_VERSION) {
         throw new ModelException(
             "The model "
                 + source
                 + " has format version "
-                + version
+                + (version.isMissingNode() ? "none" : version)
                 + ", but this SDK reads version "
                 + ModelCard.FORMAT_VERSION);
       }
@@ -308,7 +314,22 @@ public final class ModelFile {
     var source = from.getParameters().values();
     var target = to.getParameters().values();
     for (int i = 0; i < source.size(); i++) {
-      source.get(i).getArray().stopGradient().copyTo(target.get(i).getArray().stopGradient());
+      copyValues(source.get(i).getArray(), target.get(i).getArray());
+    }
+  }
+
+  /**
+   * Copies values between arrays of the same shape, without a gradient. DJL's {@code copyTo} must
+   * not be used for that: it gives the target the memory of a Java buffer, which is freed with the
+   * array it was called on.
+   *
+   * @param from the array to read
+   * @param to the array to change
+   */
+  public static void copyValues(NDArray from, NDArray to) {
+    try (NDArray values = from.stopGradient();
+        NDArray place = to.stopGradient()) {
+      place.set(new NDIndex(":"), values);
     }
   }
 

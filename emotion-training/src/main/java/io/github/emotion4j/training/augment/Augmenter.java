@@ -23,9 +23,9 @@ public final class Augmenter implements AutoCloseable {
   private final ModelCard.Input input;
   private final int outputSize;
   private final Mat source;
-  private final Mat warped = new Mat();
-  private final Mat normalized = new Mat();
-  private final Mat transform = new Mat(2, 3, CvType.CV_64F);
+  private final Mat warped;
+  private final Mat normalized;
+  private final Mat transform;
   private final float[] values;
 
   /**
@@ -41,6 +41,9 @@ public final class Augmenter implements AutoCloseable {
     this.input = input;
     this.outputSize = outputSize;
     this.source = new Mat(input.size(), input.size(), CvType.CV_8UC1);
+    this.warped = new Mat();
+    this.normalized = new Mat();
+    this.transform = new Mat(2, 3, CvType.CV_64F);
     this.values = new float[outputSize * outputSize];
   }
 

@@ -4,6 +4,7 @@ import io.github.emotion4j.Emotion;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import java.util.zip.ZipFile;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
+import org.opencv.core.CvException;
 import org.opencv.core.Mat;
 import org.opencv.core.MatOfByte;
 import org.opencv.imgcodecs.Imgcodecs;
@@ -28,6 +31,9 @@ import org.opencv.imgcodecs.Imgcodecs;
 final class FaceReader {
 
   private static final int SIDE = LabelledFace.SIDE;
+  private static final int JPEG_START = 0xffd8;
+  private static final int JPEG_SCAN = 0xffda;
+  private static final int JPEG_END = 0xffd9;
 
   private final boolean skipBad;
   private final List<LabelledFace> faces = new ArrayList<>();
@@ -47,6 +53,9 @@ final class FaceReader {
 
   void read(Path path) {
     String name = path.toString().toLowerCase(Locale.ROOT);
+    if (!Files.exists(path)) {
+      throw new DatasetException("There is no data set " + path);
+    }
     try {
       if (Files.isDirectory(path)) {
         readFolder(path);
@@ -58,21 +67,23 @@ final class FaceReader {
         throw new DatasetException(
             path + " is no data set: give Kaggle's folder, a zip of it, or fer2013.csv");
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new DatasetException("Can't read the data set " + path + ": " + e, e);
     }
   }
 
   private void readFolder(Path folder) throws IOException {
-    List<Path> files;
+    List<String> names;
     try (Stream<Path> walk = Files.walk(folder)) {
-      files = walk.filter(Files::isRegularFile).sorted().toList();
+      names =
+          walk.filter(Files::isRegularFile)
+              .map(file -> folder.relativize(file).toString().replace('\\', '/'))
+              .filter(FaceReader::isPicture)
+              .sorted()
+              .toList();
     }
-    for (Path file : files) {
-      String name = folder.relativize(file).toString().replace('\\', '/');
-      if (isPicture(name)) {
-        addPicture(folder + "/", name, () -> Files.readAllBytes(file));
-      }
+    for (String name : names) {
+      addPicture(folder + "/", name, () -> Files.readAllBytes(folder.resolve(name)));
     }
   }
 
@@ -113,7 +124,7 @@ final class FaceReader {
       Emotion emotion = Emotion.ofLabel(parts[parts.length - 2]);
       Split split = splitOf(parts);
       faces.add(new LabelledFace(name, split, emotion, decode(content.read())));
-    } catch (IOException | IllegalArgumentException | DatasetException e) {
+    } catch (IOException | IllegalArgumentException | DatasetException | CvException e) {
       reject(root + name, e);
     }
   }
@@ -139,7 +150,33 @@ final class FaceReader {
     };
   }
 
+  /**
+   * Tells whether a JPEG's end marker is missing. OpenCV would paint the rest grey and say nothing.
+   */
+  private static boolean isTruncatedJpeg(byte[] file) {
+    if (file.length < 2 || marker(file, 0) != JPEG_START) {
+      return false;
+    }
+    // Compressed data has no marker inside, so that an end after the last scan's begin is the end.
+    for (int i = file.length - 2; i >= 0; i--) {
+      if (marker(file, i) == JPEG_END) {
+        return false;
+      }
+      if (marker(file, i) == JPEG_SCAN) {
+        return true;
+      }
+    }
+    return true;
+  }
+
+  private static int marker(byte[] file, int at) {
+    return (file[at] & 0xff) << 8 | (file[at + 1] & 0xff);
+  }
+
   private static byte[] decode(byte[] file) {
+    if (isTruncatedJpeg(file)) {
+      throw new DatasetException("it is a picture that is cut off");
+    }
     MatOfByte encoded = new MatOfByte(file);
     Mat picture =
         encoded.empty() ? new Mat() : Imgcodecs.imdecode(encoded, Imgcodecs.IMREAD_GRAYSCALE);
@@ -161,7 +198,13 @@ final class FaceReader {
   }
 
   private void readCsv(Path file) throws IOException {
-    CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+    CSVFormat format =
+        CSVFormat.DEFAULT
+            .builder()
+            .setHeader()
+            .setSkipHeaderRecord(true)
+            .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
+            .get();
     try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
         CSVParser parser = CSVParser.parse(reader, format)) {
       for (String column : List.of("emotion", "pixels", "Usage")) {
@@ -170,20 +213,34 @@ final class FaceReader {
               file + " line 1 has no column \"" + column + "\" (expected emotion,pixels,Usage)");
         }
       }
+      readRows(file, parser);
+    } catch (IllegalArgumentException e) {
+      throw new DatasetException(file + " line 1 can't be used: " + e.getMessage(), e);
+    }
+  }
+
+  private void readRows(Path file, CSVParser parser) {
+    try {
       for (CSVRecord row : parser) {
-        String name = file.getFileName() + " line " + parser.getCurrentLineNumber();
+        String line = " line " + parser.getCurrentLineNumber();
         try {
-          faces.add(parseRow(name, row));
+          faces.add(parseRow(file.getFileName() + line, row));
         } catch (IllegalArgumentException | DatasetException e) {
-          reject(file + " line " + parser.getCurrentLineNumber(), e);
+          reject(file + line, e);
         }
       }
+    } catch (UncheckedIOException e) {
+      // Bytes that are no text, or a quote that is not closed: there is no next row to go on with.
+      throw new DatasetException(
+          file + " can't be read after line " + parser.getCurrentLineNumber() + ": " + e.getCause(),
+          e);
     }
   }
 
   private static LabelledFace parseRow(String name, CSVRecord row) {
     if (!row.isConsistent()) {
-      throw new DatasetException("it has " + row.size() + " fields instead of 3");
+      throw new DatasetException(
+          "it has " + row.size() + " fields instead of " + row.getParser().getHeaderNames().size());
     }
     Emotion emotion = Emotion.ofIndex(Integer.parseInt(row.get("emotion").trim()));
     String usage = row.get("Usage").trim();

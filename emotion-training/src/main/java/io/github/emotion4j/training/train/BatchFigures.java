@@ -40,6 +40,18 @@ final class BatchFigures extends TrainingListenerAdapter {
     return faces;
   }
 
+  static void requireFinite(String what, float value) {
+    if (!Float.isFinite(value)) {
+      throw new TrainingException(
+          "The "
+              + what
+              + " is "
+              + value
+              + ": the training has diverged; begin anew, in another output directory, with a"
+              + " lower learningRate or more warmUpEpochs");
+    }
+  }
+
   @Override
   public void onTrainingBatch(Trainer trainer, BatchData batch) {
     for (Map.Entry<Device, NDList> entry : batch.getPredictions().entrySet()) {
@@ -52,13 +64,7 @@ final class BatchFigures extends TrainingListenerAdapter {
           NDArray equal = predicted.eq(wanted);
           NDArray hit = equal.countNonzero()) {
         float mean = value.getFloat();
-        if (!Float.isFinite(mean)) {
-          throw new TrainingException(
-              "The loss is "
-                  + mean
-                  + ": the training has diverged; lower the learning rate or lengthen the warm-up,"
-                  + " then resume from the last checkpoint's copy or begin anew");
-        }
+        requireFinite("loss", mean);
         lossSum += mean * count;
         hits += hit.getLong();
         faces += count;

@@ -1,7 +1,10 @@
 package io.github.emotion4j.training.train;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.emotion4j.training.report.AtomicFile;
 import io.github.emotion4j.training.report.EpochFigures;
@@ -10,11 +13,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a training after an epoch, in one zip file: enough to go on as if it had never
@@ -29,7 +34,12 @@ record Checkpoint(State state, NDList network, NDList average, NDList optimizer)
 
   static final String FILE = "checkpoint.zip";
 
-  private static final JsonMapper JSON = JsonMapper.builder().findAndAddModules().build();
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .findAndAddModules()
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .build();
   private static final String STATE = "state.json";
   private static final String NETWORK = "network.ndlist";
   private static final String AVERAGE = "average.ndlist";
@@ -74,15 +84,47 @@ record Checkpoint(State state, NDList network, NDList average, NDList optimizer)
     return Files.exists(directory.resolve(FILE));
   }
 
-  static Checkpoint read(Path directory, NDManager manager) throws IOException {
+  /**
+   * Reads the checkpoint of a folder.
+   *
+   * @throws TrainingException if it is damaged
+   */
+  static Checkpoint read(Path directory, NDManager manager) {
     Path file = directory.resolve(FILE);
     try (ZipFile zip = new ZipFile(file.toFile())) {
       return new Checkpoint(
-          JSON.readValue(bytes(zip, STATE), State.class),
+          requireNonNull(JSON.readValue(bytes(zip, STATE), State.class), STATE + " is null"),
           decode(zip, NETWORK, manager),
           decode(zip, AVERAGE, manager),
           decode(zip, OPTIMIZER, manager));
+    } catch (IOException | RuntimeException e) {
+      // DJL reports tensors that can't be decoded with whatever exception they lead to.
+      throw damaged(file, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /**
+   * Checks that tensors of a folder's checkpoint fit.
+   *
+   * @throws TrainingException if they are not as many or not of the shapes that are needed
+   */
+  static void requireShapes(Path directory, NDList saved, NDList wanted) {
+    if (!Arrays.equals(saved.getShapes(), wanted.getShapes())) {
+      throw damaged(
+          directory.resolve(FILE),
+          "its tensors of " + saved.size() + " parameters do not fit the network",
+          null);
+    }
+  }
+
+  private static TrainingException damaged(Path file, String why, @Nullable Exception cause) {
+    String message =
+        "The checkpoint "
+            + file
+            + " can't be used ("
+            + why
+            + "); put a copy of it there, or delete it to begin anew";
+    return cause == null ? new TrainingException(message) : new TrainingException(message, cause);
   }
 
   private static NDList decode(ZipFile zip, String name, NDManager manager) throws IOException {

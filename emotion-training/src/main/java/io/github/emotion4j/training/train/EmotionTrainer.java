@@ -45,14 +45,31 @@ public final class EmotionTrainer {
     this.outputDirectory = require("outputDirectory", builder.outputDirectory);
     this.resume = builder.resume;
     this.progressBar = builder.progressBar;
-    this.name = builder.name != null ? builder.name : outputDirectory.getFileName().toString();
+    this.name = builder.name != null ? builder.name : nameOf(outputDirectory);
     this.initialModel = Optional.ofNullable(builder.initialModel);
     Architecture architecture = builder.architecture;
     initialModel.ifPresent(model -> requireSameArchitecture(model, architecture));
     int cropSize = builder.cropSize == 0 ? architecture.inputSize() : builder.cropSize;
     if (cropSize != architecture.inputSize() && !architecture.anySize()) {
       throw new IllegalArgumentException(
-          architecture + " takes " + architecture.inputSize() + " pixels only, not " + cropSize);
+          "cropSize can't be "
+              + cropSize
+              + ": "
+              + architecture
+              + " takes "
+              + architecture.inputSize()
+              + " pixels only");
+    }
+    if (cropSize > architecture.inputSize()) {
+      throw new IllegalArgumentException(
+          "cropSize must be at most " + architecture.inputSize() + ", not " + cropSize);
+    }
+    if (builder.warmUpEpochs > builder.epochs) {
+      throw new IllegalArgumentException(
+          "warmUpEpochs must be at most the epochs, "
+              + builder.epochs
+              + ", not "
+              + builder.warmUpEpochs);
     }
     this.settings =
         new TrainingSettings(
@@ -80,6 +97,11 @@ public final class EmotionTrainer {
       throw new IllegalArgumentException(
           "initialModel is a " + initial + ", but the architecture to train is " + architecture);
     }
+  }
+
+  private static String nameOf(Path directory) {
+    Path last = directory.toAbsolutePath().normalize().getFileName();
+    return last == null ? "emotion-model" : last.toString();
   }
 
   private static <T> T require(String argument, @Nullable T value) {
@@ -254,12 +276,13 @@ public final class EmotionTrainer {
     /**
      * Sets the highest learning rate; it rises to it during the warm-up and falls along a cosine.
      *
-     * @param rate positive; 0.05 by default for SGD and 0.001 for AdamW
+     * @param rate positive and below 100; 0.05 by default for SGD and 0.001 for AdamW
      * @return this
      */
     public Builder learningRate(double rate) {
       if (!(rate > 0 && rate < 100)) {
-        throw new IllegalArgumentException("learningRate must be positive, not " + rate);
+        throw new IllegalArgumentException(
+            "learningRate must be positive and below 100, not " + rate);
       }
       this.learningRate = rate;
       return this;
@@ -290,7 +313,7 @@ public final class EmotionTrainer {
     /**
      * Sets how long the learning rate rises.
      *
-     * @param count epochs, not negative; 1 by default
+     * @param count epochs, not negative and not more than all; 1 by default
      * @return this
      */
     public Builder warmUpEpochs(double count) {

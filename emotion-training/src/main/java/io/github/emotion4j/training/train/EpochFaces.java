@@ -89,7 +89,7 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
   @Override
   public Record get(NDManager manager, long index) {
     int face = Math.toIntExact(index);
-    float[] values = augment(new int[] {face});
+    float[] values = augment(epoch, new int[] {face});
     return new Record(
         new NDList(manager.create(values, new Shape(1, size, size))),
         new NDList(manager.create(targets[face])));
@@ -115,7 +115,7 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
     return indices.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private float[] augment(int[] indices) {
+  private float[] augment(int chosenEpoch, int[] indices) {
     float[] values = new float[indices.length * size * size];
     IntStream.range(0, indices.length)
         .parallel()
@@ -126,7 +126,7 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
                   pooled != null ? pooled : new Augmenter(augmentation, input, size);
               augmenter.augment(
                   faces.get(indices[i]).pixels(),
-                  new SplittableRandom(mix(seed, epoch, indices[i])),
+                  new SplittableRandom(mix(seed, chosenEpoch, indices[i])),
                   values,
                   i * size * size);
               augmenters.add(augmenter);
@@ -152,6 +152,7 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
 
     private final NDManager manager;
     private final int[] order;
+    private final int epochOfOrder = epoch;
     private int next;
     private CompletableFuture<PreparedBatch> prepared;
 
@@ -166,7 +167,7 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
       int to = Math.min(order.length, from + batchSize);
       int[] indices = Arrays.copyOfRange(order, from, to);
       return CompletableFuture.supplyAsync(
-          () -> new PreparedBatch(indices, augment(indices)), prefetcher);
+          () -> new PreparedBatch(indices, augment(epochOfOrder, indices)), prefetcher);
     }
 
     @Override

@@ -98,7 +98,11 @@ abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
         for (String name : stateNames) {
           NDArray saved = list.get(next++);
           for (Device device : devices) {
-            NDArray value = saved.toDevice(device, true);
+            // On the same device DJL's toDevice does not copy, whatever it is asked: the state
+            // would
+            // share the memory of a checkpoint that is freed soon.
+            NDArray value =
+                saved.getDevice().equals(device) ? saved.duplicate() : saved.toDevice(device, true);
             value.detach();
             states.put(key(name, named.getValue().getId(), device), value);
           }

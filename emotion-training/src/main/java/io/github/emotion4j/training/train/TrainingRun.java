@@ -3,13 +3,13 @@ package io.github.emotion4j.training.train;
 import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.ParameterList;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
@@ -42,8 +42,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import me.tongfei.progressbar.ProgressBar;
@@ -55,6 +59,7 @@ import org.slf4j.LoggerFactory;
 final class TrainingRun {
 
   private static final Logger logger = LoggerFactory.getLogger(TrainingRun.class);
+  private static final String ENGINE = "PyTorch";
   private static final int EVALUATION_BATCH = 256;
   private static final int HOLD_OUT = 10;
 
@@ -116,6 +121,11 @@ final class TrainingRun {
   }
 
   TrainingResult run() {
+    try {
+      Files.createDirectories(directory); // fails now rather than after the first epoch
+    } catch (IOException e) {
+      throw new TrainingException("Can't write to the output directory " + directory + ": " + e, e);
+    }
     Device[] devices = devices();
     Loss loss = new SoftmaxCrossEntropyLoss("loss", 1, -1, false, true);
     BatchFigures batchFigures = new BatchFigures(loss);
@@ -131,7 +141,7 @@ final class TrainingRun {
                       XavierInitializer.RandomType.GAUSSIAN, XavierInitializer.FactorType.IN, 2),
                   Parameter.Type.WEIGHT)
               .addTrainingListeners(batchFigures);
-      Engine.getInstance().setRandomSeed(seedOf(0));
+      engine().setRandomSeed(seedOf(0));
       try (Trainer trainer = model.newTrainer(config)) {
         Shape shape = new Shape(1, 1, settings.cropSize(), settings.cropSize());
         trainer.initialize(shape);
@@ -149,15 +159,20 @@ final class TrainingRun {
     }
   }
 
+  /** The engine of the networks, which need not be the one that DJL takes by default. */
+  private static Engine engine() {
+    return Engine.getEngine(ENGINE);
+  }
+
   private static Device[] devices() {
-    Engine engine = Engine.getInstance();
+    Engine engine = engine();
     return engine.getGpuCount() > 0
         ? engine.getDevices(engine.getGpuCount())
         : new Device[] {Device.cpu()};
   }
 
   private Model newModel(Device device) {
-    Model model = Model.newInstance(name, device, "PyTorch");
+    Model model = Model.newInstance(name, device, ENGINE);
     model.setBlock(architecture.name().newBlock(architecture.dropout()));
     return model;
   }
@@ -180,7 +195,7 @@ final class TrainingRun {
     try (EpochFaces data =
         new EpochFaces(
             trainingFaces,
-            smoothedLabels(),
+            smoothedLabels(trainingFaces, settings.labelSmoothing()),
             settings.augmentation(),
             input,
             settings.cropSize(),
@@ -195,7 +210,7 @@ final class TrainingRun {
       for (int epoch = epochsDone + 1; epoch <= settings.epochs() && !isStuck(); epoch++) {
         long begin = System.nanoTime();
         // Dropout draws from the engine's generator: seeded by epoch, a resumed run draws the same.
-        Engine.getInstance().setRandomSeed(seedOf(epoch));
+        engine().setRandomSeed(seedOf(epoch));
         batchFigures.reset();
         double dataSeconds =
             trainEpoch(trainer, average, averaging, optimizer, schedule, data.epoch(epoch));
@@ -276,18 +291,24 @@ final class TrainingRun {
     return builder.build();
   }
 
-  private float[][] smoothedLabels() {
+  static float[][] smoothedLabels(List<LabelledFace> faces, double smoothing) {
     int classes = Emotion.values().length;
-    float[][] labels = new float[trainingFaces.size()][classes];
+    float[][] labels = new float[faces.size()][classes];
     for (int i = 0; i < labels.length; i++) {
-      Arrays.fill(labels[i], (float) (settings.labelSmoothing() / classes));
-      labels[i][trainingFaces.get(i).emotion().index()] += (float) (1 - settings.labelSmoothing());
+      Arrays.fill(labels[i], (float) (smoothing / classes));
+      labels[i][faces.get(i).emotion().index()] += (float) (1 - smoothing);
     }
     return labels;
   }
 
   private float[][] logits(NDManager manager, Block block, List<LabelledFace> faces) {
-    return FaceLogits.of(block, manager, faces, input, EVALUATION_BATCH);
+    float[][] logits = FaceLogits.of(block, manager, faces, input, EVALUATION_BATCH);
+    for (float[] row : logits) {
+      for (float logit : row) {
+        BatchFigures.requireFinite("network's output", logit);
+      }
+    }
+    return logits;
   }
 
   private Evaluation evaluate(float[][] logits, double temperature) {
@@ -365,13 +386,12 @@ final class TrainingRun {
   private static Map<String, String> versions() {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("djl", Engine.getDjlVersion());
-    versions.put("pytorch", Engine.getInstance().getVersion());
+    versions.put("pytorch", engine().getVersion());
     versions.put("java", Runtime.version().toString());
     return versions;
   }
 
-  private int restore(Model model, Block average, ResumableOptimizer optimizer, Device[] devices)
-      throws IOException {
+  private int restore(Model model, Block average, ResumableOptimizer optimizer, Device[] devices) {
     if (!Checkpoint.existsIn(directory)) {
       return 0;
     }
@@ -383,15 +403,31 @@ final class TrainingRun {
     try (NDManager manager = model.getNDManager().newSubManager()) {
       Checkpoint checkpoint = Checkpoint.read(directory, manager);
       Checkpoint.State state = checkpoint.state();
-      requireSame("settings", state.settings(), settings.asMap());
+      requireSameSettings(state.settings(), settings.asMap());
       requireSame("training faces", state.dataSet(), fingerprint());
+      ParameterList parameters = model.getBlock().getParameters();
+      Checkpoint.requireShapes(directory, checkpoint.network(), parameters(model.getBlock()));
+      Checkpoint.requireShapes(directory, checkpoint.average(), parameters(average));
+      Checkpoint.requireShapes(
+          directory, checkpoint.optimizer(), optimizer.saveStates(manager, parameters, devices[0]));
       copyInto(checkpoint.network(), model.getBlock());
       copyInto(checkpoint.average(), average);
-      optimizer.restoreStates(checkpoint.optimizer(), model.getBlock().getParameters(), devices);
+      optimizer.restoreStates(checkpoint.optimizer(), parameters, devices);
       history.addAll(state.history());
       step = state.step();
       return state.epoch();
     }
+  }
+
+  private void requireSameSettings(Map<String, String> saved, Map<String, String> now) {
+    Set<String> names = new TreeSet<>(saved.keySet());
+    names.addAll(now.keySet());
+    names.removeIf(setting -> Objects.equals(saved.get(setting), now.get(setting)));
+    Map<String, String> savedValues = new TreeMap<>(saved);
+    savedValues.keySet().retainAll(names);
+    Map<String, String> valuesNow = new TreeMap<>(now);
+    valuesNow.keySet().retainAll(names);
+    requireSame("settings", savedValues, valuesNow);
   }
 
   private void requireSame(String what, Object saved, Object now) {
@@ -412,9 +448,7 @@ final class TrainingRun {
   private static void copyInto(NDList values, Block block) {
     List<Parameter> parameters = block.getParameters().values();
     for (int i = 0; i < values.size(); i++) {
-      try (NDArray target = parameters.get(i).getArray().stopGradient()) {
-        values.get(i).copyTo(target);
-      }
+      ModelFile.copyValues(values.get(i), parameters.get(i).getArray());
     }
   }
 

@@ -1,0 +1,425 @@
+package io.github.emotion4j.djl.classify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.emotion4j.ModelException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelFileTest {
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final ModelCard.ArchitectureSettings SETTINGS =
+      new ModelCard.ArchitectureSettings(Architecture.COMPACT_RESNET, 0.3);
+
+  private final NDManager manager = NDManager.newBaseManager("PyTorch");
+  @TempDir Path directory;
+
+  @AfterEach
+  void closeManager() {
+    manager.close();
+  }
+
+  private Block network(Architecture architecture) {
+    Block block = architecture.newBlock(0.3);
+    block.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 48, 48));
+    for (Parameter parameter : block.getParameters().values()) {
+      if (!parameter.requiresGradient()) { // running statistics that no fresh network has
+        NDArray values = parameter.getArray();
+        values.addi(manager.randomUniform(0, 1, values.getShape()));
+      }
+    }
+    return block;
+  }
+
+  private static ModelCard card(
+      ModelCard.ArchitectureSettings settings, ModelCard.Weights weights) {
+    return new ModelCard(
+        ModelCard.FORMAT_VERSION,
+        "test",
+        settings,
+        ModelCard.LABELS,
+        ModelCard.Input.FER2013,
+        1.5,
+        weights,
+        new ModelCard.Training(
+            "synthetic",
+            "Training",
+            84,
+            "fer2013",
+            3,
+            2,
+            42,
+            Map.of("epochs", "3"),
+            Instant.parse("2026-01-02T03:04:05Z")),
+        Map.of("PublicTest", new ModelCard.Figures(28, 0.5, 0.4, 0.1)),
+        Map.of("djl", "0.36.0"));
+  }
+
+  private ModelFile write(ModelCard.Precision precision) throws IOException {
+    return ModelFile.write(
+        directory,
+        SETTINGS,
+        network(Architecture.COMPACT_RESNET),
+        precision,
+        weights -> card(SETTINGS, weights));
+  }
+
+  private ObjectNode cardJson() throws IOException {
+    return (ObjectNode) JSON.readTree(directory.resolve(ModelFile.CARD_FILE).toFile());
+  }
+
+  private void writeCard(JsonNode json) throws IOException {
+    JSON.writeValue(directory.resolve(ModelFile.CARD_FILE).toFile(), json);
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> list = Files.list(directory)) {
+      return list.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+    }
+  }
+
+  private float[] logits(Block block, NDArray faces) {
+    return block
+        .forward(new ParameterStore(manager, false), new NDList(faces), false)
+        .singletonOrThrow()
+        .toFloatArray();
+  }
+
+  private float[] logitsOfFile(Path path, NDArray faces) {
+    try (Model model = ModelFile.read(path).newModel(Device.cpu())) {
+      return logits(model.getBlock(), faces);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void cardIsReadAsWritten(ModelCard.Precision precision) throws IOException {
+    ModelFile written = write(precision);
+
+    assertThat(ModelFile.read(directory).card()).isEqualTo(written.card());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "COMPACT_RESNET, FLOAT32, 0",
+    "COMPACT_RESNET, FLOAT16, 0.02",
+    "PLAIN_CNN, FLOAT32, 0",
+    "PLAIN_CNN, FLOAT16, 0.02",
+  })
+  void networkIsReadAsWritten(
+      Architecture architecture, ModelCard.Precision precision, float tolerance)
+      throws IOException {
+    ModelCard.ArchitectureSettings settings = new ModelCard.ArchitectureSettings(architecture, 0.3);
+    Block block = network(architecture);
+    NDArray faces = manager.randomNormal(new Shape(2, 1, 48, 48));
+    float[] before = logits(block, faces);
+    ModelFile.write(directory, settings, block, precision, weights -> card(settings, weights));
+
+    assertThat(logitsOfFile(directory, faces)).containsExactly(before, within(tolerance));
+  }
+
+  @Test
+  void writingDoesNotChangeTheNetwork() throws IOException {
+    Block block = network(Architecture.COMPACT_RESNET);
+    NDArray faces = manager.randomNormal(new Shape(2, 1, 48, 48));
+    float[] before = logits(block, faces);
+    ModelFile.write(
+        directory, SETTINGS, block, ModelCard.Precision.FLOAT16, file -> card(SETTINGS, file));
+
+    assertThat(logits(block, faces)).isEqualTo(before);
+  }
+
+  @Test
+  void halfPrecisionIsHalfTheSize() throws IOException {
+    write(ModelCard.Precision.FLOAT16);
+
+    assertThat(Files.size(directory.resolve(ModelFile.read(directory).card().weights().file())))
+        .isBetween(1_300_000L, 1_500_000L);
+  }
+
+  @Test
+  void newModelComputesInSinglePrecision() throws IOException {
+    write(ModelCard.Precision.FLOAT16);
+
+    try (Model model = ModelFile.read(directory).newModel(Device.cpu())) {
+      assertThat(model.getBlock().getParameters().values())
+          .allMatch(parameter -> parameter.getArray().getDataType() == DataType.FLOAT32);
+    }
+  }
+
+  @Test
+  void leavesACardAndTheWeightsOnly() throws IOException {
+    ModelFile written = write(ModelCard.Precision.FLOAT16);
+
+    assertThat(files())
+        .containsExactlyInAnyOrder(ModelFile.CARD_FILE, written.card().weights().file());
+  }
+
+  @Test
+  void overwritingLeavesOneWeightsFile() throws IOException {
+    ModelFile first = write(ModelCard.Precision.FLOAT16);
+    ModelFile second = write(ModelCard.Precision.FLOAT16);
+
+    assertThat(second.card().weights()).isNotEqualTo(first.card().weights());
+    assertThat(files())
+        .containsExactlyInAnyOrder(ModelFile.CARD_FILE, second.card().weights().file());
+    assertThat(ModelFile.read(directory).card()).isEqualTo(second.card());
+  }
+
+  @Test
+  void overwritingWithTheSameIsHarmless() throws IOException {
+    Block block = network(Architecture.COMPACT_RESNET);
+    for (int i = 0; i < 2; i++) {
+      ModelFile.write(
+          directory, SETTINGS, block, ModelCard.Precision.FLOAT32, file -> card(SETTINGS, file));
+    }
+
+    assertThat(files()).hasSize(2);
+    assertThat(ModelFile.read(directory).card().name()).isEqualTo("test");
+  }
+
+  @Test
+  void failedWriteLeavesTheOldModel() throws IOException {
+    ModelFile old = write(ModelCard.Precision.FLOAT16);
+    List<String> before = files();
+
+    assertThatThrownBy(
+            () ->
+                ModelFile.write(
+                    directory,
+                    SETTINGS,
+                    network(Architecture.COMPACT_RESNET),
+                    ModelCard.Precision.FLOAT16,
+                    weights -> {
+                      throw new IllegalStateException("no figures");
+                    }))
+        .hasMessage("no figures");
+
+    assertThat(files()).isEqualTo(before);
+    assertThat(ModelFile.read(directory).card()).isEqualTo(old.card());
+  }
+
+  static Stream<Arguments> badCards() {
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    return Stream.of(
+        Arguments.of("/formatVersion", nodes.numberNode(2), "format version 2"),
+        Arguments.of("/formatVersion", nodes.numberNode(1.5), "format version 1.5"),
+        Arguments.of("/formatVersion", nodes.textNode("1"), "format version \"1\""),
+        Arguments.of("/formatVersion", nodes.missingNode(), "format version none"),
+        Arguments.of("/labels", nodes.arrayNode().add("angry"), "[angry] are not"),
+        Arguments.of("/labels", nodes.nullNode(), "labels"),
+        Arguments.of("/architecture/name", nodes.textNode("VGG"), "VGG"),
+        Arguments.of("/architecture/name", nodes.numberNode(0), "number"),
+        Arguments.of("/architecture/name", nodes.missingNode(), "name"),
+        Arguments.of("/architecture", nodes.missingNode(), "architecture"),
+        Arguments.of("/architecture", nodes.nullNode(), "architecture"),
+        Arguments.of("/weights", nodes.missingNode(), "weights"),
+        Arguments.of("/weights", nodes.nullNode(), "weights"),
+        Arguments.of("/weights/precision", nodes.textNode("INT4"), "INT4"),
+        Arguments.of("/weights/sha256", nodes.textNode("abc"), "abc"),
+        Arguments.of("/weights/sha256", nodes.textNode("0".repeat(64)), "0".repeat(64)),
+        Arguments.of("/input/size", nodes.numberNode(0), "input size 0"),
+        Arguments.of("/input/size", nodes.numberNode(100_000), "input size 100000"),
+        Arguments.of("/input/standardDeviation", nodes.numberNode(0), "normalisation"),
+        Arguments.of("/input/colour", nodes.textNode("CMYK"), "CMYK"),
+        Arguments.of("/temperature", nodes.numberNode(0), "temperature 0"),
+        Arguments.of("/temperature", nodes.numberNode(-1), "temperature -1"),
+        Arguments.of("/training/finished", nodes.textNode("yesterday"), "yesterday"),
+        Arguments.of("/surprise", nodes.numberNode(1), "surprise"),
+        Arguments.of("/weights/url", nodes.textNode("https://example.org"), "url"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badCards")
+  void refusesACardWithTheReason(String pointer, JsonNode value, String reason) throws IOException {
+    write(ModelCard.Precision.FLOAT16);
+    ObjectNode json = cardJson();
+    int slash = pointer.lastIndexOf('/');
+    ObjectNode parent = (ObjectNode) json.at(pointer.substring(0, slash));
+    String field = pointer.substring(slash + 1);
+    if (value.isMissingNode()) {
+      parent.remove(field);
+    } else {
+      parent.set(field, value);
+    }
+    writeCard(json);
+
+    assertThatThrownBy(() -> ModelFile.read(directory))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining(directory.toString())
+        .hasMessageContaining(reason);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../x", "/etc/passwd", "a/b", "..", ".hidden", "a\\b", "", "c:x"})
+  void refusesAWeightsNameThatLeavesTheFolder(String name) throws IOException {
+    write(ModelCard.Precision.FLOAT16);
+    ObjectNode json = cardJson();
+    ((ObjectNode) json.get("weights")).put("file", name);
+    writeCard(json);
+
+    assertThatThrownBy(() -> ModelFile.read(directory))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("weights file name \"" + name + "\" is not allowed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "null", "[]", "\"text\"", "{} {}", "PK\u0003\u0004"})
+  void refusesACardThatIsNoJsonObject(String content) throws IOException {
+    Files.writeString(directory.resolve(ModelFile.CARD_FILE), content);
+
+    assertThatThrownBy(() -> ModelFile.read(directory))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining(directory.toString());
+  }
+
+  @Test
+  void refusesACardThatIsTooLarge() throws IOException {
+    Files.writeString(directory.resolve(ModelFile.CARD_FILE), " ".repeat((1 << 20) + 1));
+
+    assertThatThrownBy(() -> ModelFile.read(directory))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("emotion-model.json")
+        .hasMessageContaining("larger than 1048576 bytes");
+  }
+
+  @Test
+  void refusesAlteredWeights() throws IOException {
+    Path weights = directory.resolve(write(ModelCard.Precision.FLOAT16).card().weights().file());
+    byte[] bytes = Files.readAllBytes(weights);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(weights, bytes);
+
+    assertThatThrownBy(() -> ModelFile.read(directory))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("SHA-256");
+  }
+
+  @Test
+  void namesTheWeightsThatAreMissing() throws IOException {
+    String weights = write(ModelCard.Precision.FLOAT16).card().weights().file();
+    Files.delete(directory.resolve(weights));
+
+    assertThatThrownBy(() -> ModelFile.read(directory))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining(weights);
+  }
+
+  @Test
+  void namesTheCardThatIsMissing() {
+    assertThatThrownBy(() -> ModelFile.read(directory))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining(ModelFile.CARD_FILE);
+  }
+
+  @Test
+  void namesThePathThatIsMissing() {
+    Path missing = directory.resolve("nowhere");
+
+    assertThatThrownBy(() -> ModelFile.read(missing))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining(missing.toString());
+  }
+
+  @Test
+  void refusesWeightsOfAnotherArchitecture() throws IOException {
+    write(ModelCard.Precision.FLOAT16);
+    ObjectNode json = cardJson();
+    ((ObjectNode) json.get("architecture")).put("name", "PLAIN_CNN");
+    writeCard(json);
+    ModelFile file = ModelFile.read(directory);
+
+    assertThatThrownBy(() -> file.newModel(Device.cpu()))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining(directory.toString())
+        .hasMessageContaining("PLAIN_CNN");
+  }
+
+  private Path zip(String prefix) throws IOException {
+    List<String> names = new ArrayList<>(files());
+    Path zip = directory.resolve("model.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      for (String name : names) {
+        out.putNextEntry(new ZipEntry(prefix + name));
+        Files.copy(directory.resolve(name), out);
+        out.closeEntry();
+      }
+    }
+    return zip;
+  }
+
+  @Test
+  void readsAZip() throws IOException {
+    ModelFile written = write(ModelCard.Precision.FLOAT16);
+    NDArray faces = manager.randomNormal(new Shape(2, 1, 48, 48));
+    Path zip = zip("");
+
+    assertThat(ModelFile.read(zip).card()).isEqualTo(written.card());
+    assertThat(logitsOfFile(zip, faces)).isEqualTo(logitsOfFile(directory, faces));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model/", "../", "/"})
+  void refusesAZipWhoseFilesAreNotAtItsTop(String prefix) throws IOException {
+    write(ModelCard.Precision.FLOAT16);
+    Path zip = zip(prefix);
+
+    assertThatThrownBy(() -> ModelFile.read(zip))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining(zip.toString())
+        .hasMessageContaining("emotion-model.json");
+  }
+
+  @Test
+  void refusesACardInAZipThatIsTooLarge() throws IOException {
+    Files.writeString(directory.resolve(ModelFile.CARD_FILE), " ".repeat(1 << 22));
+    Path zip = zip("");
+
+    assertThatThrownBy(() -> ModelFile.read(zip))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("larger than");
+  }
+
+  @Test
+  void refusesAFileThatIsNoZip() throws IOException {
+    Path file = Files.writeString(directory.resolve("model.zip"), "hello");
+
+    assertThatThrownBy(() -> ModelFile.read(file))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining(file.toString());
+  }
+}

@@ -1,0 +1,144 @@
+package io.github.emotion4j.training.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.emotion4j.djl.classify.Architecture;
+import io.github.emotion4j.training.dataset.Fer2013;
+import io.github.emotion4j.training.dataset.SyntheticFaces;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EmotionTrainerBuilderTest {
+
+  private static final Fer2013 DATASET = SyntheticFaces.dataset(1, 1);
+
+  @TempDir Path directory;
+
+  private EmotionTrainer.Builder complete() {
+    return EmotionTrainer.builder().dataset(DATASET).outputDirectory(directory);
+  }
+
+  private static Arguments bad(String message, Consumer<EmotionTrainer.Builder> setter) {
+    return Arguments.of(message, setter);
+  }
+
+  static Stream<Arguments> badValues() {
+    return Stream.of(
+        bad("name must not be blank", b -> b.name(" ")),
+        bad("epochs must be at least 1, not 0", b -> b.epochs(0)),
+        bad("batchSize must be at least 2, not 1", b -> b.batchSize(1)),
+        bad("cropSize must be at least 16, not 15", b -> b.cropSize(15)),
+        bad("learningRate must be positive and below 100, not 0.0", b -> b.learningRate(0)),
+        bad("learningRate must be positive and below 100, not -1.0", b -> b.learningRate(-1)),
+        bad("learningRate must be positive and below 100, not 100.0", b -> b.learningRate(100)),
+        bad("learningRate must be positive and below 100, not NaN", b -> b.learningRate(0.0 / 0)),
+        bad("momentum must be in 0 to below 1, not 1.0", b -> b.momentum(1)),
+        bad("momentum must be in 0 to below 1, not -0.1", b -> b.momentum(-0.1)),
+        bad("weightDecay must be in 0 to below 1, not 1.0", b -> b.weightDecay(1)),
+        bad("warmUpEpochs must not be negative, not -1.0", b -> b.warmUpEpochs(-1)),
+        bad("warmUpEpochs must not be negative, not NaN", b -> b.warmUpEpochs(Double.NaN)),
+        bad("labelSmoothing must be in 0 to below 1, not 1.0", b -> b.labelSmoothing(1)),
+        bad("dropout must be in 0 to below 1, not 1.0", b -> b.dropout(1)),
+        bad("averageDecay must be in 0 to below 1, not 1.0", b -> b.averageDecay(1)),
+        bad("patience must be at least 1, not 0", b -> b.patience(0)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badValues")
+  void setterNamesTheArgumentAndTheValue(String message, Consumer<EmotionTrainer.Builder> setter) {
+    EmotionTrainer.Builder builder = complete();
+
+    assertThatThrownBy(() -> setter.accept(builder))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+
+  static Stream<Arguments> badCombinations() {
+    return Stream.of(
+        bad(
+            "cropSize can't be 44: PLAIN_CNN takes 48 pixels only",
+            b -> b.architecture(Architecture.PLAIN_CNN).cropSize(44)),
+        bad("cropSize must be at most 48, not 64", b -> b.cropSize(64)),
+        bad(
+            "warmUpEpochs must be at most the epochs, 3, not 4.0",
+            b -> b.epochs(3).warmUpEpochs(4)),
+        bad(
+            "warmUpEpochs must be at most the epochs, 60, not Infinity",
+            b -> b.warmUpEpochs(Double.POSITIVE_INFINITY)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badCombinations")
+  void refusesSettingsThatDoNotGoTogether(String message, Consumer<EmotionTrainer.Builder> setter) {
+    EmotionTrainer.Builder builder = complete();
+    setter.accept(builder);
+
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void needsADataSet() {
+    EmotionTrainer.Builder builder = EmotionTrainer.builder().outputDirectory(directory);
+
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("dataset");
+  }
+
+  @Test
+  void needsAnOutputDirectory() {
+    EmotionTrainer.Builder builder = EmotionTrainer.builder().dataset(DATASET);
+
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("outputDirectory");
+  }
+
+  @Test
+  void takesTheNetworksOwnSizeAsCrop() {
+    assertThatCode(() -> complete().architecture(Architecture.PLAIN_CNN).cropSize(48).build())
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void takesTheRootAsOutputDirectory() {
+    assertThatCode(() -> complete().outputDirectory(directory.getRoot()).build())
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void buildingWritesNothing() {
+    complete().build();
+
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void refusesFewerFacesThanABatch() {
+    EmotionTrainer trainer = complete().batchSize(8).build();
+
+    assertThatThrownBy(trainer::train)
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("7 faces")
+        .hasMessageContaining("a batch of 8");
+  }
+
+  @Test
+  void refusesADataSetWithoutTrainingFaces() {
+    EmotionTrainer trainer = complete().dataset(SyntheticFaces.dataset(0, 2)).build();
+
+    assertThatThrownBy(trainer::train)
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("0 faces");
+  }
+}

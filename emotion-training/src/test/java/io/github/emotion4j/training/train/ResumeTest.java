@@ -1,0 +1,185 @@
+package io.github.emotion4j.training.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDManager;
+import io.github.emotion4j.djl.classify.ModelFile;
+import io.github.emotion4j.training.dataset.SyntheticFaces;
+import io.github.emotion4j.training.report.EpochFigures;
+import io.github.emotion4j.training.report.TrainingReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResumeTest {
+
+  private static final String[] TIMES = {"seconds", "dataSeconds", "imagesPerSecond"};
+  @TempDir private static Path folder;
+
+  private static Path undisturbed = Path.of("");
+  private static Path killed = Path.of("");
+  private static int epochsOfKilled;
+  private static List<EpochFigures> history = List.of();
+  private static List<EpochFigures> historyOfResumed = List.of();
+
+  @BeforeAll
+  static void trainOnceUndisturbedAndOnceKilled() throws IOException, InterruptedException {
+    undisturbed = folder.resolve("undisturbed");
+    killed = folder.resolve("killed");
+    epochsOfKilled = trainUntilKilled();
+    historyOfResumed = Trainings.threeEpochs(killed).resume(true).build().train().history();
+    history = Trainings.threeEpochs(undisturbed).build().train().history();
+  }
+
+  private static int trainUntilKilled() throws IOException, InterruptedException {
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+                "-Djava.awt.headless=true",
+                "-cp",
+                classPath,
+                Trainings.class.getName(),
+                killed.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("killed.log").toFile())
+            .start();
+    try {
+      while (!Checkpoint.existsIn(killed)) {
+        assertThat(process.isAlive())
+            .as(() -> "training goes on: " + read(folder.resolve("killed.log")))
+            .isTrue();
+        Thread.sleep(2);
+      }
+    } finally {
+      process.destroyForcibly();
+      process.waitFor(30, TimeUnit.SECONDS);
+    }
+    try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+      return Checkpoint.read(killed, manager).state().epoch();
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  private static byte[] entry(Path directory, String name) throws IOException {
+    try (ZipFile zip = new ZipFile(directory.resolve(Checkpoint.FILE).toFile());
+        var in = zip.getInputStream(zip.getEntry(name))) {
+      return in.readAllBytes();
+    }
+  }
+
+  @Test
+  void trainingWasKilledAfterTheFirstEpoch() {
+    assertThat(epochsOfKilled).isBetween(1, 2);
+  }
+
+  @Test
+  void modelWasMadeAfterTheKill() {
+    assertThat(ModelFile.read(killed).card().training().bestEpoch()).isGreaterThan(epochsOfKilled);
+  }
+
+  @Test
+  void resumedTrainingEndsWithTheSameModel() {
+    assertThat(ModelFile.read(killed).card().weights())
+        .isEqualTo(ModelFile.read(undisturbed).card().weights());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"network.ndlist", "average.ndlist", "optimizer.ndlist"})
+  void resumedTrainingEndsInTheSameState(String entry) throws IOException {
+    assertThat(Arrays.equals(entry(killed, entry), entry(undisturbed, entry))).isTrue();
+  }
+
+  @Test
+  void resumedTrainingHasTheSameHistory() {
+    assertThat(historyOfResumed)
+        .hasSize(3)
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields(TIMES)
+        .isEqualTo(history);
+  }
+
+  @Test
+  void resumedTrainingWritesTheWholeHistory() throws IOException {
+    assertThat(TrainingReport.readHistory(killed.resolve(TrainingReport.HISTORY)))
+        .isEqualTo(historyOfResumed);
+  }
+
+  @Test
+  void resumingAFinishedTrainingChangesNothing() {
+    TrainingResult again = Trainings.threeEpochs(undisturbed).resume(true).build().train();
+
+    assertThat(again.history()).isEqualTo(history);
+  }
+
+  @Test
+  void refusesACheckpointUnlessToldToResume() {
+    EmotionTrainer trainer = Trainings.threeEpochs(undisturbed).build();
+
+    assertThatThrownBy(trainer::train)
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining(undisturbed + " holds a checkpoint")
+        .hasMessageContaining("resume");
+  }
+
+  @Test
+  void namesTheSettingsThatDiffer() {
+    EmotionTrainer trainer =
+        Trainings.threeEpochs(undisturbed).momentum(0.5).epochs(4).resume(true).build();
+
+    assertThatThrownBy(trainer::train)
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining(undisturbed.toString())
+        .hasMessageContaining(
+            "other settings ({epochs=3, momentum=0.9}, now {epochs=4, momentum=0.5})");
+  }
+
+  @Test
+  void refusesACheckpointOfOtherFaces() {
+    EmotionTrainer trainer =
+        Trainings.threeEpochs(undisturbed)
+            .dataset(SyntheticFaces.dataset(13, 4))
+            .resume(true)
+            .build();
+
+    assertThatThrownBy(trainer::train)
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("other training faces (84 faces")
+        .hasMessageContaining("now 91 faces");
+  }
+
+  @Test
+  void namesACheckpointThatIsDamaged(@TempDir Path other) throws IOException {
+    Path file = Files.write(other.resolve(Checkpoint.FILE), new byte[50]);
+    EmotionTrainer trainer = Trainings.threeEpochs(other).resume(true).build();
+
+    assertThatThrownBy(trainer::train)
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("can't be used");
+    assertThat(file).hasSize(50);
+  }
+
+  @Test
+  void beginsAnewWhereThereIsNothingToResume(@TempDir Path other) {
+    assertThat(Trainings.quick(other).resume(true).build().train().history()).hasSize(1);
+  }
+}
