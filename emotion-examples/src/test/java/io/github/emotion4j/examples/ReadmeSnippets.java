@@ -1,0 +1,60 @@
+package io.github.emotion4j.examples;
+
+import static io.github.emotion4j.Emotion.HAPPY;
+
+import io.github.emotion4j.AnalysisOutcome;
+import io.github.emotion4j.EmotionDetector;
+import io.github.emotion4j.EmotionResult;
+import io.github.emotion4j.ImageSource;
+import io.github.emotion4j.djl.DjlEmotionDetector;
+import io.github.emotion4j.djl.classify.Architecture;
+import io.github.emotion4j.djl.classify.EmotionModel;
+import io.github.emotion4j.djl.detect.YuNetFaceDetector;
+import io.github.emotion4j.training.dataset.Fer2013;
+import io.github.emotion4j.training.train.EmotionTrainer;
+import io.github.emotion4j.training.train.TrainingResult;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The README's snippets, compiled; {@link ReadmeTest} checks that they are the same. */
+final class ReadmeSnippets {
+
+  private ReadmeSnippets() {}
+
+  static void analyze() {
+    try (EmotionDetector detector = EmotionDetector.create()) {
+      for (EmotionResult face : detector.analyze(Path.of("face.png"))) {
+        System.out.println(face.dominantEmotion() + " " + face.probability(HAPPY));
+      }
+    }
+  }
+
+  static void analyzePhotographs(List<ImageSource> pictures) {
+    try (EmotionDetector detector =
+        DjlEmotionDetector.builder()
+            .faceDetector(YuNetFaceDetector.load(Path.of("yunet.onnx")))
+            .build()) {
+      for (AnalysisOutcome outcome : detector.analyzeAll(pictures)) {
+        if (outcome instanceof AnalysisOutcome.Faces found) {
+          System.out.println(found.image().describe() + ": " + found.faces());
+        } else if (outcome instanceof AnalysisOutcome.Failure failed) {
+          System.err.println(failed.cause().getMessage());
+        }
+      }
+    }
+  }
+
+  static EmotionDetector train() {
+    TrainingResult result =
+        EmotionTrainer.builder()
+            .dataset(Fer2013.load(Path.of("fer2013.zip")))
+            .architecture(Architecture.COMPACT_RESNET)
+            .epochs(60)
+            .outputDirectory(Path.of("build/my-cnn"))
+            .build()
+            .train();
+    EmotionDetector detector =
+        DjlEmotionDetector.builder().model(EmotionModel.load(result.model())).build();
+    return detector;
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.emotion4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+final class ReadmeTest {
+
+  private static final Pattern JAVA_BLOCK = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL);
+
+  @Test
+  void everyJavaSnippetOfTheReadmeIsCompiled() throws IOException {
+    String readme = Files.readString(Path.of("../README.md"));
+    String compiled =
+        unindented(
+            Files.readString(
+                Path.of("src/test/java/io/github/emotion4j/examples/ReadmeSnippets.java")));
+    List<String> snippets =
+        JAVA_BLOCK.matcher(readme).results().map(match -> unindented(match.group(1))).toList();
+    assertThat(snippets)
+        .hasSizeGreaterThanOrEqualTo(3)
+        .allSatisfy(snippet -> assertThat(compiled).contains(snippet));
+  }
+
+  private static String unindented(String code) {
+    return code.lines().map(String::strip).collect(Collectors.joining("\n"));
+  }
+}
