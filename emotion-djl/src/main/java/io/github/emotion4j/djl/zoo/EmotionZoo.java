@@ -1,14 +1,11 @@
 package io.github.emotion4j.djl.zoo;
 
-import ai.djl.repository.zoo.ModelZoo;
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.classify.ModelFile;
-import io.github.emotion4j.djl.engine.PyTorch;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The models in this SDK's jar, for those who know DJL:
@@ -24,7 +21,7 @@ import java.util.Set;
  *
  * <p>Safe to share between threads.
  */
-public final class EmotionZoo extends ModelZoo {
+public final class EmotionZoo {
 
   /** The group of all models here. */
   public static final String GROUP_ID = "io.github.emotion4j";
@@ -34,11 +31,7 @@ public final class EmotionZoo extends ModelZoo {
 
   private static final List<String> NAMES = List.of(DEFAULT_MODEL);
 
-  EmotionZoo() {
-    for (String name : NAMES) {
-      addModel(new EmbeddedModelLoader(name));
-    }
-  }
+  private EmotionZoo() {}
 
   /**
    * Returns the names of the models.
@@ -69,15 +62,5 @@ public final class EmotionZoo extends ModelZoo {
       throw new FileNotFoundException("the jar of emotion-djl lacks " + resource);
     }
     return stream;
-  }
-
-  @Override
-  public String getGroupId() {
-    return GROUP_ID;
-  }
-
-  @Override
-  public Set<String> getSupportedEngines() {
-    return Set.of(PyTorch.ENGINE);
   }
 }
