@@ -157,7 +157,12 @@ public final class EmotionModel implements AutoCloseable {
       EmotionModel loaded = new EmotionModel(model, model.getName(), Optional.empty(), labels);
       loaded.probe();
       return loaded;
-    } catch (ModelNotFoundException | MalformedModelException | IOException e) {
+    } catch (ModelException e) {
+      throw e;
+    } catch (ModelNotFoundException
+        | MalformedModelException
+        | IOException
+        | RuntimeException e) { // such as a translator factory that refuses its arguments
       throw new ModelException("Can't load the model " + criteria + ": " + e.getMessage(), e);
     }
   }
@@ -167,6 +172,7 @@ public final class EmotionModel implements AutoCloseable {
     try (Predictor<Image, Classifications> predictor = newPredictor()) {
       Classifications output = predictor.predict(ImageFactory.getInstance().fromImage(blank));
       labels.requireComplete(output.getClassNames());
+      probabilities(output);
     } catch (TranslateException | RuntimeException e) {
       close();
       throw new ModelException(
@@ -209,7 +215,9 @@ public final class EmotionModel implements AutoCloseable {
    * @return pixels; the model's own input size if it is known
    */
   public int cropSize() {
-    return card.map(known -> known.input().size()).orElse(FOREIGN_CROP_SIZE);
+    return model.getTranslator() instanceof EmotionTranslator translator
+        ? translator.inputSize()
+        : FOREIGN_CROP_SIZE;
   }
 
   /**
