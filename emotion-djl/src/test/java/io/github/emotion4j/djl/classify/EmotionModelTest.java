@@ -29,9 +29,14 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -150,13 +155,15 @@ class EmotionModelTest {
 
   @Test
   void theZooGivesTheEmbeddedModel() {
-    assertLikeEmbedded(
-        EmotionModel.fromZoo(
-            Criteria.builder()
-                .setTypes(Image.class, Classifications.class)
-                .optGroupId("io.github.emotion4j")
-                .optArtifactId("fer2013")
-                .build()));
+    assertLikeEmbedded(EmotionModel.fromZoo(embeddedCriteria()));
+  }
+
+  private static Criteria<Image, Classifications> embeddedCriteria() {
+    return Criteria.builder()
+        .setTypes(Image.class, Classifications.class)
+        .optGroupId("io.github.emotion4j")
+        .optArtifactId("fer2013")
+        .build();
   }
 
   @Test
@@ -307,6 +314,32 @@ class EmotionModelTest {
     assertThatThrownBy(() -> EmotionModel.fromZoo(criteria))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining(name + "=" + value);
+  }
+
+  @Test
+  void aZooModelIsLoadedWithoutTheNetwork(@TempDir Path folder) throws IOException {
+    Criteria<Image, Classifications> criteria = foreign(folder, SEVEN).build();
+    List<URI> connections = new CopyOnWriteArrayList<>();
+    ProxySelector before = ProxySelector.getDefault();
+    ProxySelector.setDefault(
+        new ProxySelector() {
+          @Override
+          public List<Proxy> select(URI uri) {
+            connections.add(uri);
+            return List.of(Proxy.NO_PROXY);
+          }
+
+          @Override
+          public void connectFailed(URI uri, SocketAddress address, IOException cause) {}
+        });
+    try {
+      EmotionModel.fromZoo(criteria).close();
+      EmotionModel.fromZoo(embeddedCriteria()).close();
+    } finally {
+      ProxySelector.setDefault(before);
+    }
+
+    assertThat(connections).isEmpty();
   }
 
   @ParameterizedTest
