@@ -201,7 +201,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
 
   private List<DetectedFace> detect(ImageSource source, BufferedImage image) {
     try {
-      return faceDetector.detect(image);
+      return List.copyOf(faceDetector.detect(image));
     } catch (EmotionException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -216,7 +216,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
         () -> {
           BufferedImage blank =
               new BufferedImage(WARM_UP_SIZE, WARM_UP_SIZE, BufferedImage.TYPE_3BYTE_BGR);
-          faceDetector.detect(blank);
+          detect(ImageSource.of(blank), blank);
           Mat crop = OpenCv.toBgr(blank);
           try {
             return classifier.classify(List.of(crop));
@@ -261,8 +261,11 @@ public final class DjlEmotionDetector implements EmotionDetector {
     try {
       if (!closed) {
         closed = true;
-        classifier.close();
-        faceDetector.close();
+        try {
+          faceDetector.close();
+        } finally {
+          classifier.close();
+        }
       }
     } finally {
       inUse.writeLock().unlock();

@@ -1,7 +1,7 @@
 package io.github.emotion4j.examples;
 
 import io.github.emotion4j.djl.classify.EmotionModel;
-import io.github.emotion4j.djl.zoo.EmbeddedModels;
+import io.github.emotion4j.djl.zoo.EmotionZoo;
 import java.nio.file.Path;
 
 /** Opens the model that an argument names: one embedded in the jar, or a folder or zip. */
@@ -16,7 +16,7 @@ final class ModelArgument {
     if (argument.equals(EMBEDDED)) {
       return EmotionModel.embedded();
     }
-    if (EmbeddedModels.names().contains(argument)) {
+    if (EmotionZoo.names().contains(argument)) {
       return EmotionModel.embedded(argument);
     }
     return EmotionModel.load(Path.of(argument));

@@ -14,7 +14,7 @@ import io.github.emotion4j.Emotion;
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.engine.PyTorch;
 import io.github.emotion4j.djl.opencv.OpenCv;
-import io.github.emotion4j.djl.zoo.EmbeddedModels;
+import io.github.emotion4j.djl.zoo.EmotionZoo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,20 +62,20 @@ public final class EmotionModel implements AutoCloseable {
    *     missing
    */
   public static EmotionModel embedded() {
-    return embedded(EmbeddedModels.DEFAULT);
+    return embedded(EmotionZoo.DEFAULT_MODEL);
   }
 
   /**
    * Loads a model in this SDK's jar.
    *
-   * @param name one of {@link EmbeddedModels#names()}
+   * @param name one of {@link EmotionZoo#names()}
    * @return the model
    * @throws ModelException if there is none of that name, or it can't be loaded
    * @throws io.github.emotion4j.MissingDependencyException if the engine's native library is
    *     missing
    */
   public static EmotionModel embedded(String name) {
-    return of(EmbeddedModels.read(name), defaultDevice());
+    return of(EmotionZoo.read(name), defaultDevice());
   }
 
   /**
@@ -157,7 +157,12 @@ public final class EmotionModel implements AutoCloseable {
       EmotionModel loaded = new EmotionModel(model, model.getName(), Optional.empty(), labels);
       loaded.probe();
       return loaded;
-    } catch (ModelNotFoundException | MalformedModelException | IOException e) {
+    } catch (ModelException e) {
+      throw e;
+    } catch (ModelNotFoundException
+        | MalformedModelException
+        | IOException
+        | RuntimeException e) { // such as a translator factory that refuses its arguments
       throw new ModelException("Can't load the model " + criteria + ": " + e.getMessage(), e);
     }
   }
@@ -167,6 +172,7 @@ public final class EmotionModel implements AutoCloseable {
     try (Predictor<Image, Classifications> predictor = newPredictor()) {
       Classifications output = predictor.predict(ImageFactory.getInstance().fromImage(blank));
       labels.requireComplete(output.getClassNames());
+      probabilities(output);
     } catch (TranslateException | RuntimeException e) {
       close();
       throw new ModelException(
@@ -209,7 +215,9 @@ public final class EmotionModel implements AutoCloseable {
    * @return pixels; the model's own input size if it is known
    */
   public int cropSize() {
-    return card.map(known -> known.input().size()).orElse(FOREIGN_CROP_SIZE);
+    return model.getTranslator() instanceof EmotionTranslator translator
+        ? translator.inputSize()
+        : FOREIGN_CROP_SIZE;
   }
 
   /**

@@ -61,6 +61,11 @@ public final class EmotionTranslator implements Translator<Image, Classification
     this.softmax = softmax;
   }
 
+  /** Returns the side of the network's input, in pixels. */
+  int inputSize() {
+    return input.size();
+  }
+
   @Override
   public NDList processInput(TranslatorContext context, Image image) {
     return new NDList(batch(context.getNDManager(), List.of(image)).get(0));

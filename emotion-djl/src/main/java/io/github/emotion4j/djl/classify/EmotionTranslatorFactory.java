@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Makes an {@link EmotionTranslator} for a model from elsewhere, from arguments in DJL's {@code
@@ -71,23 +72,67 @@ public final class EmotionTranslatorFactory implements TranslatorFactory {
           "EmotionTranslatorFactory needs the argument \"labels\", for example"
               + " labels=angry,disgust,fear,happy,sad,surprise,neutral");
     }
-    List<String> names = Arrays.stream(labels.toString().split(",")).map(String::trim).toList();
-    ModelCard.Input description =
-        new ModelCard.Input(
-            Integer.parseInt(text(arguments, "size", "48")),
-            ModelCard.Colour.valueOf(text(arguments, "colour", "grey").toUpperCase(Locale.ROOT)),
-            Double.parseDouble(text(arguments, "mean", "0.5")),
-            Double.parseDouble(text(arguments, "std", "0.25")));
     return (Translator<I, O>)
         new EmotionTranslator(
-            names,
-            description,
-            Double.parseDouble(text(arguments, "temperature", "1")),
-            Boolean.parseBoolean(text(arguments, "softmax", "true")));
+            names(labels.toString()),
+            new ModelCard.Input(
+                argument(arguments, "size", "48", EmotionTranslatorFactory::size),
+                argument(arguments, "colour", "grey", EmotionTranslatorFactory::colour),
+                argument(arguments, "mean", "0.5", EmotionTranslatorFactory::number),
+                argument(arguments, "std", "0.25", EmotionTranslatorFactory::positive)),
+            argument(arguments, "temperature", "1", EmotionTranslatorFactory::positive),
+            argument(arguments, "softmax", "true", EmotionTranslatorFactory::bool));
   }
 
-  private static String text(Map<String, ?> arguments, String name, String otherwise) {
+  private static List<String> names(String labels) {
+    List<String> names = Arrays.stream(labels.split(",", -1)).map(String::trim).toList();
+    if (names.contains("")) {
+      throw new IllegalArgumentException("One of the labels is empty: \"" + labels + "\"");
+    }
+    return names;
+  }
+
+  private static <T> T argument(
+      Map<String, ?> arguments, String name, String otherwise, Function<String, T> parse) {
     Object value = arguments.get(name);
-    return value == null ? otherwise : value.toString().trim();
+    String text = value == null ? otherwise : value.toString().trim();
+    try {
+      return parse.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "The argument " + name + "=" + text + " of EmotionTranslatorFactory can't be used", e);
+    }
+  }
+
+  private static int size(String text) {
+    return new ModelCard.Input(Integer.parseInt(text), ModelCard.Colour.GREY, 0, 1).size();
+  }
+
+  private static ModelCard.Colour colour(String text) {
+    return ModelCard.Colour.valueOf(text.toUpperCase(Locale.ROOT));
+  }
+
+  private static double number(String text) {
+    double value = Double.parseDouble(text);
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException("not a finite number");
+    }
+    return value;
+  }
+
+  private static double positive(String text) {
+    double value = number(text);
+    if (value <= 0) {
+      throw new IllegalArgumentException("not positive");
+    }
+    return value;
+  }
+
+  private static boolean bool(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("neither true nor false");
+    };
   }
 }

@@ -63,7 +63,9 @@ public final class LabelMapping {
   public LabelMapping map(String label, Emotion emotion) {
     Map<String, Emotion> more = new HashMap<>(emotions);
     more.put(key(label), emotion);
-    return new LabelMapping(more, ignored);
+    Set<String> stillIgnored = new HashSet<>(ignored);
+    stillIgnored.remove(key(label));
+    return new LabelMapping(more, stillIgnored);
   }
 
   /**
@@ -114,15 +116,25 @@ public final class LabelMapping {
    * @param labels the model's labels
    * @param probabilities their probabilities
    * @return a probability for each emotion, summing to 1
+   * @throws IllegalArgumentException if one is negative or no number; the message says which
    */
   Map<Emotion, Double> apply(List<String> labels, List<Double> probabilities) {
     Map<Emotion, Double> mapped = new EnumMap<>(Emotion.class);
     double sum = 0;
     for (int i = 0; i < labels.size(); i++) {
+      double probability = probabilities.get(i);
+      if (!(probability >= 0 && Double.isFinite(probability))) {
+        throw new IllegalArgumentException(
+            "the network gave "
+                + probability
+                + " as the probability of \""
+                + labels.get(i)
+                + "\"; if it gives logits, its translator must apply a softmax");
+      }
       Emotion emotion = emotions.get(key(labels.get(i)));
       if (emotion != null && !ignored.contains(key(labels.get(i)))) {
-        mapped.merge(emotion, probabilities.get(i), Double::sum);
-        sum += probabilities.get(i);
+        mapped.merge(emotion, probability, Double::sum);
+        sum += probability;
       }
     }
     double total = sum;

@@ -27,6 +27,8 @@ public final class PyTorch {
   private static final List<String> PUBLISHED =
       List.of("linux-x86_64", "osx-aarch64", "win-x86_64");
 
+  private static volatile boolean started;
+
   private PyTorch() {}
 
   /**
@@ -37,7 +39,7 @@ public final class PyTorch {
    *     can't be loaded; the message names the dependency to add
    */
   public static Engine require() {
-    if (!isDownloadAllowed() && Utils.getEnvOrSystemProperty(LIBRARY_PATH) == null) {
+    if (!started && !isDownloadAllowed() && Utils.getEnvOrSystemProperty(LIBRARY_PATH) == null) {
       Platform platform = Platform.detectPlatform("pytorch");
       if (platform.isPlaceholder()) {
         throw new MissingDependencyException(
@@ -45,7 +47,9 @@ public final class PyTorch {
       }
     }
     try {
-      return Engine.getEngine(ENGINE);
+      Engine engine = Engine.getEngine(ENGINE);
+      started = true;
+      return engine;
     } catch (RuntimeException | LinkageError | AssertionError e) {
       throw new MissingDependencyException(
           "PyTorch's native library for "

@@ -33,7 +33,11 @@ final class EmotionResultDeserializer extends StdDeserializer<EmotionResult> {
       }
       probabilities.put(emotion, percentage.doubleValue() / 100);
     }
-    FaceRegion region = context.readTreeAsValue(node.path("region"), FaceRegion.class);
+    JsonNode place = node.path("region");
+    if (!place.isObject()) {
+      return context.reportInputMismatch(this, "a result needs a face region \"region\"");
+    }
+    FaceRegion region = context.readTreeAsValue(place, FaceRegion.class);
     try {
       return EmotionResult.of(
           region, node.path("face_confidence").asDouble(Double.NaN), probabilities);

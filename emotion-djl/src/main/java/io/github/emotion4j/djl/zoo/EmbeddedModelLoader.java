@@ -57,7 +57,7 @@ final class EmbeddedModelLoader implements ModelLoader {
   @Override
   public <I, O> ZooModel<I, O> loadModel(Criteria<I, O> criteria) throws ModelNotFoundException {
     PyTorch.require();
-    ModelFile file = EmbeddedModels.read(name);
+    ModelFile file = EmotionZoo.read(name);
     Device device =
         criteria.getDevice() != null ? criteria.getDevice() : PyTorch.require().defaultDevice();
     ZooModel<Image, Classifications> model = file.newZooModel(device);

@@ -1,8 +1,11 @@
 package io.github.emotion4j.djl.zoo;
 
-import ai.djl.repository.zoo.ModelZoo;
-import io.github.emotion4j.djl.engine.PyTorch;
-import java.util.Set;
+import io.github.emotion4j.ModelException;
+import io.github.emotion4j.djl.classify.ModelFile;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
 
 /**
  * The models in this SDK's jar, for those who know DJL:
@@ -18,25 +21,46 @@ import java.util.Set;
  *
  * <p>Safe to share between threads.
  */
-public final class EmotionZoo extends ModelZoo {
+public final class EmotionZoo {
 
   /** The group of all models here. */
   public static final String GROUP_ID = "io.github.emotion4j";
 
-  EmotionZoo() {
-    // Not a constant of this class: DJL makes the zoo while its superclass is being initialised.
-    for (String name : EmbeddedModels.names()) {
-      addModel(new EmbeddedModelLoader(name));
+  /** The model that a detector takes where nothing else is said. */
+  public static final String DEFAULT_MODEL = "fer2013";
+
+  private static final List<String> NAMES = List.of(DEFAULT_MODEL);
+
+  private EmotionZoo() {}
+
+  /**
+   * Returns the names of the models.
+   *
+   * @return an unmodifiable list
+   */
+  public static List<String> names() {
+    return NAMES;
+  }
+
+  /**
+   * Reads a model's card and weights from the jar.
+   *
+   * @param name one of {@link #names()}
+   * @return the model file, its hash checked
+   * @throws ModelException if there is none of that name, or the jar is damaged
+   */
+  public static ModelFile read(String name) {
+    if (!NAMES.contains(name)) {
+      throw new ModelException("No model \"" + name + "\" is embedded; there are " + NAMES);
     }
+    return ModelFile.read("embedded " + name, file -> open(name + "/" + file));
   }
 
-  @Override
-  public String getGroupId() {
-    return GROUP_ID;
-  }
-
-  @Override
-  public Set<String> getSupportedEngines() {
-    return Set.of(PyTorch.ENGINE);
+  private static InputStream open(String resource) throws IOException {
+    InputStream stream = EmotionZoo.class.getResourceAsStream(resource);
+    if (stream == null) {
+      throw new FileNotFoundException("the jar of emotion-djl lacks " + resource);
+    }
+    return stream;
   }
 }

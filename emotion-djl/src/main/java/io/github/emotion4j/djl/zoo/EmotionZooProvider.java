@@ -11,6 +11,6 @@ public final class EmotionZooProvider implements ZooProvider {
 
   @Override
   public ModelZoo getModelZoo() {
-    return new EmotionZoo();
+    return new EmbeddedModelZoo();
   }
 }

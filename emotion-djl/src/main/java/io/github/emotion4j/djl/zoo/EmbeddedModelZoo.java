@@ -1,0 +1,31 @@
+package io.github.emotion4j.djl.zoo;
+
+import ai.djl.repository.zoo.ModelZoo;
+import io.github.emotion4j.djl.engine.PyTorch;
+import java.util.Set;
+
+/**
+ * The models of {@link EmotionZoo} as DJL sees them.
+ *
+ * <p>Only {@link EmotionZooProvider} may use this class, and it holds nothing static: DJL makes it
+ * while its superclass is being initialized, so a thread that came here first would see it half
+ * made, or wait for a thread that waits for it.
+ */
+final class EmbeddedModelZoo extends ModelZoo {
+
+  EmbeddedModelZoo() {
+    for (String name : EmotionZoo.names()) {
+      addModel(new EmbeddedModelLoader(name));
+    }
+  }
+
+  @Override
+  public String getGroupId() {
+    return EmotionZoo.GROUP_ID;
+  }
+
+  @Override
+  public Set<String> getSupportedEngines() {
+    return Set.of(PyTorch.ENGINE);
+  }
+}

@@ -1,0 +1,267 @@
+package io.github.emotion4j.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.emotion4j.DetectedFace;
+import io.github.emotion4j.Emotion;
+import io.github.emotion4j.EmotionDetector;
+import io.github.emotion4j.EmotionResult;
+import io.github.emotion4j.FaceDetector;
+import io.github.emotion4j.ImageSource;
+import io.github.emotion4j.djl.classify.EmotionModel;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Threads, memory, and the end of a detector's life. */
+@Timeout(60)
+class DjlEmotionDetectorLifecycleTest {
+
+  private static final int THREADS = 8;
+  private static final int ANALYSES = 500;
+  private static final long GROWTH_KIB = 60 * 1024;
+
+  static Stream<Arguments> methods() {
+    return Stream.of(
+        method("path", detector -> detector.analyze(Path.of("missing.png"))),
+        method("image", detector -> detector.analyze(TestFaces.face(1))),
+        method("bytes", detector -> detector.analyze(new byte[1])),
+        method("stream", detector -> detector.analyze(new ByteArrayInputStream(new byte[1]))),
+        method("address", detector -> detector.analyze(URI.create("data:,"))),
+        method("source", detector -> detector.analyze(ImageSource.of(TestFaces.face(1)))),
+        method("batch", detector -> detector.analyzeAll(List.of())),
+        method("warmUp", EmotionDetector::warmUp),
+        method("diagnose", EmotionDetector::diagnose));
+  }
+
+  private static Arguments method(String name, Consumer<EmotionDetector> call) {
+    return Arguments.of(name, call);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("methods")
+  void aClosedDetectorRefusesEveryCall(String name, Consumer<EmotionDetector> call) {
+    EmotionDetector detector = EmotionDetector.create();
+    detector.close();
+
+    assertThatThrownBy(() -> call.accept(detector))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
+  }
+
+  @Test
+  void closingTwiceIsHarmless() {
+    EmotionDetector detector = EmotionDetector.create();
+    detector.analyze(TestFaces.face(1));
+    detector.close();
+
+    assertThatCode(detector::close).doesNotThrowAnyException();
+  }
+
+  /** Counts how often it is closed. */
+  private static final class Counting implements FaceDetector {
+
+    private final AtomicInteger closed = new AtomicInteger();
+
+    @Override
+    public List<DetectedFace> detect(BufferedImage image) {
+      return FaceDetector.wholeImage().detect(image);
+    }
+
+    @Override
+    public String name() {
+      return "counting";
+    }
+
+    @Override
+    public void close() {
+      closed.incrementAndGet();
+    }
+  }
+
+  @Test
+  void theFaceDetectorIsClosedWithItOnce() {
+    Counting faces = new Counting();
+    EmotionDetector detector = DjlEmotionDetector.builder().faceDetector(faces).build();
+
+    detector.close();
+    detector.close();
+
+    assertThat(faces.closed).hasValue(1);
+  }
+
+  @Test
+  void theModelIsClosedWithIt() {
+    EmotionModel model = EmotionModel.embedded();
+    EmotionDetector detector = DjlEmotionDetector.builder().model(model).build();
+
+    detector.close();
+
+    assertThatThrownBy(model::newPredictor)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
+  }
+
+  @Test
+  void theModelIsClosedEvenIfTheFaceDetectorFailsTo() {
+    EmotionModel model = EmotionModel.embedded();
+    FaceDetector failing =
+        new FaceDetector() {
+          @Override
+          public List<DetectedFace> detect(BufferedImage image) {
+            return List.of();
+          }
+
+          @Override
+          public String name() {
+            return "failing";
+          }
+
+          @Override
+          public void close() {
+            throw new IllegalStateException("stuck");
+          }
+        };
+    EmotionDetector detector =
+        DjlEmotionDetector.builder().model(model).faceDetector(failing).build();
+
+    assertThatThrownBy(detector::close).hasMessage("stuck");
+    assertThatThrownBy(model::newPredictor).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void closingWaitsForACallInFlight() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    FaceDetector slow =
+        TestFaces.detector(
+            image -> {
+              started.countDown();
+              awaitUninterrupted(release);
+              return FaceDetector.wholeImage().detect(image);
+            });
+    EmotionDetector detector = DjlEmotionDetector.builder().faceDetector(slow).build();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Future<List<EmotionResult>> call = threads.submit(() -> detector.analyze(TestFaces.face(1)));
+      started.await();
+      Future<?> closing = threads.submit(detector::close);
+
+      assertThatThrownBy(() -> closing.get(200, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      release.countDown();
+
+      assertThat(call.get()).hasSize(1);
+      closing.get();
+      assertThatThrownBy(detector::diagnose).isInstanceOf(IllegalStateException.class);
+    } finally {
+      release.countDown();
+      threads.shutdown();
+    }
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void threadsThatShareADetectorGetWhatOneThreadGets() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try (EmotionDetector detector = DjlEmotionDetector.builder().predictors(3).build()) {
+      List<EmotionResult> expected = new ArrayList<>();
+      for (int seed = 0; seed < THREADS; seed++) {
+        expected.add(detector.analyze(TestFaces.face(seed)).get(0));
+      }
+
+      List<Future<List<EmotionResult>>> calls = new ArrayList<>();
+      for (int thread = 0; thread < THREADS; thread++) {
+        int first = thread;
+        calls.add(
+            threads.submit(
+                () -> {
+                  List<EmotionResult> results = new ArrayList<>();
+                  for (int i = 0; i < THREADS; i++) {
+                    results.addAll(detector.analyze(TestFaces.face((first + i) % THREADS)));
+                  }
+                  return results;
+                }));
+      }
+
+      for (int thread = 0; thread < THREADS; thread++) {
+        List<EmotionResult> results = calls.get(thread).get();
+        for (int i = 0; i < THREADS; i++) {
+          assertClose(results.get(i), expected.get((thread + i) % THREADS));
+        }
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private static void assertClose(EmotionResult actual, EmotionResult expected) {
+    for (Emotion emotion : Emotion.values()) {
+      assertThat(actual.probability(emotion))
+          .isCloseTo(expected.probability(emotion), within(1e-5));
+    }
+  }
+
+  @Test
+  void nativeMemoryStaysFlat() throws IOException {
+    assumeTrue(
+        Files.exists(Path.of("/proc/self/status")), "skipped: needs /proc/self/status (Linux)");
+    // Large enough that a picture left in native memory each time would be seen.
+    BufferedImage image = TestFaces.noise(400, 400, 1);
+    try (EmotionDetector detector =
+        DjlEmotionDetector.builder().faceDetector(FaceDetector.wholeImage()).build()) {
+      analyze(detector, image, ANALYSES / 5);
+      long before = residentKib();
+
+      analyze(detector, image, ANALYSES);
+
+      assertThat(residentKib() - before).isLessThan(GROWTH_KIB);
+    }
+  }
+
+  private static void analyze(EmotionDetector detector, BufferedImage image, int times) {
+    for (int i = 0; i < times; i++) {
+      detector.analyze(image);
+    }
+  }
+
+  /** Returns the resident set after a collection, which gives the Java heap's free memory back. */
+  private static long residentKib() throws IOException {
+    System.gc();
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+}

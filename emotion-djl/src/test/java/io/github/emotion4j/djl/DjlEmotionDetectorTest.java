@@ -1,0 +1,383 @@
+package io.github.emotion4j.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.emotion4j.AnalysisOutcome;
+import io.github.emotion4j.DetectedFace;
+import io.github.emotion4j.Diagnosis;
+import io.github.emotion4j.Emotion;
+import io.github.emotion4j.EmotionDetector;
+import io.github.emotion4j.EmotionException;
+import io.github.emotion4j.EmotionResult;
+import io.github.emotion4j.FaceDetector;
+import io.github.emotion4j.FaceRegion;
+import io.github.emotion4j.ImageSource;
+import io.github.emotion4j.InvalidImageException;
+import io.github.emotion4j.ModelException;
+import io.github.emotion4j.NoFaceException;
+import io.github.emotion4j.djl.detect.YuNetFaceDetector;
+import io.github.emotion4j.djl.zoo.EmotionZoo;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DjlEmotionDetectorTest {
+
+  private static EmotionDetector detector;
+
+  @BeforeAll
+  static void createDetector() {
+    detector = EmotionDetector.create();
+  }
+
+  @AfterAll
+  static void closeDetector() {
+    detector.close();
+  }
+
+  private static ImageSource face(long seed) {
+    return ImageSource.of(TestFaces.face(seed));
+  }
+
+  private static EmotionDetector with(FaceDetector faces) {
+    return DjlEmotionDetector.builder().faceDetector(faces).build();
+  }
+
+  private static void assertClose(EmotionResult actual, EmotionResult expected) {
+    assertThat(actual.region()).isEqualTo(expected.region());
+    for (Emotion emotion : Emotion.values()) {
+      assertThat(actual.probability(emotion))
+          .isCloseTo(expected.probability(emotion), within(1e-5));
+    }
+  }
+
+  @Test
+  void theServiceLoaderGivesThisDetector() {
+    assertThat(detector).isInstanceOf(DjlEmotionDetector.class);
+  }
+
+  @Test
+  void everyKindOfSourceGivesTheSameResult(@TempDir Path folder) throws IOException {
+    BufferedImage image = TestFaces.face(1);
+    byte[] png = TestFaces.png(image);
+    Path file = Files.write(folder.resolve("face.png"), png);
+    URI data = URI.create("data:image/png;base64," + Base64.getEncoder().encodeToString(png));
+
+    List<EmotionResult> results = detector.analyze(image);
+
+    assertThat(results).hasSize(1);
+    assertClose(detector.analyze(file).get(0), results.get(0));
+    assertClose(detector.analyze(png).get(0), results.get(0));
+    assertClose(detector.analyze(new ByteArrayInputStream(png)).get(0), results.get(0));
+    assertClose(detector.analyze(data).get(0), results.get(0));
+  }
+
+  @Test
+  void theProbabilitiesSumToOne() {
+    EmotionResult result = detector.analyze(TestFaces.face(1)).get(0);
+
+    assertThat(result.probabilities().values().stream().mapToDouble(Double::doubleValue).sum())
+        .isCloseTo(1, within(1e-6));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"48, 48", "1, 1", "96, 96", "30, 70"})
+  void aSmallPictureIsTheRegion(int width, int height) {
+    EmotionResult result = detector.analyze(TestFaces.noise(width, height, 1)).get(0);
+
+    assertThat(result.region()).isEqualTo(FaceRegion.of(0, 0, width, height));
+    assertThat(result.faceConfidence()).isEqualTo(1);
+  }
+
+  @Test
+  void aLargerPictureNeedsAFaceDetector() {
+    assertThatThrownBy(() -> detector.analyze(TestFaces.noise(200, 200, 1)))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContainingAll("YuNetFaceDetector", "wholeImage");
+  }
+
+  @Test
+  void aPictureWithoutAFaceGivesNothing() {
+    try (EmotionDetector faceless = with(TestFaces.detector(image -> List.of()))) {
+      assertThat(faceless.analyze(TestFaces.face(1))).isEmpty();
+    }
+  }
+
+  @Test
+  void aPictureWithoutAFaceIsAnErrorWhereOneIsRequired() {
+    try (EmotionDetector strict =
+        DjlEmotionDetector.builder()
+            .faceDetector(TestFaces.detector(image -> List.of()))
+            .requireFace(true)
+            .build()) {
+      assertThatThrownBy(() -> strict.analyze(TestFaces.face(1)))
+          .isInstanceOf(NoFaceException.class)
+          .hasMessageContaining("image of 48x48");
+    }
+  }
+
+  @Test
+  void severalFacesKeepTheOrderOfTheFaceDetector() {
+    List<DetectedFace> faces =
+        List.of(TestFaces.at(50, 40, 40), TestFaces.at(0, 0, 20), TestFaces.at(90, 90, 30));
+    try (EmotionDetector several = with(TestFaces.detector(image -> faces))) {
+      List<EmotionResult> results = several.analyze(TestFaces.noise(150, 150, 1));
+
+      assertThat(results)
+          .extracting(EmotionResult::region)
+          .containsExactlyElementsOf(faces.stream().map(DetectedFace::region).toList());
+      assertThat(results).extracting(EmotionResult::faceConfidence).containsOnly(0.5);
+    }
+  }
+
+  @Test
+  void aBatchOfNothingHasNoOutcomes() {
+    assertThat(detector.analyzeAll(List.of())).isEmpty();
+  }
+
+  @Test
+  void aBatchHasAnOutcomeForEachPictureInOrder() {
+    ImageSource broken = ImageSource.of(new byte[10]);
+    ImageSource faceless = ImageSource.of(TestFaces.noise(60, 60, 2));
+    List<ImageSource> images = List.of(face(1), broken, face(2), faceless, face(3));
+    FaceDetector faces =
+        TestFaces.detector(
+            image -> image.getWidth() == 60 ? List.of() : FaceDetector.wholeImage().detect(image));
+    try (EmotionDetector picky = with(faces)) {
+      List<AnalysisOutcome> outcomes = picky.analyzeAll(images);
+
+      assertThat(outcomes).extracting(AnalysisOutcome::image).isEqualTo(images);
+      assertThat(outcomes.get(1))
+          .isInstanceOfSatisfying(
+              AnalysisOutcome.Failure.class,
+              failure -> assertThat(failure.cause()).isInstanceOf(InvalidImageException.class));
+      assertThat(outcomes.get(3).orElseThrow()).isEmpty();
+      for (int good : new int[] {0, 2, 4}) {
+        assertClose(
+            outcomes.get(good).orElseThrow().get(0), picky.analyze(images.get(good)).get(0));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 64})
+  void aBatchGivesWhatSingleCallsGive(int batchSize) {
+    List<ImageSource> images = List.of(face(1), face(2), face(3), face(4), face(5));
+    try (EmotionDetector batching = DjlEmotionDetector.builder().batchSize(batchSize).build()) {
+      List<AnalysisOutcome> outcomes = batching.analyzeAll(images);
+
+      for (int i = 0; i < images.size(); i++) {
+        assertClose(outcomes.get(i).orElseThrow().get(0), detector.analyze(images.get(i)).get(0));
+      }
+    }
+  }
+
+  @Test
+  void aFacelessPictureOfABatchFailsAloneWhereAFaceIsRequired() {
+    FaceDetector faces =
+        TestFaces.detector(
+            image -> image.getWidth() == 60 ? List.of() : FaceDetector.wholeImage().detect(image));
+    try (EmotionDetector strict =
+        DjlEmotionDetector.builder().faceDetector(faces).requireFace(true).build()) {
+      List<AnalysisOutcome> outcomes =
+          strict.analyzeAll(List.of(ImageSource.of(TestFaces.noise(60, 60, 1)), face(1)));
+
+      assertThatThrownBy(() -> outcomes.get(0).orElseThrow()).isInstanceOf(NoFaceException.class);
+      assertThat(outcomes.get(1).orElseThrow()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aFaceDetectorThatThrowsIsNamedWithThePicture() {
+    RuntimeException cause = new IllegalStateException("out of order");
+    FaceDetector failing =
+        TestFaces.detector(
+            image -> {
+              throw cause;
+            });
+    try (EmotionDetector broken = with(failing)) {
+      assertThatThrownBy(() -> broken.analyze(TestFaces.face(1)))
+          .isInstanceOf(EmotionException.class)
+          .hasMessageContainingAll("test detector", "image of 48x48")
+          .hasCause(cause);
+    }
+  }
+
+  @Test
+  void warmingUpWrapsWhatAFaceDetectorThrows() {
+    FaceDetector failing =
+        TestFaces.detector(
+            image -> {
+              throw new IllegalStateException("out of order");
+            });
+    try (EmotionDetector broken = with(failing)) {
+      assertThatThrownBy(broken::warmUp)
+          .isInstanceOf(EmotionException.class)
+          .hasMessageContaining("test detector");
+    }
+  }
+
+  @Test
+  void aFaceDetectorThatReturnsAListOfNullIsNamed() {
+    FaceDetector failing = TestFaces.detector(image -> Arrays.asList((DetectedFace) null));
+    try (EmotionDetector broken = with(failing)) {
+      assertThatThrownBy(() -> broken.analyze(TestFaces.face(1)))
+          .isInstanceOf(EmotionException.class)
+          .hasMessageContaining("test detector");
+    }
+  }
+
+  @Test
+  void aFaceDetectorThatThrowsSpoilsOnlyItsPicture() {
+    FaceDetector failing =
+        TestFaces.detector(
+            image -> {
+              if (image.getWidth() == 60) {
+                throw new IllegalStateException("out of order");
+              }
+              return FaceDetector.wholeImage().detect(image);
+            });
+    try (EmotionDetector broken = with(failing)) {
+      List<AnalysisOutcome> outcomes =
+          broken.analyzeAll(List.of(face(1), ImageSource.of(TestFaces.noise(60, 60, 1)), face(2)));
+
+      assertThat(outcomes.get(0)).isInstanceOf(AnalysisOutcome.Faces.class);
+      assertThat(outcomes.get(1)).isInstanceOf(AnalysisOutcome.Failure.class);
+      assertThat(outcomes.get(2)).isInstanceOf(AnalysisOutcome.Faces.class);
+    }
+  }
+
+  @Test
+  void aFaceThatReachesOutOfThePictureIsClassified() {
+    try (EmotionDetector outside =
+        with(TestFaces.detector(image -> List.of(TestFaces.at(40, 40, 30))))) {
+      assertThat(outside.analyze(TestFaces.face(1))).hasSize(1);
+    }
+  }
+
+  @Test
+  void warmingUpLeavesResultsAsTheyWere() {
+    EmotionResult before = detector.analyze(TestFaces.face(1)).get(0);
+
+    detector.warmUp();
+
+    assertClose(detector.analyze(TestFaces.face(1)).get(0), before);
+  }
+
+  @Test
+  void theDiagnosisNamesEverything() {
+    Diagnosis diagnosis = detector.diagnose();
+
+    assertThat(diagnosis.engine()).isEqualTo("PyTorch 2.7.1");
+    assertThat(Path.of(diagnosis.nativeLibrary())).isDirectory();
+    assertThat(diagnosis.device()).isNotBlank();
+    assertThat(diagnosis.modelName())
+        .isEqualTo(EmotionZoo.read(EmotionZoo.DEFAULT_MODEL).card().name());
+    assertThat(diagnosis.modelSha256())
+        .isEqualTo(EmotionZoo.read(EmotionZoo.DEFAULT_MODEL).card().weights().sha256());
+    assertThat(diagnosis.faceDetector()).isEqualTo("whole image up to 96 px");
+    assertThat(diagnosis.cacheFolder()).isAbsolute();
+  }
+
+  @Test
+  void createsAndAnalyzesWithoutTheNetwork() {
+    List<URI> connections = new CopyOnWriteArrayList<>();
+    ProxySelector before = ProxySelector.getDefault();
+    // Every connection of the JDK's HTTP clients and of plain sockets asks here first.
+    ProxySelector.setDefault(
+        new ProxySelector() {
+          @Override
+          public List<Proxy> select(URI uri) {
+            connections.add(uri);
+            return List.of(Proxy.NO_PROXY);
+          }
+
+          @Override
+          public void connectFailed(URI uri, SocketAddress address, IOException cause) {}
+        });
+    try (EmotionDetector local = EmotionDetector.create()) {
+      local.warmUp();
+      local.analyze(TestFaces.face(1));
+    } finally {
+      ProxySelector.setDefault(before);
+    }
+
+    assertThat(connections).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"single_face, 1", "couple, 2", "multi_face, 5", "no_face, 0"})
+  void findsAndClassifiesTheFacesOfAPhotograph(String photo, int faces) {
+    Path model = Shared.file("models/yunet_n_640_640.onnx");
+    Path picture = Shared.file("data/photos/" + photo + ".jpg");
+    try (EmotionDetector withYuNet = with(YuNetFaceDetector.load(model))) {
+      assertThat(withYuNet.analyze(picture)).hasSize(faces);
+    }
+  }
+
+  @Test
+  void photographsInABatchGiveWhatSingleCallsGive() {
+    Path model = Shared.file("models/yunet_n_640_640.onnx");
+    List<ImageSource> photos = new ArrayList<>();
+    for (String photo : List.of("couple", "no_face", "single_face")) {
+      photos.add(ImageSource.of(Shared.file("data/photos/" + photo + ".jpg")));
+    }
+    try (EmotionDetector withYuNet = with(YuNetFaceDetector.load(model))) {
+      List<AnalysisOutcome> outcomes = withYuNet.analyzeAll(photos);
+
+      for (int i = 0; i < photos.size(); i++) {
+        List<EmotionResult> single = withYuNet.analyze(photos.get(i));
+        List<EmotionResult> batched = outcomes.get(i).orElseThrow();
+        assertThat(batched).hasSameSizeAs(single);
+        for (int face = 0; face < single.size(); face++) {
+          assertClose(batched.get(face), single.get(face));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+  void refusesFewerPredictorsThanOne(int count) {
+    assertThatThrownBy(() -> DjlEmotionDetector.builder().predictors(count))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("predictors", String.valueOf(count));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+  void refusesASmallerBatchThanOne(int faces) {
+    assertThatThrownBy(() -> DjlEmotionDetector.builder().batchSize(faces))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("batchSize", String.valueOf(faces));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT0S", "PT-1S"})
+  void refusesAWaitThatIsNotPositive(Duration time) {
+    assertThatThrownBy(() -> DjlEmotionDetector.builder().maxWait(time))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("maxWait", time.toString());
+  }
+}
