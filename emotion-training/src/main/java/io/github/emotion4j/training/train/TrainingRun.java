@@ -21,6 +21,7 @@ import ai.djl.translate.TranslateException;
 import io.github.emotion4j.Emotion;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
+import io.github.emotion4j.djl.engine.PyTorch;
 import io.github.emotion4j.training.dataset.Fer2013;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import io.github.emotion4j.training.dataset.Split;
@@ -59,7 +60,6 @@ import org.slf4j.LoggerFactory;
 final class TrainingRun {
 
   private static final Logger logger = LoggerFactory.getLogger(TrainingRun.class);
-  private static final String ENGINE = "PyTorch";
   private static final int EVALUATION_BATCH = 256;
   private static final int HOLD_OUT = 10;
 
@@ -161,7 +161,7 @@ final class TrainingRun {
 
   /** The engine of the networks, which need not be the one that DJL takes by default. */
   private static Engine engine() {
-    return Engine.getEngine(ENGINE);
+    return PyTorch.require();
   }
 
   private static Device[] devices() {
@@ -172,7 +172,7 @@ final class TrainingRun {
   }
 
   private Model newModel(Device device) {
-    Model model = Model.newInstance(name, device, ENGINE);
+    Model model = Model.newInstance(name, device, PyTorch.ENGINE);
     model.setBlock(architecture.name().newBlock(architecture.dropout()));
     return model;
   }
