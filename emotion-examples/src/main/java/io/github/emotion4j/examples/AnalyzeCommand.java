@@ -18,7 +18,6 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -176,8 +175,6 @@ final class AnalyzeCommand implements Callable<Integer> {
       file = target.resolve(name + ".png");
     }
     ImageIO.write(
-        new FaceAnnotator().annotate(picture, new ArrayList<>(outcome.orElseThrow())),
-        "png",
-        file.toFile());
+        new FaceAnnotator().annotate(picture, outcome.orElseThrow()), "png", file.toFile());
   }
 }

@@ -2,6 +2,7 @@ package io.github.emotion4j.djl.zoo;
 
 import ai.djl.Application;
 import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
 import ai.djl.repository.MRL;
@@ -56,10 +57,9 @@ final class EmbeddedModelLoader implements ModelLoader {
 
   @Override
   public <I, O> ZooModel<I, O> loadModel(Criteria<I, O> criteria) throws ModelNotFoundException {
-    PyTorch.require();
+    Engine engine = PyTorch.require();
     ModelFile file = EmotionZoo.read(name);
-    Device device =
-        criteria.getDevice() != null ? criteria.getDevice() : PyTorch.require().defaultDevice();
+    Device device = criteria.getDevice() != null ? criteria.getDevice() : engine.defaultDevice();
     ZooModel<Image, Classifications> model = file.newZooModel(device);
     try {
       return new ZooModel<>(model.getWrappedModel(), translator(criteria, model));
