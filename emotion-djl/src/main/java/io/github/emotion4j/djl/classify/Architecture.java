@@ -2,6 +2,8 @@ package io.github.emotion4j.djl.classify;
 
 import ai.djl.nn.Block;
 import io.github.emotion4j.Emotion;
+import io.github.emotion4j.djl.classify.CompactResNet.Stage;
+import java.util.List;
 
 /**
  * The networks that can be trained from scratch.
@@ -23,7 +25,19 @@ public enum Architecture {
    * 48, 96 and 192 channels, the last two halving it again, and global average pooling. 62 M
    * multiply-adds, 0.7 M parameters. Takes any size from 16x16, so it may be trained on crops.
    */
-  COMPACT_RESNET(48, true);
+  COMPACT_RESNET(48, true),
+
+  /**
+   * The same kind of network as {@link #COMPACT_RESNET}, deeper and wider where the resolution is
+   * low: residual blocks of 48, twice 96, and 256 channels. 97 M multiply-adds, 1.2 M parameters.
+   * Takes any size from 16x16, so it may be trained on crops.
+   */
+  MEDIUM_RESNET(48, true);
+
+  private static final List<Stage> COMPACT_STAGES =
+      List.of(new Stage(48, 1), new Stage(96, 1), new Stage(192, 1));
+  private static final List<Stage> MEDIUM_STAGES =
+      List.of(new Stage(48, 1), new Stage(96, 2), new Stage(256, 1));
 
   private final int inputSize;
   private final boolean anySize;
@@ -52,7 +66,7 @@ public enum Architecture {
   }
 
   /**
-   * Makes a new, uninitialized network.
+   * Makes a new, uninitialized network with an output for each emotion.
    *
    * @param dropout share of the activations before a dense layer that are dropped in training, 0 to
    *     below 1
@@ -60,13 +74,31 @@ public enum Architecture {
    * @throws IllegalArgumentException if the dropout is out of its range
    */
   public Block newBlock(double dropout) {
+    return newBlock(Emotion.values().length, dropout);
+  }
+
+  /**
+   * Makes a new, uninitialized network with any number of outputs.
+   *
+   * @param outputs number of logits, at least 1
+   * @param dropout share of the activations before a dense layer that are dropped in training, 0 to
+   *     below 1
+   * @return a DJL block, whose last two parameters are the weights (outputs, features) and the bias
+   *     (outputs) of the last dense layer
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
+  public Block newBlock(int outputs, double dropout) {
     if (!(dropout >= 0 && dropout < 1)) {
       throw new IllegalArgumentException("The dropout must be in 0 to below 1, not " + dropout);
     }
-    int classes = Emotion.values().length;
+    if (outputs < 1) {
+      throw new IllegalArgumentException("There must be at least 1 output, not " + outputs);
+    }
+    float rate = (float) dropout;
     return switch (this) {
-      case PLAIN_CNN -> PlainCnn.newBlock(classes, (float) dropout);
-      case COMPACT_RESNET -> CompactResNet.newBlock(classes, (float) dropout);
+      case PLAIN_CNN -> PlainCnn.newBlock(outputs, rate);
+      case COMPACT_RESNET -> CompactResNet.newBlock(COMPACT_STAGES, outputs, rate);
+      case MEDIUM_RESNET -> CompactResNet.newBlock(MEDIUM_STAGES, outputs, rate);
     };
   }
 }

@@ -16,30 +16,39 @@ import ai.djl.nn.pooling.Pool;
 import java.util.List;
 
 /**
- * The network of {@link Architecture#COMPACT_RESNET}.
+ * The networks of {@link Architecture#COMPACT_RESNET} and {@link Architecture#MEDIUM_RESNET}.
  *
  * <p>The stem halves the resolution at once: on a CPU, training with a stem at full resolution
  * takes three times as long for the same number of multiply-adds.
  */
 final class CompactResNet {
 
-  private static final int[] CHANNELS = {48, 96, 192};
   private static final int SQUEEZE_RATIO = 8;
 
   private CompactResNet() {}
 
-  static Block newBlock(int classes, float dropout) {
+  /** Some residual blocks of the same width; the first of a stage but the first halves the size. */
+  record Stage(int channels, int blocks) {}
+
+  static Block newBlock(List<Stage> stages, int outputs, float dropout) {
+    int channels = stages.get(0).channels();
     SequentialBlock network = new SequentialBlock();
-    network.add(normalizedConvolution(CHANNELS[0], 5, 2)).add(Activation::relu);
-    network.add(residualBlock(CHANNELS[0], 1, Blocks.identityBlock()));
-    for (int i = 1; i < CHANNELS.length; i++) {
-      network.add(residualBlock(CHANNELS[i], 2, normalizedConvolution(CHANNELS[i], 1, 2)));
+    network.add(normalizedConvolution(channels, 5, 2)).add(Activation::relu);
+    for (Stage stage : stages) {
+      for (int i = 0; i < stage.blocks(); i++) {
+        if (stage.channels() == channels) {
+          network.add(residualBlock(channels, 1, Blocks.identityBlock()));
+        } else {
+          channels = stage.channels();
+          network.add(residualBlock(channels, 2, normalizedConvolution(channels, 1, 2)));
+        }
+      }
     }
     return network
         .add(Pool.globalAvgPool2dBlock())
         .add(Blocks.batchFlattenBlock())
         .add(Dropout.builder().optRate(dropout).build())
-        .add(Linear.builder().setUnits(classes).build());
+        .add(Linear.builder().setUnits(outputs).build());
   }
 
   private static Block residualBlock(int channels, int stride, Block shortcut) {

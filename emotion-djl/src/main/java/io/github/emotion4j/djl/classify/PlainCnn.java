@@ -18,7 +18,7 @@ final class PlainCnn {
 
   private PlainCnn() {}
 
-  static Block newBlock(int classes, float dropout) {
+  static Block newBlock(int outputs, float dropout) {
     SequentialBlock network = new SequentialBlock();
     for (int channels : CHANNELS) {
       network
@@ -37,6 +37,6 @@ final class PlainCnn {
         .add(Linear.builder().setUnits(HIDDEN).build())
         .add(Activation::relu)
         .add(Dropout.builder().optRate(dropout).build())
-        .add(Linear.builder().setUnits(classes).build());
+        .add(Linear.builder().setUnits(outputs).build());
   }
 }

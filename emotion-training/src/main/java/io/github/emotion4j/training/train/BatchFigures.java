@@ -3,23 +3,27 @@ package io.github.emotion4j.training.train;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.loss.Loss;
 import java.util.Map;
 
 /**
- * Sums loss and hits of an epoch's training batches, and stops a training whose loss is no number.
+ * Sums loss and hits of the first head in an epoch's training batches, and stops a training whose
+ * loss is no number.
  */
 final class BatchFigures extends TrainingListenerAdapter {
 
   private final Loss loss;
+  private final NDIndex firstHead;
   private double lossSum;
   private long hits;
   private long faces;
 
-  BatchFigures(Loss loss) {
+  BatchFigures(Loss loss, int classes) {
     this.loss = loss;
+    this.firstHead = new NDIndex(":, :" + classes);
   }
 
   void reset() {
@@ -59,8 +63,10 @@ final class BatchFigures extends TrainingListenerAdapter {
       NDList labels = batch.getLabels().get(entry.getKey());
       long count = labels.get(0).getShape().get(0);
       try (NDArray value = loss.evaluate(labels, predictions);
-          NDArray predicted = predictions.get(0).argMax(1);
-          NDArray wanted = labels.get(0).argMax(1);
+          NDArray logits = predictions.get(0).get(firstHead);
+          NDArray targets = labels.get(0).get(firstHead);
+          NDArray predicted = logits.argMax(1);
+          NDArray wanted = targets.argMax(1);
           NDArray equal = predicted.eq(wanted);
           NDArray hit = equal.countNonzero()) {
         float mean = value.getFloat();

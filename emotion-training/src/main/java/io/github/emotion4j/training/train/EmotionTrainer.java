@@ -4,6 +4,8 @@ import io.github.emotion4j.djl.classify.Architecture;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.training.augment.Augmentation;
 import io.github.emotion4j.training.dataset.Fer2013;
+import io.github.emotion4j.training.dataset.FerPlus;
+import io.github.emotion4j.training.dataset.LabelSource;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,6 +41,7 @@ public final class EmotionTrainer {
   private final boolean progressBar;
   private final String name;
   private final Optional<ModelFile> initialModel;
+  private final Optional<FerPlus> votes;
 
   private EmotionTrainer(Builder builder) {
     this.dataset = require("dataset", builder.dataset);
@@ -47,6 +50,11 @@ public final class EmotionTrainer {
     this.progressBar = builder.progressBar;
     this.name = builder.name != null ? builder.name : nameOf(outputDirectory);
     this.initialModel = Optional.ofNullable(builder.initialModel);
+    this.votes = Optional.ofNullable(builder.votes);
+    if (builder.labels.needsVotes() && votes.isEmpty()) {
+      throw new IllegalStateException(
+          "EmotionTrainer needs votes, FerPlus.load(...), for the labels " + builder.labels);
+    }
     Architecture architecture = builder.architecture;
     initialModel.ifPresent(model -> requireSameArchitecture(model, architecture));
     int cropSize = builder.cropSize == 0 ? architecture.inputSize() : builder.cropSize;
@@ -82,7 +90,9 @@ public final class EmotionTrainer {
             builder.momentum,
             builder.weightDecay,
             builder.warmUpEpochs,
+            builder.labels,
             builder.labelSmoothing,
+            builder.classBalance,
             builder.dropout,
             builder.averageDecay,
             builder.patience,
@@ -138,7 +148,7 @@ public final class EmotionTrainer {
    */
   public TrainingResult train() {
     return new TrainingRun(
-            name, dataset, outputDirectory, settings, initialModel, resume, progressBar)
+            name, dataset, votes, outputDirectory, settings, initialModel, resume, progressBar)
         .run();
   }
 
@@ -158,7 +168,10 @@ public final class EmotionTrainer {
     private double momentum = 0.9;
     private double weightDecay = 5e-4;
     private double warmUpEpochs = 1;
+    private @Nullable FerPlus votes;
+    private LabelSource labels = LabelSource.FER2013;
     private double labelSmoothing = 0.1;
+    private double classBalance;
     private double dropout = 0.3;
     private double averageDecay = 0.999;
     private int patience;
@@ -321,6 +334,45 @@ public final class EmotionTrainer {
         throw new IllegalArgumentException("warmUpEpochs must not be negative, not " + count);
       }
       this.warmUpEpochs = count;
+      return this;
+    }
+
+    /**
+     * Sets whose labels are learned. {@link LabelSource#MIXED} leaves two models: the one of
+     * FER2013's labels in the output folder, and the one of FER+'s in its folder {@code ferplus}.
+     *
+     * @param source {@link LabelSource#FER2013} by default; the others need {@link #votes votes}
+     * @return this
+     */
+    public Builder labels(LabelSource source) {
+      this.labels = Objects.requireNonNull(source, "labels");
+      return this;
+    }
+
+    /**
+     * Sets the votes of FER+ for the faces of the data set.
+     *
+     * @param ferPlus the votes; none by default
+     * @return this
+     */
+    public Builder votes(FerPlus ferPlus) {
+      this.votes = Objects.requireNonNull(ferPlus, "votes");
+      return this;
+    }
+
+    /**
+     * Weighs faces by how rare their emotion is, in the loss of FER2013's labels: an emotion of n
+     * faces counts n to the power of 1 less this, instead of n.
+     *
+     * @param power 0, where all faces count alike and which is the default, to 1, where all
+     *     emotions do
+     * @return this
+     */
+    public Builder classBalance(double power) {
+      if (!(power >= 0 && power <= 1)) {
+        throw new IllegalArgumentException("classBalance must be in 0 to 1, not " + power);
+      }
+      this.classBalance = power;
       return this;
     }
 

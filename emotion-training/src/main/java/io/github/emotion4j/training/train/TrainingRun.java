@@ -16,13 +16,13 @@ import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.initializer.XavierInitializer;
 import ai.djl.training.loss.Loss;
-import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import ai.djl.translate.TranslateException;
-import io.github.emotion4j.Emotion;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.djl.engine.PyTorch;
 import io.github.emotion4j.training.dataset.Fer2013;
+import io.github.emotion4j.training.dataset.FerPlus;
+import io.github.emotion4j.training.dataset.LabelSource;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import io.github.emotion4j.training.dataset.Split;
 import io.github.emotion4j.training.evaluate.Evaluation;
@@ -75,6 +75,8 @@ final class TrainingRun {
   private final String validationName;
   private final ModelCard.ArchitectureSettings architecture;
   private final ModelCard.Input input = ModelCard.Input.FER2013;
+  private final Optional<FerPlus> votes;
+  private final List<Head> heads;
   private final List<EpochFigures> history = new ArrayList<>();
   private final TrainingReport report;
   private int step;
@@ -82,6 +84,7 @@ final class TrainingRun {
   TrainingRun(
       String name,
       Fer2013 dataset,
+      Optional<FerPlus> votes,
       Path directory,
       TrainingSettings settings,
       Optional<ModelFile> initialModel,
@@ -108,7 +111,13 @@ final class TrainingRun {
     } else {
       this.validationName = Split.PUBLIC_TEST.label();
     }
-    this.trainingFaces = List.copyOf(training);
+    this.votes = votes;
+    this.trainingFaces =
+        settings.labels() == LabelSource.FERPLUS
+            ? training.stream()
+                .filter(face -> votes.orElseThrow().distribution(face).isPresent())
+                .toList()
+            : List.copyOf(training);
     this.validationFaces = validation;
     if (trainingFaces.size() < settings.batchSize()) {
       throw new TrainingException(
@@ -118,6 +127,7 @@ final class TrainingRun {
               + " faces to train on, fewer than a batch of "
               + settings.batchSize());
     }
+    this.heads = Head.of(settings.labels(), validationFaces, votes);
   }
 
   TrainingResult run() {
@@ -127,8 +137,8 @@ final class TrainingRun {
       throw new TrainingException("Can't write to the output directory " + directory + ": " + e, e);
     }
     Device[] devices = devices();
-    Loss loss = new SoftmaxCrossEntropyLoss("loss", 1, -1, false, true);
-    BatchFigures batchFigures = new BatchFigures(loss);
+    Loss loss = new SoftLabelLoss(Head.CLASSES);
+    BatchFigures batchFigures = new BatchFigures(loss, Head.CLASSES);
     try (ResumableOptimizer optimizer = newOptimizer(devices.length);
         Model model = newModel(devices[0]);
         Model averageModel = newModel(devices[0])) {
@@ -147,7 +157,7 @@ final class TrainingRun {
         trainer.initialize(shape);
         Block average = averageModel.getBlock();
         average.initialize(averageModel.getNDManager(), DataType.FLOAT32, shape);
-        initialModel.ifPresent(initial -> initial.copyWeightsTo(model.getBlock()));
+        initialModel.ifPresent(initial -> copyIntoHeads(initial, model.getBlock()));
         ModelFile.copyParameters(model.getBlock(), average);
         int epoch = restore(model, average, optimizer, devices);
         train(trainer, average, optimizer, batchFigures, epoch);
@@ -173,8 +183,18 @@ final class TrainingRun {
 
   private Model newModel(Device device) {
     Model model = Model.newInstance(name, device, PyTorch.ENGINE);
-    model.setBlock(architecture.name().newBlock(architecture.dropout()));
+    model.setBlock(newBlock(heads.size()));
     return model;
+  }
+
+  private Block newBlock(int headCount) {
+    return architecture.name().newBlock(headCount * Head.CLASSES, architecture.dropout());
+  }
+
+  private void copyIntoHeads(ModelFile initial, Block block) {
+    try (Model single = initial.newModel(Device.cpu())) {
+      heads.forEach(head -> head.copyIn(single.getBlock(), block));
+    }
   }
 
   private ResumableOptimizer newOptimizer(int devices) {
@@ -195,7 +215,12 @@ final class TrainingRun {
     try (EpochFaces data =
         new EpochFaces(
             trainingFaces,
-            smoothedLabels(trainingFaces, settings.labelSmoothing()),
+            TrainingTargets.of(
+                trainingFaces,
+                settings.labels(),
+                votes,
+                settings.labelSmoothing(),
+                settings.classBalance()),
             settings.augmentation(),
             input,
             settings.cropSize(),
@@ -216,7 +241,7 @@ final class TrainingRun {
             trainEpoch(trainer, average, averaging, optimizer, schedule, data.epoch(epoch));
         double trainSeconds = secondsSince(begin);
         float[][] logits = logits(trainer.getManager(), average, validationFaces);
-        Evaluation validation = evaluate(logits, 1);
+        Evaluation validation = evaluate(heads.get(0), logits, 1);
         EpochFigures figures =
             new EpochFigures(
                 epoch,
@@ -231,8 +256,11 @@ final class TrainingRun {
                 batchFigures.faces() / trainSeconds);
         history.add(figures);
         logger.info("{} of {}: {}", epoch, settings.epochs(), figures);
+        for (Head head : heads.subList(1, heads.size())) {
+          logger.info("{}: accuracy {}", head.source(), evaluate(head, logits, 1).accuracy());
+        }
         if (best().epoch() == epoch) {
-          writeModel(average, epoch, logits);
+          writeModels(average, epoch, logits);
         }
         report.writeHistory(history);
         report.writeCurves(history);
@@ -291,16 +319,6 @@ final class TrainingRun {
     return builder.build();
   }
 
-  static float[][] smoothedLabels(List<LabelledFace> faces, double smoothing) {
-    int classes = Emotion.values().length;
-    float[][] labels = new float[faces.size()][classes];
-    for (int i = 0; i < labels.length; i++) {
-      Arrays.fill(labels[i], (float) (smoothing / classes));
-      labels[i][faces.get(i).emotion().index()] += (float) (1 - smoothing);
-    }
-    return labels;
-  }
-
   private float[][] logits(NDManager manager, Block block, List<LabelledFace> faces) {
     float[][] logits = FaceLogits.of(block, manager, faces, input, EVALUATION_BATCH);
     for (float[] row : logits) {
@@ -311,16 +329,13 @@ final class TrainingRun {
     return logits;
   }
 
-  private Evaluation evaluate(float[][] logits, double temperature) {
-    float[][] probabilities = new float[logits.length][];
-    for (int i = 0; i < logits.length; i++) {
-      probabilities[i] = TemperatureScaling.softmax(logits[i], temperature);
+  private static Evaluation evaluate(Head head, float[][] logits, double temperature) {
+    float[][] selected = head.select(logits);
+    float[][] probabilities = new float[selected.length][];
+    for (int i = 0; i < selected.length; i++) {
+      probabilities[i] = TemperatureScaling.softmax(selected[i], temperature);
     }
-    return Evaluation.of(truth(validationFaces), probabilities);
-  }
-
-  private static List<Emotion> truth(List<LabelledFace> faces) {
-    return faces.stream().map(LabelledFace::emotion).toList();
+    return Evaluation.of(head.truth(), probabilities);
   }
 
   private EpochFigures best() {
@@ -333,31 +348,47 @@ final class TrainingRun {
         && history.size() - best().epoch() >= settings.patience();
   }
 
-  private void writeModel(Block average, int epoch, float[][] logits) throws IOException {
-    double temperature = fitTemperature(logits);
-    Evaluation evaluation = evaluate(logits, temperature);
-    ModelFile.write(
-        directory,
-        architecture,
-        average,
-        ModelCard.Precision.FLOAT16,
-        weights -> card(weights, epoch, temperature, evaluation));
-    report.writeEvaluation(evaluation);
+  private void writeModels(Block average, int epoch, float[][] logits) throws IOException {
+    for (Head head : heads) {
+      Path folder = folder(head);
+      double temperature = fitTemperature(head, logits);
+      Evaluation evaluation = evaluate(head, logits, temperature);
+      try (Model single = Model.newInstance(name, Device.cpu(), PyTorch.ENGINE)) {
+        Block block = newBlock(1);
+        block.initialize(
+            single.getNDManager(), DataType.FLOAT32, new Shape(1, 1, input.size(), input.size()));
+        single.setBlock(block);
+        head.copyOut(average, block);
+        ModelFile.write(
+            folder,
+            architecture,
+            block,
+            ModelCard.Precision.FLOAT16,
+            weights -> card(head, weights, epoch, temperature, evaluation));
+      }
+      new TrainingReport(folder).writeEvaluation(evaluation);
+    }
+  }
+
+  /** The first head's model lies in the output folder, any other's in a folder named after it. */
+  private Path folder(Head head) {
+    return head.number() == 0 ? directory : directory.resolve(head.source().label());
   }
 
   /** Fitted on every second validation face, so that the others can show whether it holds. */
-  private double fitTemperature(float[][] logits) {
-    int[] fitted = IntStream.range(0, logits.length).filter(i -> i % 2 == 0).toArray();
+  private static double fitTemperature(Head head, float[][] logits) {
+    float[][] selected = head.select(logits);
+    int[] fitted = IntStream.range(0, selected.length).filter(i -> i % 2 == 0).toArray();
     return TemperatureScaling.fit(
-        Arrays.stream(fitted).mapToObj(i -> logits[i]).toArray(float[][]::new),
-        Arrays.stream(fitted).mapToObj(i -> validationFaces.get(i).emotion()).toList());
+        Arrays.stream(fitted).mapToObj(i -> selected[i]).toArray(float[][]::new),
+        Arrays.stream(fitted).mapToObj(i -> head.truth().get(i)).toList());
   }
 
   private ModelCard card(
-      ModelCard.Weights weights, int epoch, double temperature, Evaluation evaluation) {
+      Head head, ModelCard.Weights weights, int epoch, double temperature, Evaluation evaluation) {
     return new ModelCard(
         ModelCard.FORMAT_VERSION,
-        name,
+        head.number() == 0 ? name : name + "-" + head.source().label(),
         architecture,
         ModelCard.LABELS,
         input,
@@ -367,14 +398,16 @@ final class TrainingRun {
             dataSetName,
             Split.TRAINING.label(),
             trainingFaces.size(),
-            "fer2013",
+            head.source().label(),
             settings.epochs(),
             epoch,
             settings.seed(),
             settings.asMap(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS)),
         Map.of(
-            validationName,
+            head.source() == LabelSource.FERPLUS
+                ? validationName + ", FER+ majority"
+                : validationName,
             new ModelCard.Figures(
                 evaluation.n(),
                 evaluation.accuracy(),

@@ -2,6 +2,7 @@ package io.github.emotion4j.training.train;
 
 import io.github.emotion4j.djl.classify.Architecture;
 import io.github.emotion4j.training.augment.Augmentation;
+import io.github.emotion4j.training.dataset.LabelSource;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +18,9 @@ record TrainingSettings(
     double momentum,
     double weightDecay,
     double warmUpEpochs,
+    LabelSource labels,
     double labelSmoothing,
+    double classBalance,
     double dropout,
     double averageDecay,
     int patience,

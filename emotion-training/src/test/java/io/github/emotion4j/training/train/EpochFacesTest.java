@@ -44,7 +44,7 @@ class EpochFacesTest {
   private static EpochFaces open(Augmentation augmentation, long seed) {
     return new EpochFaces(
         FACES,
-        TrainingRun.smoothedLabels(FACES, 0.1),
+        TrainingTargets.smoothed(FACES, 0.1),
         augmentation,
         ModelCard.Input.FER2013,
         SIZE,
@@ -226,7 +226,7 @@ class EpochFacesTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.1, 0.5})
   void smoothedLabelsSumToOne(double smoothing) {
-    for (float[] label : TrainingRun.smoothedLabels(FACES, smoothing)) {
+    for (float[] label : TrainingTargets.smoothed(FACES, smoothing)) {
       float sum = 0;
       for (float share : label) {
         sum += share;
@@ -237,7 +237,7 @@ class EpochFacesTest {
 
   @Test
   void smoothingSpreadsItsShareOverAllEmotions() {
-    float[] label = TrainingRun.smoothedLabels(FACES, 0.14)[0];
+    float[] label = TrainingTargets.smoothed(FACES, 0.14)[0];
 
     int index = FACES.get(0).emotion().index();
     assertThat(label[index]).isCloseTo(0.88f, within(1e-6f));
