@@ -3,10 +3,12 @@ package io.github.emotion4j.examples;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.emotion4j.djl.classify.EmotionModel;
+import io.github.emotion4j.training.dataset.Fer2013;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import io.github.emotion4j.training.dataset.Split;
 import io.github.emotion4j.training.evaluate.Evaluation;
 import io.github.emotion4j.training.evaluate.ModelEvaluator;
+import io.github.emotion4j.training.evaluate.ModelEvaluator.SplitFigures;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,18 +48,27 @@ final class CompareCommand implements Callable<Integer> {
       description = "Training, PublicTest (default) or PrivateTest.")
   private Split split = Split.PUBLIC_TEST;
 
+  @Mixin private LabelOptions labels = new LabelOptions();
+
+  @Option(
+      names = "--flip",
+      description = "Classify each face mirrored too and average, for twice the time.")
+  private boolean flip;
+
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
   CompareCommand() {}
 
-  /** A row of the table; times are in milliseconds a face. */
+  /** A row of the table; times are in milliseconds a face, and what is not known is NaN. */
   private record Row(
       String model,
       String architecture,
       double accuracy,
       double macroF1,
       double ece,
+      double cleanAccuracy,
+      double megabytes,
       double msBatch1,
       double msBatch64) {}
 
@@ -67,10 +78,13 @@ final class CompareCommand implements Callable<Integer> {
       throw new IllegalStateException("picocli sets the spec before it calls");
     }
     PrintWriter out = spec.commandLine().getOut();
-    List<LabelledFace> faces = data.load(spec.commandLine().getErr()).split(split).faces();
+    Fer2013 dataset = data.load(spec.commandLine().getErr());
+    List<LabelledFace> faces = labels.apply(dataset.split(split)).faces();
+    List<LabelledFace> training =
+        split == Split.TRAINING ? List.of() : dataset.split(Split.TRAINING).faces();
     List<Row> rows = new ArrayList<>();
     for (String model : models) {
-      rows.add(measure(model, faces));
+      rows.add(measure(model, faces, training));
     }
     if (json) {
       ArrayNode list = new JsonMapper().createArrayNode();
@@ -83,6 +97,8 @@ final class CompareCommand implements Callable<Integer> {
             .put("accuracy", row.accuracy())
             .put("macro_f1", row.macroF1())
             .put("ece", row.ece())
+            .put("clean_accuracy", Double.isNaN(row.cleanAccuracy()) ? null : row.cleanAccuracy())
+            .put("megabytes", Double.isNaN(row.megabytes()) ? null : row.megabytes())
             .put("ms_per_face_batch_1", row.msBatch1())
             .put("ms_per_face_batch_64", row.msBatch64());
       }
@@ -92,37 +108,50 @@ final class CompareCommand implements Callable<Integer> {
     out.println(split + ", n " + faces.size());
     out.println(
         String.format(
-            "%-24s %-15s %9s %9s %7s %12s %13s",
-            "model", "architecture", "accuracy", "macro-F1", "ECE", "ms, batch 1", "ms, batch 64"));
+            "%-24s %-15s %9s %9s %9s %7s %6s %12s %13s",
+            "model",
+            "architecture",
+            "accuracy",
+            "clean",
+            "macro-F1",
+            "ECE",
+            "MB",
+            "ms, batch 1",
+            "ms, batch 64"));
     for (Row row : rows) {
       out.println(
           String.format(
               Locale.ROOT,
-              "%-24s %-15s %8.2f%% %9.3f %7.3f %12.2f %13.2f",
+              "%-24s %-15s %8.2f%% %8.2f%% %9.3f %7.3f %6.1f %12.2f %13.2f",
               row.model(),
               row.architecture(),
               100 * row.accuracy(),
+              100 * row.cleanAccuracy(),
               row.macroF1(),
               row.ece(),
+              row.megabytes(),
               row.msBatch1(),
               row.msBatch64()));
     }
     return 0;
   }
 
-  private static Row measure(String argument, List<LabelledFace> faces) {
+  private Row measure(String argument, List<LabelledFace> faces, List<LabelledFace> training) {
     try (EmotionModel model = ModelArgument.open(argument)) {
-      Evaluation batches = ModelEvaluator.evaluate(model, faces, 64);
-      Evaluation singles =
-          ModelEvaluator.evaluate(model, faces.subList(0, Math.min(SINGLES, faces.size())), 1);
+      SplitFigures batches = ModelEvaluator.evaluate(model, faces, training, 64, flip);
+      SplitFigures singles =
+          ModelEvaluator.evaluate(
+              model, faces.subList(0, Math.min(SINGLES, faces.size())), List.of(), 1, flip);
       return new Row(
           argument,
           model.card().map(card -> card.architecture().name().name()).orElse("foreign"),
-          batches.accuracy(),
-          batches.macroF1(),
-          batches.expectedCalibrationError(),
-          milliseconds(singles),
-          milliseconds(batches));
+          batches.whole().accuracy(),
+          batches.whole().macroF1(),
+          batches.whole().expectedCalibrationError(),
+          batches.clean().map(Evaluation::accuracy).orElse(Double.NaN),
+          model.weightsBytes().isPresent() ? model.weightsBytes().getAsLong() / 1e6 : Double.NaN,
+          milliseconds(singles.whole()),
+          milliseconds(batches.whole()));
     }
   }
 

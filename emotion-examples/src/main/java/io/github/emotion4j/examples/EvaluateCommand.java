@@ -11,6 +11,7 @@ import io.github.emotion4j.training.evaluate.ClassFigures;
 import io.github.emotion4j.training.evaluate.Evaluation;
 import io.github.emotion4j.training.evaluate.EvaluationJson;
 import io.github.emotion4j.training.evaluate.ModelEvaluator;
+import io.github.emotion4j.training.evaluate.ModelEvaluator.SplitFigures;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -52,6 +53,13 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Folder or zip of a trained model, or \"embedded\" (default).")
   private String model = ModelArgument.EMBEDDED;
 
+  @Mixin private LabelOptions labels = new LabelOptions();
+
+  @Option(
+      names = "--flip",
+      description = "Classify each face mirrored too and average, for twice the time.")
+  private boolean flip;
+
   @Option(names = "--batch-size", defaultValue = "64", description = "Default ${DEFAULT-VALUE}.")
   private int batchSize;
 
@@ -67,29 +75,31 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     Fer2013 faces = data.load(spec.commandLine().getErr());
-    List<LabelledFace> chosen = faces.split(split).faces();
-    List<LabelledFace> training = faces.split(Split.TRAINING).faces();
+    List<LabelledFace> chosen = labels.apply(faces.split(split)).faces();
+    List<LabelledFace> training =
+        split == Split.TRAINING ? List.of() : faces.split(Split.TRAINING).faces();
     try (EmotionModel opened = ModelArgument.open(model)) {
-      Evaluation whole = ModelEvaluator.evaluate(opened, chosen, batchSize);
-      ObjectNode tree = asJson(whole);
-      if (split != Split.TRAINING && !training.isEmpty()) {
-        Evaluation clean =
-            ModelEvaluator.evaluate(
-                opened, ModelEvaluator.withoutDuplicates(chosen, training), batchSize);
-        tree.set("clean", asJson(clean));
-      }
+      SplitFigures figures = ModelEvaluator.evaluate(opened, chosen, training, batchSize, flip);
       if (json) {
+        ObjectNode tree = asJson(figures.whole());
+        if (figures.clean().isPresent()) {
+          tree.set("clean", asJson(figures.clean().get()));
+        }
         out.println(tree.toPrettyString());
       } else {
-        print(out, opened.name(), whole);
-        if (tree.has("clean")) {
-          out.println(
-              String.format(
-                  Locale.ROOT,
-                  "without the faces that also stand in Training: accuracy %.2f %% (n %d)",
-                  100 * tree.path("clean").path("accuracy").asDouble(),
-                  tree.path("clean").path("n").asInt()));
-        }
+        print(out, opened.name(), figures.whole());
+        figures
+            .clean()
+            .ifPresent(
+                clean ->
+                    out.println(
+                        String.format(
+                            Locale.ROOT,
+                            "without the faces that also stand in Training: accuracy %.2f %%,"
+                                + " macro-F1 %.3f, n %d",
+                            100 * clean.accuracy(),
+                            clean.macroF1(),
+                            clean.n())));
       }
     }
     return 0;

@@ -4,10 +4,12 @@ import io.github.emotion4j.djl.classify.Architecture;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.training.train.EmotionTrainer;
 import io.github.emotion4j.training.train.OptimizerKind;
+import io.github.emotion4j.training.train.Recipe;
 import io.github.emotion4j.training.train.TrainingResult;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,44 +32,45 @@ final class TrainCommand implements Callable<Integer> {
   private Path out = Path.of("");
 
   @Option(
-      names = "--architecture",
-      defaultValue = "COMPACT_RESNET",
-      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
-  private Architecture architecture = Architecture.COMPACT_RESNET;
+      names = "--recipe",
+      description = "Settings that belong together: ${COMPLETION-CANDIDATES}; options below win.")
+  private @Nullable Recipe recipe;
 
-  @Option(names = "--epochs", defaultValue = "60", description = "Default ${DEFAULT-VALUE}.")
-  private int epochs;
+  @Mixin private LabelOptions labels = new LabelOptions();
 
-  @Option(names = "--batch-size", defaultValue = "64", description = "Default ${DEFAULT-VALUE}.")
-  private int batchSize;
+  @Option(names = "--architecture", description = "The network: ${COMPLETION-CANDIDATES}.")
+  private @Nullable Architecture architecture;
+
+  @Option(names = "--epochs", description = "How often every face is seen.")
+  private @Nullable Integer epochs;
+
+  @Option(names = "--batch-size", description = "How many faces make a step.")
+  private @Nullable Integer batchSize;
 
   @Option(
       names = "--crop-size",
       description = "Train on random crops of so many pixels; whole faces by default.")
   private @Nullable Integer cropSize;
 
-  @Option(
-      names = "--optimizer",
-      defaultValue = "SGD_NESTEROV",
-      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
-  private OptimizerKind optimizer = OptimizerKind.SGD_NESTEROV;
+  @Option(names = "--optimizer", description = "${COMPLETION-CANDIDATES}.")
+  private @Nullable OptimizerKind optimizer;
 
-  @Option(
-      names = "--learning-rate",
-      description = "Default 0.05 for SGD_NESTEROV, 0.001 for ADAM_W.")
+  @Option(names = "--learning-rate", description = "The highest rate, reached after the warm-up.")
   private @Nullable Double learningRate;
 
+  @Option(names = "--weight-decay", description = "Decay of the weights.")
+  private @Nullable Double weightDecay;
+
+  @Option(names = "--dropout", description = "Dropout before dense layers, 0 to below 1.")
+  private @Nullable Double dropout;
+
   @Option(
-      names = "--weight-decay",
-      defaultValue = "0.0005",
-      description = "Default ${DEFAULT-VALUE}.")
-  private double weightDecay;
+      names = "--class-balance",
+      description = "How much rare emotions weigh more: 0 (default) to 1, where all weigh alike.")
+  private @Nullable Double classBalance;
 
-  @Option(names = "--dropout", defaultValue = "0.3", description = "Default ${DEFAULT-VALUE}.")
-  private double dropout;
-
-  @Option(names = "--seed", defaultValue = "42", description = "Default ${DEFAULT-VALUE}.")
-  private long seed;
+  @Option(names = "--seed", description = "Seed of everything random.")
+  private @Nullable Long seed;
 
   @Option(
       names = "--patience",
@@ -94,24 +97,22 @@ final class TrainCommand implements Callable<Integer> {
         EmotionTrainer.builder()
             .dataset(data.load(spec.commandLine().getErr()))
             .outputDirectory(out)
-            .architecture(architecture)
-            .epochs(epochs)
-            .batchSize(batchSize)
-            .optimizer(optimizer)
-            .weightDecay(weightDecay)
-            .dropout(dropout)
-            .seed(seed)
             .resume(resume)
             .progressBar(true);
-    if (cropSize != null) {
-      builder.cropSize(cropSize);
-    }
-    if (learningRate != null) {
-      builder.learningRate(learningRate);
-    }
-    if (patience != null) {
-      builder.patience(patience);
-    }
+    set(recipe, builder::recipe);
+    labels.labels().ifPresent(builder::labels);
+    labels.votes().ifPresent(builder::votes);
+    set(architecture, builder::architecture);
+    set(epochs, builder::epochs);
+    set(batchSize, builder::batchSize);
+    set(cropSize, builder::cropSize);
+    set(optimizer, builder::optimizer);
+    set(learningRate, builder::learningRate);
+    set(weightDecay, builder::weightDecay);
+    set(dropout, builder::dropout);
+    set(classBalance, builder::classBalance);
+    set(seed, builder::seed);
+    set(patience, builder::patience);
     if (initialModel != null) {
       builder.initialModel(ModelFile.read(initialModel));
     }
@@ -130,5 +131,12 @@ final class TrainCommand implements Callable<Integer> {
                 result.validation().macroF1(),
                 result.model().resolve("report.md")));
     return 0;
+  }
+
+  /** Sets what was given; the trainer's own defaults stand for the rest. */
+  private static <T> void set(@Nullable T value, Consumer<T> setter) {
+    if (value != null) {
+      setter.accept(value);
+    }
   }
 }

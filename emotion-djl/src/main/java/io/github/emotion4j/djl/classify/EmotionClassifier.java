@@ -11,6 +11,7 @@ import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.ModelException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -19,6 +20,7 @@ import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.DefaultPooledObject;
 import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+import org.opencv.core.Core;
 import org.opencv.core.Mat;
 
 /**
@@ -29,6 +31,7 @@ public final class EmotionClassifier implements AutoCloseable {
 
   private final EmotionModel model;
   private final int batchSize;
+  private final boolean flip;
   private final Duration maxWait;
   private final GenericObjectPool<Predictor<Image, Classifications>> predictors;
 
@@ -38,11 +41,15 @@ public final class EmotionClassifier implements AutoCloseable {
    * @param model the model; closed with this classifier
    * @param maxPredictors how many calls may run at once, at least 1
    * @param batchSize how many crops go through the network in one go, at least 1
+   * @param flip whether each crop is classified mirrored too and the two results averaged, which
+   *     takes twice the time
    * @param maxWait how long a call waits for a predictor
    */
-  public EmotionClassifier(EmotionModel model, int maxPredictors, int batchSize, Duration maxWait) {
+  public EmotionClassifier(
+      EmotionModel model, int maxPredictors, int batchSize, boolean flip, Duration maxWait) {
     this.model = model;
     this.batchSize = batchSize;
+    this.flip = flip;
     this.maxWait = maxWait;
     GenericObjectPoolConfig<Predictor<Image, Classifications>> config =
         new GenericObjectPoolConfig<>();
@@ -76,23 +83,54 @@ public final class EmotionClassifier implements AutoCloseable {
       return List.of();
     }
     Predictor<Image, Classifications> predictor = borrow();
+    List<Mat> mirrored = new ArrayList<>();
     try {
-      List<Map<Emotion, Double>> results = new ArrayList<>(crops.size());
-      for (int from = 0; from < crops.size(); from += batchSize) {
-        List<Image> batch =
-            crops.subList(from, Math.min(crops.size(), from + batchSize)).stream()
-                .map(crop -> ImageFactory.getInstance().fromImage(crop))
-                .toList();
-        for (Classifications prediction : predictor.batchPredict(batch)) {
-          results.add(model.probabilities(prediction));
-        }
+      List<Map<Emotion, Double>> results = classify(predictor, crops);
+      if (flip) {
+        crops.forEach(crop -> mirrored.add(mirror(crop)));
+        results = average(results, classify(predictor, mirrored));
       }
       return results;
     } catch (TranslateException | RuntimeException e) {
       throw new ModelException("The model " + model.name() + " failed: " + e.getMessage(), e);
     } finally {
+      mirrored.forEach(Mat::release);
       predictors.returnObject(predictor);
     }
+  }
+
+  private List<Map<Emotion, Double>> classify(
+      Predictor<Image, Classifications> predictor, List<Mat> crops) throws TranslateException {
+    List<Map<Emotion, Double>> results = new ArrayList<>(crops.size());
+    for (int from = 0; from < crops.size(); from += batchSize) {
+      List<Image> batch =
+          crops.subList(from, Math.min(crops.size(), from + batchSize)).stream()
+              .map(crop -> ImageFactory.getInstance().fromImage(crop))
+              .toList();
+      for (Classifications prediction : predictor.batchPredict(batch)) {
+        results.add(model.probabilities(prediction));
+      }
+    }
+    return results;
+  }
+
+  private static Mat mirror(Mat crop) {
+    Mat mirrored = new Mat();
+    Core.flip(crop, mirrored, 1); // 1: round the vertical axis
+    return mirrored;
+  }
+
+  private static List<Map<Emotion, Double>> average(
+      List<Map<Emotion, Double>> first, List<Map<Emotion, Double>> second) {
+    List<Map<Emotion, Double>> averages = new ArrayList<>(first.size());
+    for (int i = 0; i < first.size(); i++) {
+      Map<Emotion, Double> average = new EnumMap<>(first.get(i));
+      second
+          .get(i)
+          .forEach((emotion, share) -> average.merge(emotion, share, (a, b) -> (a + b) / 2));
+      averages.add(average);
+    }
+    return averages;
   }
 
   private Predictor<Image, Classifications> borrow() {

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 import org.opencv.core.Scalar;
@@ -40,17 +41,20 @@ public final class EmotionModel implements AutoCloseable {
   private final String name;
   private final Optional<ModelCard> card;
   private final LabelMapping labels;
+  private final OptionalLong weightsBytes;
   private volatile boolean closed;
 
   private EmotionModel(
       ZooModel<Image, Classifications> model,
       String name,
       Optional<ModelCard> card,
-      LabelMapping labels) {
+      LabelMapping labels,
+      OptionalLong weightsBytes) {
     this.model = model;
     this.name = name;
     this.card = card;
     this.labels = labels;
+    this.weightsBytes = weightsBytes;
   }
 
   /**
@@ -115,7 +119,8 @@ public final class EmotionModel implements AutoCloseable {
         file.newZooModel(device),
         file.card().name(),
         Optional.of(file.card()),
-        LabelMapping.standard());
+        LabelMapping.standard(),
+        OptionalLong.of(file.weightsBytes()));
   }
 
   /**
@@ -154,7 +159,8 @@ public final class EmotionModel implements AutoCloseable {
     OpenCv.load();
     try {
       ZooModel<Image, Classifications> model = criteria.loadModel();
-      EmotionModel loaded = new EmotionModel(model, model.getName(), Optional.empty(), labels);
+      EmotionModel loaded =
+          new EmotionModel(model, model.getName(), Optional.empty(), labels, OptionalLong.empty());
       loaded.probe();
       return loaded;
     } catch (ModelException e) {
@@ -198,6 +204,15 @@ public final class EmotionModel implements AutoCloseable {
    */
   public Optional<ModelCard> card() {
     return card;
+  }
+
+  /**
+   * Returns the size of the weights as they are stored.
+   *
+   * @return bytes; empty for a model from elsewhere
+   */
+  public OptionalLong weightsBytes() {
+    return weightsBytes;
   }
 
   /**

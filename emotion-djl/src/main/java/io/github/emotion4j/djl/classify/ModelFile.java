@@ -192,6 +192,15 @@ public final class ModelFile {
   }
 
   /**
+   * Returns the size of the weights.
+   *
+   * @return bytes of the weights file
+   */
+  public int weightsBytes() {
+    return weights.length;
+  }
+
+  /**
    * Makes a DJL model with these weights, in 32 bits.
    *
    * @param device where its weights lie

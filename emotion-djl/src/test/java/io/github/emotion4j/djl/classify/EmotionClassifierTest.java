@@ -30,7 +30,7 @@ class EmotionClassifierTest {
   private static final Duration LONG = Duration.ofSeconds(50);
 
   private static EmotionClassifier classifier(int batchSize, Duration maxWait) {
-    return new EmotionClassifier(EmotionModel.embedded(), 1, batchSize, maxWait);
+    return new EmotionClassifier(EmotionModel.embedded(), 1, batchSize, false, maxWait);
   }
 
   private static List<Mat> crops(int count) {

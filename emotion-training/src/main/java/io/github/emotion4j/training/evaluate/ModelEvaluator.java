@@ -9,9 +9,12 @@ import io.github.emotion4j.training.dataset.LabelledFace;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
@@ -27,6 +30,15 @@ public final class ModelEvaluator {
   private ModelEvaluator() {}
 
   /**
+   * Figures on a split.
+   *
+   * @param whole on all faces, comparable with what others publish
+   * @param clean on the faces that do not also stand in the training data; empty where that is not
+   *     known, or all of them do
+   */
+  public record SplitFigures(Evaluation whole, Optional<Evaluation> clean) {}
+
+  /**
    * Measures accuracy, calibration and speed.
    *
    * @param model the model; not closed
@@ -36,6 +48,27 @@ public final class ModelEvaluator {
    * @throws DatasetException if there are no faces
    */
   public static Evaluation evaluate(EmotionModel model, List<LabelledFace> faces, int batchSize) {
+    return evaluate(model, faces, List.of(), batchSize, false).whole();
+  }
+
+  /**
+   * Measures accuracy, calibration and speed, and again without the faces that were trained on. The
+   * network runs once.
+   *
+   * @param model the model; not closed
+   * @param faces the faces, at least one
+   * @param training the faces that were trained on; none where they are not known
+   * @param batchSize how many faces go through the network in one go, at least 1
+   * @param flip whether each face is classified mirrored too and the two results averaged
+   * @return the figures; the speed is of the classifier alone, after a warm-up, on this machine
+   * @throws DatasetException if there are no faces
+   */
+  public static SplitFigures evaluate(
+      EmotionModel model,
+      List<LabelledFace> faces,
+      List<LabelledFace> training,
+      int batchSize,
+      boolean flip) {
     if (faces.isEmpty()) {
       throw new DatasetException("There are no faces to evaluate on; is it the right split?");
     }
@@ -43,19 +76,46 @@ public final class ModelEvaluator {
     List<Mat> crops = faces.stream().map(ModelEvaluator::picture).toList();
     // Not closed: closing a classifier closes its model, which is the caller's.
     EmotionClassifier classifier =
-        new EmotionClassifier(model, 1, batchSize, Duration.ofMinutes(1));
+        new EmotionClassifier(model, 1, batchSize, flip, Duration.ofMinutes(1));
     try {
       int warmUp = Math.min(crops.size(), WARM_UP_BATCHES * batchSize);
       classifier.classify(crops.subList(0, warmUp));
       long begin = System.nanoTime();
       List<Map<Emotion, Double>> predictions = classifier.classify(crops);
       double seconds = (System.nanoTime() - begin) / 1e9;
-      return Evaluation.of(faces.stream().map(LabelledFace::emotion).toList(), asRows(predictions))
-          .withImagesPerSecond(faces.size() / seconds);
+      Evaluation whole = evaluation(faces, predictions).withImagesPerSecond(faces.size() / seconds);
+      return new SplitFigures(whole, clean(faces, training, predictions));
     } finally {
       classifier.closePredictors();
       crops.forEach(Mat::release);
     }
+  }
+
+  private static Optional<Evaluation> clean(
+      List<LabelledFace> faces,
+      List<LabelledFace> training,
+      List<Map<Emotion, Double>> predictions) {
+    if (training.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<LabelledFace> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+    kept.addAll(withoutDuplicates(faces, training));
+    List<LabelledFace> cleanFaces = new ArrayList<>();
+    List<Map<Emotion, Double>> cleanPredictions = new ArrayList<>();
+    for (int i = 0; i < faces.size(); i++) {
+      if (kept.contains(faces.get(i))) {
+        cleanFaces.add(faces.get(i));
+        cleanPredictions.add(predictions.get(i));
+      }
+    }
+    return cleanFaces.isEmpty()
+        ? Optional.empty()
+        : Optional.of(evaluation(cleanFaces, cleanPredictions));
+  }
+
+  private static Evaluation evaluation(
+      List<LabelledFace> faces, List<Map<Emotion, Double>> predictions) {
+    return Evaluation.of(faces.stream().map(LabelledFace::emotion).toList(), asRows(predictions));
   }
 
   /**

@@ -183,6 +183,18 @@ public final class EmotionTrainer {
     private Builder() {}
 
     /**
+     * Sets what a recipe says: network, labels, epochs and all else that it was found with. What is
+     * set afterwards wins.
+     *
+     * @param recipe the recipe
+     * @return this
+     */
+    public Builder recipe(Recipe recipe) {
+      recipe.applyTo(this);
+      return this;
+    }
+
+    /**
      * Sets the data. Required.
      *
      * @param faces faces of the splits {@code Training} and, if there are any, {@code PublicTest};

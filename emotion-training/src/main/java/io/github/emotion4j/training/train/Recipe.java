@@ -1,0 +1,50 @@
+package io.github.emotion4j.training.train;
+
+import io.github.emotion4j.djl.classify.Architecture;
+import io.github.emotion4j.training.dataset.LabelSource;
+
+/**
+ * Settings that belong together, found by the experiments in the project's {@code
+ * docs/experiments.md}.
+ */
+public enum Recipe {
+  /**
+   * The plain network that articles on FER2013 train from scratch, {@link Architecture#PLAIN_CNN}
+   * on FER2013's own labels. About 40 minutes on two cores.
+   */
+  ARTICLE_CNN {
+    @Override
+    void applyTo(EmotionTrainer.Builder builder) {
+      builder
+          .architecture(Architecture.PLAIN_CNN)
+          .labels(LabelSource.FER2013)
+          .epochs(60)
+          .batchSize(64)
+          .learningRate(0.02)
+          .weightDecay(5e-4)
+          .dropout(0.3);
+    }
+  },
+
+  /**
+   * What made the embedded models: {@link Architecture#MEDIUM_RESNET} on crops of 44 pixels, with
+   * {@link LabelSource#MIXED} labels, so it needs FER+'s votes. About two hours on two cores.
+   */
+  FER2013_BEST {
+    @Override
+    void applyTo(EmotionTrainer.Builder builder) {
+      builder
+          .architecture(Architecture.MEDIUM_RESNET)
+          .labels(LabelSource.MIXED)
+          .classBalance(0.25)
+          .epochs(60)
+          .batchSize(128)
+          .cropSize(44)
+          .learningRate(0.08)
+          .weightDecay(5e-4)
+          .dropout(0.2);
+    }
+  };
+
+  abstract void applyTo(EmotionTrainer.Builder builder);
+}
