@@ -83,6 +83,11 @@ final class TrainCommand implements Callable<Integer> {
       description = "Start from a trained model instead of random weights.")
   private @Nullable Path initialModel;
 
+  @Option(
+      names = "--head-epochs",
+      description = "Train the last layer alone for so many epochs first; 0 by default.")
+  private @Nullable Integer headEpochs;
+
   @Option(names = "--resume", description = "Go on from the checkpoint in the output folder.")
   private boolean resume;
 
@@ -111,6 +116,7 @@ final class TrainCommand implements Callable<Integer> {
     set(weightDecay, builder::weightDecay);
     set(dropout, builder::dropout);
     set(classBalance, builder::classBalance);
+    set(headEpochs, builder::headEpochs);
     set(seed, builder::seed);
     set(patience, builder::patience);
     if (initialModel != null) {

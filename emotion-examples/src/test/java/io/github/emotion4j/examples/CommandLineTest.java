@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.emotion4j.Emotion;
+import io.github.emotion4j.djl.zoo.EmotionZoo;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Random;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +139,8 @@ final class CommandLineTest {
         "analyze --face-detector magic",
         "train --out x",
         "train --data x --out y --epochs many",
+        "train --data x --out y --labels votes",
+        "train --data x --out y --recipe MAGIC",
         "evaluate --data x --split Test",
         "compare --data x"
       })
@@ -204,7 +208,56 @@ final class CommandLineTest {
     out.getBuffer().setLength(0);
     assertThat(run("compare", "--data", data, model, "embedded", "--json")).isZero();
     assertThat(json()).hasSize(2);
-    assertThat(json().path(1).path("architecture").asText()).isEqualTo("COMPACT_RESNET");
+    assertThat(json().path(1).path("architecture").asText())
+        .isEqualTo(EmotionZoo.read(EmotionZoo.DEFAULT_MODEL).card().architecture().name().name());
+  }
+
+  @Test
+  void trainsOnVotesAndEvaluatesAgainstTheirMajority() throws IOException {
+    String data = smallDataSet().toString();
+    String model = folder.resolve("model").toString();
+    String votes = votesForEverybodyHappy().toString();
+    assertThat(
+            run(
+                String.format(
+                        "train --data %s --out %s --labels mixed --votes %s --epochs 1"
+                            + " --batch-size 8 --crop-size 16 --class-balance 0.5",
+                        data, model, votes)
+                    .split(" ")))
+        .as(err.toString())
+        .isZero();
+
+    out.getBuffer().setLength(0);
+    assertThat(
+            run(
+                String.format(
+                        "evaluate --data %s --model %s/ferplus --labels ferplus --votes %s --flip"
+                            + " --json",
+                        data, model, votes)
+                    .split(" ")))
+        .isZero();
+    assertThat(json().path("n").asInt()).isEqualTo(14);
+    assertThat(json().path("per_class").path("happy").path("support").asInt()).isEqualTo(14);
+  }
+
+  private Path votesForEverybodyHappy() throws IOException {
+    StringBuilder csv =
+        new StringBuilder(
+            "file,neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,unknown,nf\n");
+    Path faces = folder.resolve("faces");
+    try (Stream<Path> files = Files.walk(faces)) {
+      files
+          .filter(Files::isRegularFile)
+          .forEach(file -> csv.append(faces.relativize(file)).append(",1,9,0,0,0,0,0,0,0,0\n"));
+    }
+    return Files.writeString(folder.resolve("votes.csv"), csv.toString().replace('\\', '/'));
+  }
+
+  @Test
+  void sayThatFerPlusLabelsNeedVotes() throws IOException {
+    assertThat(run("evaluate", "--data", smallDataSet().toString(), "--labels", "ferplus"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--votes");
   }
 
   @Test

@@ -51,6 +51,23 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @EnumSource
+  void hasAsManyOutputsAsAskedFor(Architecture architecture) {
+    Block block = architecture.newBlock(14, 0.3);
+    block.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 48, 48));
+
+    assertThat(forward(block, manager.randomNormal(new Shape(2, 1, 48, 48))).getShape())
+        .isEqualTo(new Shape(2, 14));
+  }
+
+  @Test
+  void refusesToHaveNoOutput() {
+    assertThatThrownBy(() -> Architecture.PLAIN_CNN.newBlock(0, 0.3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("not 0");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void tellsItsOutputShape(Architecture architecture) {
     Block block = initialized(architecture, 48);
 
@@ -59,7 +76,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"COMPACT_RESNET, 0.70", "PLAIN_CNN, 1.27"})
+  @CsvSource({"COMPACT_RESNET, 0.70", "MEDIUM_RESNET, 1.20", "PLAIN_CNN, 1.27"})
   void hasTheDocumentedNumberOfParameters(Architecture architecture, double millions) {
     long count = 0;
     for (Parameter parameter : initialized(architecture, 48).getParameters().values()) {
@@ -79,8 +96,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyCompactResNetTakesAnySize() {
+  void thePlainCnnAloneTakesOneSize() {
     assertThat(Architecture.COMPACT_RESNET.anySize()).isTrue();
+    assertThat(Architecture.MEDIUM_RESNET.anySize()).isTrue();
     assertThat(Architecture.PLAIN_CNN.anySize()).isFalse();
   }
 

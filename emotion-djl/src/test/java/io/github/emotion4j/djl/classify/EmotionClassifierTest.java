@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.opencv.core.Core;
 import org.opencv.core.Mat;
 
 @Timeout(60)
@@ -81,6 +82,27 @@ class EmotionClassifierTest {
           assertThat(results.get(i).get(emotion)).isEqualTo(single.get(emotion), within(1e-5));
         }
       }
+    }
+  }
+
+  @Test
+  void flippingAveragesAFaceAndItsMirrorImage() {
+    Mat mirrored = new Mat();
+    Mat crop = crops(1).get(0);
+    Core.flip(crop, mirrored, 1);
+    try (EmotionClassifier plain = classifier(2, LONG);
+        EmotionClassifier flipping =
+            new EmotionClassifier(EmotionModel.embedded(), 1, 2, true, LONG)) {
+      List<Map<Emotion, Double>> both = plain.classify(List.of(crop, mirrored));
+
+      Map<Emotion, Double> average = flipping.classify(List.of(crop)).get(0);
+
+      for (Emotion emotion : Emotion.values()) {
+        double expected = (both.get(0).get(emotion) + both.get(1).get(emotion)) / 2;
+        assertThat(average.get(emotion)).isEqualTo(expected, within(1e-5));
+      }
+      assertThat(flipping.classify(List.of(mirrored)).get(0).get(Emotion.HAPPY))
+          .isEqualTo(average.get(Emotion.HAPPY), within(1e-5));
     }
   }
 

@@ -79,6 +79,13 @@ public final class EmotionTrainer {
               + ", not "
               + builder.warmUpEpochs);
     }
+    if (builder.headEpochs > builder.epochs) {
+      throw new IllegalArgumentException(
+          "headEpochs must be at most the epochs, "
+              + builder.epochs
+              + ", not "
+              + builder.headEpochs);
+    }
     this.settings =
         new TrainingSettings(
             architecture,
@@ -90,6 +97,7 @@ public final class EmotionTrainer {
             builder.momentum,
             builder.weightDecay,
             builder.warmUpEpochs,
+            builder.headEpochs,
             builder.labels,
             builder.labelSmoothing,
             builder.classBalance,
@@ -168,6 +176,7 @@ public final class EmotionTrainer {
     private double momentum = 0.9;
     private double weightDecay = 5e-4;
     private double warmUpEpochs = 1;
+    private int headEpochs;
     private @Nullable FerPlus votes;
     private LabelSource labels = LabelSource.FER2013;
     private double labelSmoothing = 0.1;
@@ -346,6 +355,19 @@ public final class EmotionTrainer {
         throw new IllegalArgumentException("warmUpEpochs must not be negative, not " + count);
       }
       this.warmUpEpochs = count;
+      return this;
+    }
+
+    /**
+     * Trains the last layer alone at first, as one does to fit an {@link #initialModel initial
+     * model} to few faces of one's own: the rest is left as it is until the last layer suits it.
+     * Only the running statistics of the norms follow the new faces from the start.
+     *
+     * @param count epochs, not negative and not more than all; 0 by default
+     * @return this
+     */
+    public Builder headEpochs(int count) {
+      this.headEpochs = atLeast(0, "headEpochs", count);
       return this;
     }
 

@@ -9,6 +9,7 @@ import ai.djl.nn.ParameterList;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.util.Pair;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -22,6 +23,7 @@ abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
   private final String[] stateNames;
   private final float decay;
   private final Map<String, NDArray> states = new ConcurrentHashMap<>();
+  private Set<String> frozen = Set.of();
   private float learningRate;
   private int step;
 
@@ -37,6 +39,11 @@ abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
     learningRate = (float) rate;
   }
 
+  /** Leaves parameters as they are, by their ids, until this is called again. */
+  void freeze(Set<String> parameterIds) {
+    frozen = Set.copyOf(parameterIds);
+  }
+
   float learningRate() {
     return learningRate;
   }
@@ -47,7 +54,9 @@ abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
 
   @Override
   public final void update(String parameterId, NDArray weight, NDArray grad) {
-    change(parameterId, weight, grad);
+    if (!frozen.contains(parameterId)) {
+      change(parameterId, weight, grad);
+    }
     // DJL's native optimizers clear the gradient, and nothing else does: it would add up.
     try (NDArray accumulated = weight.getGradient()) {
       accumulated.muli(0);

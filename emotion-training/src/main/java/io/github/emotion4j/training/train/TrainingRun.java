@@ -49,6 +49,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import me.tongfei.progressbar.ProgressBar;
@@ -237,6 +238,8 @@ final class TrainingRun {
         // Dropout draws from the engine's generator: seeded by epoch, a resumed run draws the same.
         engine().setRandomSeed(seedOf(epoch));
         batchFigures.reset();
+        boolean headOnly = epoch <= settings.headEpochs();
+        optimizer.freeze(headOnly ? trunkIds(trainer.getModel().getBlock()) : Set.of());
         double dataSeconds =
             trainEpoch(trainer, average, averaging, optimizer, schedule, data.epoch(epoch));
         double trainSeconds = secondsSince(begin);
@@ -267,6 +270,14 @@ final class TrainingRun {
         saveCheckpoint(trainer, average, optimizer, epoch);
       }
     }
+  }
+
+  /** The ids of all parameters but the last layer's weights and bias. */
+  private static Set<String> trunkIds(Block block) {
+    List<Parameter> parameters = block.getParameters().values();
+    return parameters.subList(0, parameters.size() - 2).stream()
+        .map(Parameter::getId)
+        .collect(Collectors.toSet());
   }
 
   private double trainEpoch(

@@ -18,6 +18,7 @@ record TrainingSettings(
     double momentum,
     double weightDecay,
     double warmUpEpochs,
+    int headEpochs,
     LabelSource labels,
     double labelSmoothing,
     double classBalance,

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.emotion4j.djl.classify.Architecture;
 import io.github.emotion4j.training.dataset.Fer2013;
+import io.github.emotion4j.training.dataset.FerPlus;
+import io.github.emotion4j.training.dataset.LabelSource;
 import io.github.emotion4j.training.dataset.SyntheticFaces;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -14,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class EmotionTrainerBuilderTest {
@@ -45,7 +50,10 @@ class EmotionTrainerBuilderTest {
         bad("weightDecay must be in 0 to below 1, not 1.0", b -> b.weightDecay(1)),
         bad("warmUpEpochs must not be negative, not -1.0", b -> b.warmUpEpochs(-1)),
         bad("warmUpEpochs must not be negative, not NaN", b -> b.warmUpEpochs(Double.NaN)),
+        bad("headEpochs must be at least 0, not -1", b -> b.headEpochs(-1)),
         bad("labelSmoothing must be in 0 to below 1, not 1.0", b -> b.labelSmoothing(1)),
+        bad("classBalance must be in 0 to 1, not 1.5", b -> b.classBalance(1.5)),
+        bad("classBalance must be in 0 to 1, not NaN", b -> b.classBalance(Double.NaN)),
         bad("dropout must be in 0 to below 1, not 1.0", b -> b.dropout(1)),
         bad("averageDecay must be in 0 to below 1, not 1.0", b -> b.averageDecay(1)),
         bad("patience must be at least 1, not 0", b -> b.patience(0)));
@@ -66,6 +74,7 @@ class EmotionTrainerBuilderTest {
         bad(
             "cropSize can't be 44: PLAIN_CNN takes 48 pixels only",
             b -> b.architecture(Architecture.PLAIN_CNN).cropSize(44)),
+        bad("headEpochs must be at most the epochs, 3, not 4", b -> b.epochs(3).headEpochs(4)),
         bad("cropSize must be at most 48, not 64", b -> b.cropSize(64)),
         bad(
             "warmUpEpochs must be at most the epochs, 3, not 4.0",
@@ -113,6 +122,23 @@ class EmotionTrainerBuilderTest {
   @Test
   void takesTheRootAsOutputDirectory() {
     assertThatCode(() -> complete().outputDirectory(directory.getRoot()).build())
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRecipeGivesSettingsThatGoTogether(Recipe recipe) throws IOException {
+    Path votes = directory.resolve("votes.csv");
+    Files.writeString(
+        votes, "file,neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,unknown,nf\n");
+
+    assertThatCode(() -> complete().recipe(recipe).votes(FerPlus.load(votes)).build())
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void whatIsSetAfterARecipeWins() {
+    assertThatCode(() -> complete().recipe(Recipe.FER2013_BEST).labels(LabelSource.FER2013).build())
         .doesNotThrowAnyException();
   }
 
