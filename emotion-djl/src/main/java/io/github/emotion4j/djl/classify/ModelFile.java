@@ -232,15 +232,19 @@ public final class ModelFile {
   }
 
   /**
-   * Makes a DJL model with these weights and the translator that the card describes.
+   * Makes a DJL model with these weights and the translator that the card describes, for inference
+   * only: batch normalisation is folded into the convolutions, so its network has other parameters
+   * than the architecture's. To train or to save, take {@link #newModel(Device)}.
    *
    * @param device where its weights lie
    * @return a new model; close it
    * @throws ModelException if the weights do not fit the architecture
    */
   public ZooModel<Image, Classifications> newZooModel(Device device) {
+    Model model = newModel(device);
+    InferenceNetwork.optimize(model.getBlock(), model.getNDManager());
     return new ZooModel<>(
-        newModel(device), new EmotionTranslator(card.labels(), card.input(), card.temperature()));
+        model, new EmotionTranslator(card.labels(), card.input(), card.temperature()));
   }
 
   /**
