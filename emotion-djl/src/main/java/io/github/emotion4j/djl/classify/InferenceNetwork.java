@@ -90,21 +90,38 @@ final class InferenceNetwork {
             .optGroups(convolution.getGroups())
             .setFilters(convolution.getFilters())
             .build();
-    NDArray folded = manager.create(weights, shape);
     parameter(result, Parameter.Type.WEIGHT)
-        .setArray(manager.getDevice().isGpu() ? folded : channelsLast(folded));
+        .setArray(
+            manager.getDevice().isGpu()
+                ? manager.create(weights, shape)
+                : channelsLast(weights, shape, manager));
     parameter(result, Parameter.Type.BIAS).setArray(manager.create(biases));
     result.freezeParameters(true);
     return result;
   }
 
-  /** Returns an array of the same shape and values whose memory is in the order (0, 2, 3, 1). */
-  private static NDArray channelsLast(NDArray array) {
-    NDManager manager = array.getManager();
-    try (array;
-        NDArray permuted = array.transpose(0, 2, 3, 1);
-        NDArray ordered = manager.create(permuted.toFloatArray(), permuted.getShape())) {
-      return ordered.transpose(0, 3, 1, 2); // a view, which keeps the memory alive
+  /**
+   * Makes an array whose memory is in the order (0, 2, 3, 1).
+   *
+   * @param values in the order of the shape, (filters, channels, height, width)
+   * @param shape the array's shape
+   * @param manager owns the array
+   */
+  private static NDArray channelsLast(float[] values, Shape shape, NDManager manager) {
+    int channels = (int) shape.get(1);
+    int area = (int) (shape.get(2) * shape.get(3));
+    float[] ordered = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      int place = i % area;
+      int channel = i / area % channels;
+      int filter = i / area / channels;
+      ordered[(filter * area + place) * channels + channel] = values[i];
+    }
+    Shape lastShape = new Shape(shape.get(0), shape.get(2), shape.get(3), channels);
+    try (NDArray inJavaBuffer = manager.create(ordered, lastShape);
+        NDArray inNativeMemory = inJavaBuffer.duplicate()) {
+      // A view keeps native memory alive, but not the Java buffer that a new array lies in.
+      return inNativeMemory.transpose(0, 3, 1, 2);
     }
   }
 

@@ -26,6 +26,7 @@ import io.github.emotion4j.djl.decode.ImageDecoder;
 import io.github.emotion4j.djl.opencv.OpenCv;
 import io.github.emotion4j.djl.zoo.EmotionZoo;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +87,30 @@ class InferenceNetworkTest {
     InferenceNetwork.optimize(block, manager);
 
     assertThat(probabilities(block, faces)).containsExactly(before, within(1e-4f));
+  }
+
+  @Test
+  void keepsItsWeightsWhenJavaBuffersAreCollected() {
+    Block block = trained(Architecture.COMPACT_RESNET);
+    NDArray faces = manager.randomNormal(new Shape(2, 1, 48, 48));
+    InferenceNetwork.optimize(block, manager);
+    float[] before = probabilities(block, faces);
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+      fillNewBuffers();
+    }
+
+    assertThat(probabilities(block, faces)).containsExactly(before, within(1e-6f));
+  }
+
+  /** Overwrites memory that was freed, if any was. */
+  private static void fillNewBuffers() {
+    for (int i = 0; i < 200; i++) {
+      ByteBuffer buffer = ByteBuffer.allocateDirect(100_000);
+      while (buffer.hasRemaining()) {
+        buffer.put((byte) 0x7F);
+      }
+    }
   }
 
   @ParameterizedTest
