@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,8 @@ import org.opencv.core.Mat;
  * }</pre>
  *
  * <p>Safe to share between threads: as many calls run at once as there are predictors, others wait.
- * {@link #close()} waits for calls in flight and is final.
+ * {@link #close()} waits for calls in flight and is final; called from within one, by a face
+ * detector, it would wait for itself and fails instead.
  */
 public final class DjlEmotionDetector implements EmotionDetector {
 
@@ -56,7 +56,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
   private final FaceAligner aligner = new FaceAligner();
   private final EmotionClassifier classifier;
   private final boolean requireFace;
-  private final ReadWriteLock inUse = new ReentrantReadWriteLock();
+  private final ReentrantReadWriteLock inUse = new ReentrantReadWriteLock();
   private boolean closed;
 
   private DjlEmotionDetector(Builder builder) {
@@ -258,6 +258,11 @@ public final class DjlEmotionDetector implements EmotionDetector {
 
   @Override
   public void close() {
+    if (inUse.getReadHoldCount() > 0) {
+      throw new IllegalStateException(
+          "close() was called from within a call of this EmotionDetector, which it would have to"
+              + " wait for; call it when the call has returned, or from another thread");
+    }
     inUse.writeLock().lock();
     try {
       if (!closed) {

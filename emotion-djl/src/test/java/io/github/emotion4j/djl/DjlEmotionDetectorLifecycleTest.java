@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.emotion4j.DetectedFace;
 import io.github.emotion4j.Emotion;
 import io.github.emotion4j.EmotionDetector;
+import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.EmotionResult;
 import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.ImageSource;
@@ -28,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -180,6 +182,26 @@ class DjlEmotionDetectorLifecycleTest {
     } finally {
       release.countDown();
       threads.shutdown();
+    }
+  }
+
+  @Test
+  void closingFromWithinAFaceDetectorFailsInsteadOfWaitingForItself() {
+    AtomicReference<EmotionDetector> own = new AtomicReference<>();
+    FaceDetector closing =
+        TestFaces.detector(
+            image -> {
+              own.get().close();
+              return List.of();
+            });
+    try (EmotionDetector detector = DjlEmotionDetector.builder().faceDetector(closing).build()) {
+      own.set(detector);
+
+      assertThatThrownBy(() -> detector.analyze(TestFaces.face(1)))
+          .isInstanceOf(EmotionException.class)
+          .hasRootCauseInstanceOf(IllegalStateException.class)
+          .rootCause()
+          .hasMessageContaining("from within a call");
     }
   }
 

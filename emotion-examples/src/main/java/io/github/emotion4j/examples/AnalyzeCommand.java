@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emotion4j.AnalysisOutcome;
 import io.github.emotion4j.EmotionDetector;
+import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.EmotionResult;
 import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.ImageSource;
@@ -18,6 +19,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -75,7 +77,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     List<ImageSource> sources = sources();
     List<AnalysisOutcome> outcomes;
     try (EmotionDetector detector = newDetector()) {
-      outcomes = detector.analyzeAll(sources);
+      outcomes = annotate == null ? detector.analyzeAll(sources) : draw(detector, sources, annotate);
     }
     if (json) {
       printJson(out, outcomes);
@@ -87,8 +89,6 @@ final class AnalyzeCommand implements Callable<Integer> {
       if (outcome instanceof AnalysisOutcome.Failure failure) {
         spec().commandLine().getErr().println("error: " + Main.oneLine(failure.cause()));
         failed = true;
-      } else if (annotate != null) {
-        draw(annotate, outcome, sources.size() > 1);
       }
     }
     return failed ? 1 : 0;
@@ -165,16 +165,26 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
   }
 
-  private static void draw(Path target, AnalysisOutcome outcome, boolean intoFolder)
-      throws IOException {
-    BufferedImage picture = ImageDecoder.builder().build().decode(outcome.image());
-    Path file = target;
-    if (intoFolder) {
-      Files.createDirectories(target);
-      Path name = Path.of(outcome.image().describe()).getFileName();
-      file = target.resolve(name + ".png");
+  /** Analyzes pictures one by one, each decoded once for the detector and for the drawing. */
+  private static List<AnalysisOutcome> draw(
+      EmotionDetector detector, List<ImageSource> sources, Path target) throws IOException {
+    ImageDecoder decoder = ImageDecoder.builder().build();
+    List<AnalysisOutcome> outcomes = new ArrayList<>();
+    for (ImageSource source : sources) {
+      try {
+        BufferedImage picture = decoder.decode(source);
+        List<EmotionResult> faces = detector.analyze(picture);
+        Path file = target;
+        if (sources.size() > 1) {
+          Files.createDirectories(target);
+          file = target.resolve(Path.of(source.describe()).getFileName() + ".png");
+        }
+        ImageIO.write(new FaceAnnotator().annotate(picture, faces), "png", file.toFile());
+        outcomes.add(new AnalysisOutcome.Faces(source, faces));
+      } catch (EmotionException e) {
+        outcomes.add(new AnalysisOutcome.Failure(source, e));
+      }
     }
-    ImageIO.write(
-        new FaceAnnotator().annotate(picture, outcome.orElseThrow()), "png", file.toFile());
+    return outcomes;
   }
 }

@@ -127,12 +127,10 @@ public final class EmotionModel implements AutoCloseable {
    * Loads a model from a DJL model zoo, an address or a folder, whose labels are ours or the nouns
    * for them.
    *
-   * <p>A TorchScript file is a program: load only what you trust.
-   *
-   * @param criteria what to load; a model without a translator of its own can use {@link
-   *     EmotionTranslatorFactory}
+   * @param criteria what to load, as for {@link #fromZoo(Criteria, LabelMapping)}
    * @return the model, tried once on a blank picture
-   * @throws ModelException if it can't be loaded, or its labels are not the seven emotions
+   * @throws ModelException if it can't be loaded, could run code of its own, or its labels are not
+   *     the seven emotions
    * @throws io.github.emotion4j.MissingDependencyException if the engine's native library is
    *     missing
    */
@@ -141,9 +139,42 @@ public final class EmotionModel implements AutoCloseable {
   }
 
   /**
-   * Loads a model from a DJL model zoo, an address or a folder, with labels of its own.
+   * Loads a model from a DJL model zoo, an address or a folder, with labels of its own, so that no
+   * code that comes with it runs.
    *
-   * <p>A TorchScript file is a program: load only what you trust.
+   * <p>A TorchScript file ({@code .pt}) is a program, and DJL also runs classes that lie beside a
+   * model. Neither can happen where the criteria give both the block ({@code optBlock}) and the
+   * translator ({@code optTranslator} or {@code optTranslatorFactory}), or the group of {@link
+   * EmotionZoo}; everything else is refused before anything is loaded. Use {@link
+   * #fromTrustedZoo(Criteria, LabelMapping)} for what you trust as you trust a dependency.
+   *
+   * @param criteria what to load; a model without a translator of its own can use {@link
+   *     EmotionTranslatorFactory}
+   * @param labels what its labels mean
+   * @return the model, tried once on a blank picture
+   * @throws ModelException if it can't be loaded, could run code of its own, or its labels don't
+   *     give the seven emotions
+   * @throws io.github.emotion4j.MissingDependencyException if the engine's native library is
+   *     missing
+   */
+  public static EmotionModel fromZoo(
+      Criteria<Image, Classifications> criteria, LabelMapping labels) {
+    boolean ours = EmotionZoo.GROUP_ID.equals(criteria.getGroupId());
+    if (!ours && (criteria.getBlock() == null || criteria.getTranslatorFactory() == null)) {
+      throw new ModelException(
+          "The model "
+              + criteria
+              + " may run code of its own, as TorchScript files do; give its block and translator"
+              + " in the criteria, or, if you trust where it comes from, load it with"
+              + " EmotionModel.fromTrustedZoo");
+    }
+    return fromTrustedZoo(criteria, labels);
+  }
+
+  /**
+   * Loads a model from a DJL model zoo, an address or a folder, and lets it run whatever code comes
+   * with it: TorchScript files are programs, and DJL may load classes that lie beside them. Load
+   * only what you trust as you trust a dependency, and by {@code https:} or from a file.
    *
    * @param criteria what to load; a model without a translator of its own can use {@link
    *     EmotionTranslatorFactory}
@@ -153,7 +184,7 @@ public final class EmotionModel implements AutoCloseable {
    * @throws io.github.emotion4j.MissingDependencyException if the engine's native library is
    *     missing
    */
-  public static EmotionModel fromZoo(
+  public static EmotionModel fromTrustedZoo(
       Criteria<Image, Classifications> criteria, LabelMapping labels) {
     PyTorch.require();
     OpenCv.load();

@@ -20,14 +20,13 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.emotion4j.ModelException;
+import io.github.emotion4j.djl.io.AtomicFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -241,20 +240,25 @@ public final class ModelFile {
   }
 
   /**
-   * Makes a DJL model with these weights and the translator that the card describes.
+   * Makes a DJL model with these weights and the translator that the card describes, for inference
+   * only: batch normalisation is folded into the convolutions, so its network has other parameters
+   * than the architecture's. To train or to save, take {@link #newModel(Device)}.
    *
    * @param device where its weights lie
    * @return a new model; close it
    * @throws ModelException if the weights do not fit the architecture
    */
   public ZooModel<Image, Classifications> newZooModel(Device device) {
+    Model model = newModel(device);
+    InferenceNetwork.optimize(model.getBlock(), model.getNDManager());
     return new ZooModel<>(
-        newModel(device), new EmotionTranslator(card.labels(), card.input(), card.temperature()));
+        model, new EmotionTranslator(card.labels(), card.input(), card.temperature()));
   }
 
   /**
    * Writes a model into a folder. The weights get a name with their hash and the card is moved into
-   * place last, so a reader sees the old model or the new one, whole, at any moment.
+   * place last, so a reader sees the old model or the new one, whole, at any moment. A process that
+   * is killed meanwhile leaves the model that was there.
    *
    * @param directory the folder, made if missing
    * @param architecture the network
@@ -271,31 +275,25 @@ public final class ModelFile {
       ModelCard.Precision precision,
       Function<ModelCard.Weights, ModelCard> describe)
       throws IOException {
-    Files.createDirectories(directory);
-    Path temporary = Files.createTempDirectory(directory, ".writing");
-    try {
-      Path weightsFile = saveWeights(temporary, architecture, block, precision);
-      byte[] bytes = Files.readAllBytes(weightsFile);
-      String sha256 = sha256(bytes);
-      String name = WEIGHTS_PREFIX + sha256.substring(0, HASH_IN_NAME) + WEIGHTS_SUFFIX;
-      ModelCard card = describe.apply(new ModelCard.Weights(name, sha256, precision));
-      Path cardFile = temporary.resolve(CARD_FILE);
-      Files.write(cardFile, JSON.writeValueAsBytes(card));
-      move(weightsFile, directory.resolve(name));
-      move(cardFile, directory.resolve(CARD_FILE));
-      deleteOtherWeights(directory, name);
-      return new ModelFile(directory.toString(), card, bytes);
-    } finally {
-      deleteRecursively(temporary);
-    }
+    byte[] bytes = encode(architecture, block, precision);
+    String sha256 = sha256(bytes);
+    String name = WEIGHTS_PREFIX + sha256.substring(0, HASH_IN_NAME) + WEIGHTS_SUFFIX;
+    ModelCard card = describe.apply(new ModelCard.Weights(name, sha256, precision));
+    byte[] json = JSON.writeValueAsBytes(card);
+    AtomicFile.write(directory.resolve(name), stream -> stream.write(bytes));
+    AtomicFile.write(directory.resolve(CARD_FILE), stream -> stream.write(json));
+    deleteOtherWeights(directory, name);
+    return new ModelFile(directory.toString(), card, bytes);
   }
 
-  private static Path saveWeights(
-      Path directory,
-      ModelCard.ArchitectureSettings architecture,
-      Block block,
-      ModelCard.Precision precision)
+  /**
+   * Returns a DJL parameter file. DJL writes it to a folder only, so it goes through a temporary
+   * one.
+   */
+  private static byte[] encode(
+      ModelCard.ArchitectureSettings architecture, Block block, ModelCard.Precision precision)
       throws IOException {
+    Path temporary = Files.createTempDirectory("emotion4j");
     try (Model copy = Model.newInstance("emotion", Device.cpu(), "PyTorch")) {
       Block copied = architecture.name().newBlock(architecture.dropout());
       int size = architecture.name().inputSize();
@@ -307,9 +305,11 @@ public final class ModelFile {
       }
       copy.setBlock(copied);
       copy.setProperty("Epoch", "0");
-      copy.save(directory, "weights");
+      copy.save(temporary, "weights");
+      return Files.readAllBytes(temporary.resolve("weights" + WEIGHTS_SUFFIX));
+    } finally {
+      deleteRecursively(temporary);
     }
-    return directory.resolve("weights" + WEIGHTS_SUFFIX);
   }
 
   /**
@@ -349,14 +349,6 @@ public final class ModelFile {
       parameter.close();
       parameter.setShape(null);
       parameter.setArray(converted);
-    }
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

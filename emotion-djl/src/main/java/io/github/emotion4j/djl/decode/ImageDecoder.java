@@ -31,9 +31,13 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * that can't be read, for whatever reason, ends in an {@link InvalidImageException}. Nothing is
  * written to disk.
  *
- * <p>Host names are resolved once for the check and once by the HTTP client. The JDK caches names
- * for 30 seconds by default, so both see the same addresses; where that cache is switched off, a
- * host that changes its address in between is not noticed.
+ * <p>Host names are resolved once for the check and once by the HTTP client, which can't be told an
+ * address. The JDK caches names for 30 seconds by default, so both see the same addresses unless
+ * the entry expires in between; therefore the check is repeated before an answer is used, and reads
+ * the client's entry. What is left: a host that changes its address between the two can make this
+ * machine send a GET to a private address, though not read its answer; and where the cache is
+ * switched off ({@code networkaddress.cache.ttl=0}), a host that changes back in time is not
+ * noticed. Where that matters, forbid the way in the firewall, or fetch the bytes yourself.
  *
  * <p>Decoders are immutable and safe to share between threads.
  */

@@ -101,6 +101,9 @@ final class ImageFetcher {
     for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
       requireAllowed(address, deadline);
       HttpResponse<byte[]> response = get(address, deadline);
+      // The client resolved the name itself: where it now is a private address, the name changed
+      // in between, and the answer may come from behind the firewall.
+      requireAllowed(address, deadline);
       int status = response.statusCode();
       if (status == 200) {
         return response.body();

@@ -167,6 +167,52 @@ class EmotionModelTest {
   }
 
   @Test
+  void aModelThatMayRunCodeIsRefusedBeforeItIsLoaded(@TempDir Path folder) throws IOException {
+    Path script = Files.write(folder.resolve("model.pt"), new byte[] {1, 2, 3});
+    Criteria<Image, Classifications> criteria = script(script);
+
+    assertThatThrownBy(() -> EmotionModel.fromZoo(criteria))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContainingAll(folder.toString(), "fromTrustedZoo")
+        .hasNoCause();
+  }
+
+  @Test
+  void aBlockWithoutATranslatorMayRunCode(@TempDir Path folder) {
+    Criteria<Image, Classifications> criteria =
+        Criteria.builder()
+            .setTypes(Image.class, Classifications.class)
+            .optModelPath(folder)
+            .optBlock(newForeignBlock(7))
+            .build();
+
+    assertThatThrownBy(() -> EmotionModel.fromZoo(criteria))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("fromTrustedZoo");
+  }
+
+  @Test
+  void aTrustedModelIsLoadedAndABrokenOneNamed(@TempDir Path folder) throws IOException {
+    Path script = Files.write(folder.resolve("model.pt"), new byte[] {1, 2, 3});
+    Criteria<Image, Classifications> criteria = script(script);
+
+    assertThatThrownBy(() -> EmotionModel.fromTrustedZoo(criteria, LabelMapping.standard()))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContainingAll(folder.toString(), "Can't load")
+        .hasCauseInstanceOf(Exception.class);
+  }
+
+  private static Criteria<Image, Classifications> script(Path file) {
+    return Criteria.builder()
+        .setTypes(Image.class, Classifications.class)
+        .optEngine("PyTorch")
+        .optModelPath(file)
+        .optTranslatorFactory(new EmotionTranslatorFactory())
+        .optArgument("labels", SEVEN)
+        .build();
+  }
+
+  @Test
   void aModelThatNoZooHasIsRefused() {
     Criteria<Image, Classifications> criteria =
         Criteria.builder()

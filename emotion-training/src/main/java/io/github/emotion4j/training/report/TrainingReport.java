@@ -1,5 +1,6 @@
 package io.github.emotion4j.training.report;
 
+import io.github.emotion4j.djl.io.AtomicFile;
 import io.github.emotion4j.training.evaluate.Evaluation;
 import io.github.emotion4j.training.evaluate.EvaluationJson;
 import java.io.IOException;

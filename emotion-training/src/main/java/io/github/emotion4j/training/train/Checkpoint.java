@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.emotion4j.training.report.AtomicFile;
+import io.github.emotion4j.djl.io.AtomicFile;
 import io.github.emotion4j.training.report.EpochFigures;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,22 +1,31 @@
-package io.github.emotion4j.training.report;
+package io.github.emotion4j.djl.io;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 
 /**
  * Writes files whole or not at all: the content goes to a temporary file in the same folder, is
  * forced to the disk, and then takes the place of the target in one step. Whoever reads the target
  * sees the old content or the new one.
+ *
+ * <p>A process that is killed while it writes leaves its temporary file. The next writing into the
+ * folder removes such files once they are an hour old, which no writing takes.
  */
 public final class AtomicFile {
+
+  private static final Duration ABANDONED = Duration.ofHours(1);
 
   private AtomicFile() {}
 
@@ -50,6 +59,7 @@ public final class AtomicFile {
       throw new IOException("Can't write a file at the root " + target);
     }
     Files.createDirectories(folder);
+    deleteAbandoned(folder);
     // Not Files.createTempFile: it hides the file from everybody but its owner, for good.
     Path temporary = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
@@ -65,6 +75,19 @@ public final class AtomicFile {
       move(temporary, file);
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static void deleteAbandoned(Path folder) throws IOException {
+    FileTime before = FileTime.from(Instant.now().minus(ABANDONED));
+    // The dot, the target's name, a UUID.
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(folder, ".*.????????-*-*-*-*.tmp")) {
+      for (Path file : files) {
+        if (Files.isRegularFile(file) && Files.getLastModifiedTime(file).compareTo(before) < 0) {
+          Files.deleteIfExists(file);
+        }
+      }
     }
   }
 

@@ -1,4 +1,4 @@
-package io.github.emotion4j.training.report;
+package io.github.emotion4j.djl.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +56,31 @@ class AtomicFileTest {
     AtomicFile.write(file, stream -> stream.write(bytes("new")));
 
     assertThat(folder).isDirectoryNotContaining(path -> !path.equals(file));
+  }
+
+  @Test
+  void removesTheTemporaryFileOfAProcessThatWasKilledLongAgo() throws IOException {
+    Path abandoned = temporaryFileOfAge(Duration.ofHours(2));
+
+    AtomicFile.write(file, stream -> stream.write(bytes("new")));
+
+    assertThat(abandoned).doesNotExist();
+  }
+
+  @Test
+  void keepsTheTemporaryFileThatAnotherProcessIsWriting() throws IOException {
+    Path used = temporaryFileOfAge(Duration.ofMinutes(1));
+
+    AtomicFile.write(file, stream -> stream.write(bytes("new")));
+
+    assertThat(used).exists();
+  }
+
+  private Path temporaryFileOfAge(Duration age) throws IOException {
+    Path temporary =
+        Files.writeString(folder.resolve(".other.txt." + UUID.randomUUID() + ".tmp"), "half");
+    Files.setLastModifiedTime(temporary, FileTime.from(Instant.now().minus(age)));
+    return temporary;
   }
 
   @Test
