@@ -38,7 +38,9 @@ final class CompareCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "MODEL",
-      description = "Folders or zips of trained models, or \"embedded\".")
+      description =
+          "Folders or zips of trained models, names of embedded ones, or \"embedded\": the one that"
+              + " learned the labels it is measured on.")
   private List<String> models = List.of();
 
   @Option(
@@ -137,7 +139,7 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private Row measure(String argument, List<LabelledFace> faces, List<LabelledFace> training) {
-    try (EmotionModel model = ModelArgument.open(argument)) {
+    try (EmotionModel model = ModelArgument.open(argument, labels.orFer2013())) {
       SplitFigures batches = ModelEvaluator.evaluate(model, faces, training, 64, flip);
       SplitFigures singles =
           ModelEvaluator.evaluate(

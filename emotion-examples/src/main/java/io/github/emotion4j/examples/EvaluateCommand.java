@@ -50,7 +50,9 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       defaultValue = ModelArgument.EMBEDDED,
-      description = "Folder or zip of a trained model, or \"embedded\" (default).")
+      description =
+          "Folder or zip of a trained model, the name of an embedded one, or \"embedded\" (default):"
+              + " the embedded one that learned the labels it is measured on.")
   private String model = ModelArgument.EMBEDDED;
 
   @Mixin private LabelOptions labels = new LabelOptions();
@@ -78,7 +80,7 @@ final class EvaluateCommand implements Callable<Integer> {
     List<LabelledFace> chosen = labels.apply(faces.split(split)).faces();
     List<LabelledFace> training =
         split == Split.TRAINING ? List.of() : faces.split(Split.TRAINING).faces();
-    try (EmotionModel opened = ModelArgument.open(model)) {
+    try (EmotionModel opened = ModelArgument.open(model, labels.orFer2013())) {
       SplitFigures figures = ModelEvaluator.evaluate(opened, chosen, training, batchSize, flip);
       if (json) {
         ObjectNode tree = asJson(figures.whole());

@@ -38,6 +38,10 @@ final class LabelOptions {
     return Optional.ofNullable(labels);
   }
 
+  LabelSource orFer2013() {
+    return labels().orElse(LabelSource.FER2013);
+  }
+
   Optional<FerPlus> votes() {
     return Optional.ofNullable(votes).map(FerPlus::load);
   }

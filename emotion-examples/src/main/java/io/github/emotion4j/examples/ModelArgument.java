@@ -1,7 +1,9 @@
 package io.github.emotion4j.examples;
 
 import io.github.emotion4j.djl.classify.EmotionModel;
+import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.djl.zoo.EmotionZoo;
+import io.github.emotion4j.training.dataset.LabelSource;
 import java.nio.file.Path;
 
 /** Opens the model that an argument names: one embedded in the jar, or a folder or zip. */
@@ -11,6 +13,22 @@ final class ModelArgument {
   static final String EMBEDDED = "embedded";
 
   private ModelArgument() {}
+
+  /** Opens the model that an argument names; the embedded one is that of the labels asked for. */
+  static EmotionModel open(String argument, LabelSource labels) {
+    return argument.equals(EMBEDDED) && EmotionZoo.names().contains(labels.label())
+        ? EmotionModel.embedded(labels.label())
+        : open(argument);
+  }
+
+  static ModelFile read(String argument) {
+    if (argument.equals(EMBEDDED)) {
+      return EmotionZoo.read(EmotionZoo.DEFAULT_MODEL);
+    }
+    return EmotionZoo.names().contains(argument)
+        ? EmotionZoo.read(argument)
+        : ModelFile.read(Path.of(argument));
+  }
 
   static EmotionModel open(String argument) {
     if (argument.equals(EMBEDDED)) {

@@ -1,7 +1,6 @@
 package io.github.emotion4j.examples;
 
 import io.github.emotion4j.djl.classify.Architecture;
-import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.training.train.EmotionTrainer;
 import io.github.emotion4j.training.train.OptimizerKind;
 import io.github.emotion4j.training.train.Recipe;
@@ -79,9 +78,11 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--initial-model",
-      paramLabel = "DIR",
-      description = "Start from a trained model instead of random weights.")
-  private @Nullable Path initialModel;
+      paramLabel = "MODEL",
+      description =
+          "Start from a trained model, a folder or the name of an embedded one, instead of random"
+              + " weights.")
+  private @Nullable String initialModel;
 
   @Option(
       names = "--head-epochs",
@@ -120,7 +121,7 @@ final class TrainCommand implements Callable<Integer> {
     set(seed, builder::seed);
     set(patience, builder::patience);
     if (initialModel != null) {
-      builder.initialModel(ModelFile.read(initialModel));
+      builder.initialModel(ModelArgument.read(initialModel));
     }
     TrainingResult result = builder.build().train();
     spec.commandLine()

@@ -240,6 +240,24 @@ final class CommandLineTest {
     assertThat(json().path("per_class").path("happy").path("support").asInt()).isEqualTo(14);
   }
 
+  @Test
+  void fitsTheEmbeddedModelToPicturesOfAnySize() throws IOException {
+    Path faces = smallDataSet();
+    BufferedImage large = new BufferedImage(200, 200, BufferedImage.TYPE_INT_RGB);
+    ImageIO.write(large, "png", faces.resolve("train/happy/large.png").toFile());
+
+    assertThat(
+            run(
+                String.format(
+                        "train --data %s --cut-out whole --out %s --initial-model embedded"
+                            + " --head-epochs 1 --epochs 1 --batch-size 8",
+                        faces, folder.resolve("fitted"))
+                    .split(" ")))
+        .as(err.toString())
+        .isZero();
+    assertThat(folder.resolve("fitted")).isDirectoryContaining("glob:**/emotion-model.json");
+  }
+
   private Path votesForEverybodyHappy() throws IOException {
     StringBuilder csv =
         new StringBuilder(

@@ -106,7 +106,7 @@ final class FaceReader {
     }
   }
 
-  private static boolean isPicture(String name) {
+  static boolean isPicture(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return lower.endsWith(".jpg") || lower.endsWith(".jpeg") || lower.endsWith(".png");
   }
@@ -117,20 +117,24 @@ final class FaceReader {
 
   private void addPicture(String root, String name, ContentReader content) {
     try {
-      String[] parts = name.split("/");
-      if (parts.length < 2) {
-        throw new DatasetException("it is not in a folder named by its emotion");
-      }
-      Emotion emotion = Emotion.ofLabel(parts[parts.length - 2]);
-      Split split = splitOf(parts);
-      faces.add(new LabelledFace(name, split, emotion, decode(content.read())));
+      faces.add(new LabelledFace(name, splitOf(name), emotionOf(name), decode(content.read())));
     } catch (IOException | IllegalArgumentException | DatasetException | CvException e) {
       reject(root + name, e);
     }
   }
 
+  /** The emotion of a picture is the name of its folder. */
+  static Emotion emotionOf(String name) {
+    String[] parts = name.split("/", -1);
+    if (parts.length < 2) {
+      throw new DatasetException("it is not in a folder named by its emotion");
+    }
+    return Emotion.ofLabel(parts[parts.length - 2]);
+  }
+
   /** The file name's prefix decides; a folder named train or test above decides for other names. */
-  private static Split splitOf(String[] parts) {
+  static Split splitOf(String name) {
+    String[] parts = name.split("/", -1);
     String file = parts[parts.length - 1];
     int underscore = file.indexOf('_');
     Optional<Split> split =

@@ -81,6 +81,11 @@ public final class Fer2013 extends RandomAccessDataset {
         reader.skipped());
   }
 
+  /** Makes a data set of what a reader found. */
+  static Fer2013 of(String name, List<LabelledFace> faces, List<String> skipped) {
+    return new Fer2013(name, faces, List.copyOf(skipped));
+  }
+
   /**
    * Makes a data set of faces at hand.
    *

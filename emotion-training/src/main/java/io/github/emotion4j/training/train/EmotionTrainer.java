@@ -55,7 +55,12 @@ public final class EmotionTrainer {
       throw new IllegalStateException(
           "EmotionTrainer needs votes, FerPlus.load(...), for the labels " + builder.labels);
     }
-    Architecture architecture = builder.architecture;
+    Architecture architecture =
+        builder.architecture != null
+            ? builder.architecture
+            : initialModel
+                .map(model -> model.card().architecture().name())
+                .orElse(Architecture.COMPACT_RESNET);
     initialModel.ifPresent(model -> requireSameArchitecture(model, architecture));
     int cropSize = builder.cropSize == 0 ? architecture.inputSize() : builder.cropSize;
     if (cropSize != architecture.inputSize() && !architecture.anySize()) {
@@ -167,7 +172,7 @@ public final class EmotionTrainer {
     private @Nullable Path outputDirectory;
     private @Nullable String name;
     private @Nullable ModelFile initialModel;
-    private Architecture architecture = Architecture.COMPACT_RESNET;
+    private @Nullable Architecture architecture;
     private int epochs = 60;
     private int batchSize = 64;
     private int cropSize;
@@ -243,7 +248,8 @@ public final class EmotionTrainer {
     /**
      * Sets the network.
      *
-     * @param network {@link Architecture#COMPACT_RESNET} by default
+     * @param network by default that of the {@link #initialModel initial model}, or without one
+     *     {@link Architecture#COMPACT_RESNET}
      * @return this
      */
     public Builder architecture(Architecture network) {

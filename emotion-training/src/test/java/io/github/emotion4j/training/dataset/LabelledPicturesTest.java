@@ -1,0 +1,127 @@
+package io.github.emotion4j.training.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.emotion4j.DetectedFace;
+import io.github.emotion4j.Emotion;
+import io.github.emotion4j.FaceDetector;
+import io.github.emotion4j.FaceRegion;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LabelledPicturesTest {
+
+  @TempDir private Path folder;
+
+  /** A dark picture with a bright square that stands for a face. */
+  private Path picture(String name) throws IOException {
+    BufferedImage image = new BufferedImage(300, 200, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(120, 60, 80, 80);
+    graphics.dispose();
+    Path file = folder.resolve(name);
+    Path parent = file.getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    ImageIO.write(image, "png", file.toFile());
+    return file;
+  }
+
+  /** Finds the same faces in every picture. */
+  private static FaceDetector finding(FaceRegion... regions) {
+    return new FaceDetector() {
+      @Override
+      public List<DetectedFace> detect(BufferedImage image) {
+        return List.of(regions).stream().map(region -> new DetectedFace(region, 0.9)).toList();
+      }
+
+      @Override
+      public String name() {
+        return "test detector";
+      }
+    };
+  }
+
+  private static int centre(LabelledFace face) {
+    return face.pixels()[24 * 48 + 24] & 0xff;
+  }
+
+  @Test
+  void theLargestFaceIsCutOut() throws IOException {
+    picture("happy/anna.png");
+
+    Fer2013 faces =
+        LabelledPictures.load(
+            folder, finding(FaceRegion.of(5, 5, 30, 30), FaceRegion.of(120, 60, 80, 80)), false);
+
+    assertThat(faces.faces())
+        .singleElement()
+        .satisfies(
+            face -> {
+              assertThat(face.emotion()).isEqualTo(Emotion.HAPPY);
+              assertThat(face.split()).isEqualTo(Split.TRAINING);
+              assertThat(centre(face)).isGreaterThan(200);
+            });
+  }
+
+  @Test
+  void theFolderAboveTheEmotionSaysTheSplit() throws IOException {
+    picture("train/sad/a.png");
+    picture("test/sad/b.png");
+
+    Fer2013 faces = LabelledPictures.load(folder, FaceDetector.wholeImage(), false);
+
+    assertThat(faces.faces())
+        .extracting(LabelledFace::split)
+        .containsExactly(Split.PUBLIC_TEST, Split.TRAINING);
+  }
+
+  @Test
+  void aPictureWithoutAFaceIsNamed() throws IOException {
+    picture("sad/nobody.png");
+
+    assertThatThrownBy(() -> LabelledPictures.load(folder, finding(), false))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContainingAll("nobody.png", "no face", "skipBad");
+  }
+
+  @Test
+  void whatCannotBeUsedIsListedWhenSkipped() throws IOException {
+    picture("happy/good.png");
+    picture("cheerful/unknown.png");
+    Files.writeString(folder.resolve("happy/broken.jpg"), "no picture");
+
+    Fer2013 faces = LabelledPictures.load(folder, FaceDetector.wholeImage(), true);
+
+    assertThat(faces.faces()).hasSize(1);
+    assertThat(faces.skipped())
+        .hasSize(2)
+        .anySatisfy(line -> assertThat(line).contains("unknown.png").contains("cheerful"))
+        .anySatisfy(line -> assertThat(line).contains("broken.jpg"));
+  }
+
+  @Test
+  void aFolderWithoutPicturesIsRefused() {
+    assertThatThrownBy(() -> LabelledPictures.load(folder, finding(), true))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining("holds no faces");
+  }
+
+  @Test
+  void aMissingFolderIsNamed() {
+    assertThatThrownBy(() -> LabelledPictures.load(folder.resolve("none"), finding(), true))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining("none");
+  }
+}
