@@ -77,7 +77,8 @@ final class AnalyzeCommand implements Callable<Integer> {
     List<ImageSource> sources = sources();
     List<AnalysisOutcome> outcomes;
     try (EmotionDetector detector = newDetector()) {
-      outcomes = annotate == null ? detector.analyzeAll(sources) : draw(detector, sources, annotate);
+      outcomes =
+          annotate == null ? detector.analyzeAll(sources) : draw(detector, sources, annotate);
     }
     if (json) {
       printJson(out, outcomes);

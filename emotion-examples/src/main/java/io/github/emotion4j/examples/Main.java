@@ -23,7 +23,9 @@ import picocli.CommandLine.ScopeType;
       AnalyzeCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
-      CompareCommand.class
+      CompareCommand.class,
+      BenchmarkCommand.class,
+      SoakCommand.class
     })
 public final class Main {
 

@@ -1,6 +1,7 @@
 package io.github.emotion4j.examples;
 
 import io.github.emotion4j.djl.classify.EmotionModel;
+import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.djl.zoo.EmotionZoo;
 import java.nio.file.Path;
 
@@ -20,5 +21,16 @@ final class ModelArgument {
       return EmotionModel.embedded(argument);
     }
     return EmotionModel.load(Path.of(argument));
+  }
+
+  /** Reads the card and weights of the same model. */
+  static ModelFile read(String argument) {
+    if (argument.equals(EMBEDDED)) {
+      return EmotionZoo.read(EmotionZoo.DEFAULT_MODEL);
+    }
+    if (EmotionZoo.names().contains(argument)) {
+      return EmotionZoo.read(argument);
+    }
+    return ModelFile.read(Path.of(argument));
   }
 }
