@@ -81,7 +81,7 @@ public final class Main {
           return CommandLine.ExitCode.SOFTWARE;
         });
     if (arguments.length == 0) {
-      err.println("error: a command is missing: analyze, train, evaluate or compare (see --help)");
+      err.println("error: a command is missing, such as analyze, train or evaluate (see --help)");
       return CommandLine.ExitCode.USAGE;
     }
     return commandLine.execute(arguments);

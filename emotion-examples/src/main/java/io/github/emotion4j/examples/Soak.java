@@ -113,11 +113,11 @@ final class Soak {
     for (BufferedImage face : SamplePictures.faces()) {
       files.add(SamplePictures.encode(face, "png"));
     }
-    files.add(SamplePictures.encode(SamplePictures.picture(640, 480, 1, 0.4, 1), "jpeg"));
-    files.add(SamplePictures.encode(SamplePictures.picture(640, 480, 3, 0.3, 2), "png"));
-    files.add(SamplePictures.encode(SamplePictures.picture(320, 240, 2, 0.4, 3), "bmp"));
+    files.add(SamplePictures.encode(SamplePictures.picture(640, 480, 1, 0.2, 5), "jpeg"));
+    files.add(SamplePictures.encode(SamplePictures.picture(640, 480, 3, 0.2, 4), "png"));
+    files.add(SamplePictures.encode(SamplePictures.picture(320, 240, 2, 0.3, 5), "bmp"));
     files.add(SamplePictures.encode(SamplePictures.picture(480, 640, 1, 0.01, 4), "gif"));
-    byte[] large = SamplePictures.encode(SamplePictures.picture(1920, 1080, 2, 0.4, 5), "jpeg");
+    byte[] large = SamplePictures.encode(SamplePictures.picture(1920, 1080, 2, 0.2, 5), "jpeg");
     files.add(large);
     files.add(Arrays.copyOf(large, large.length / 2));
     files.add(new byte[] {'G', 'I', 'F', '8', '9', 'a', 0, 0});

@@ -1,10 +1,11 @@
 package io.github.emotion4j.examples;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.DoubleStream;
 
 /**
  * Times pieces of work in turns: each round runs every piece, so that whatever else the machine
@@ -13,6 +14,8 @@ import java.util.stream.DoubleStream;
 final class Stopwatch {
 
   private static final int WARM_UP_ROUNDS = 2;
+  private static final OperatingSystemMXBean SYSTEM =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private final int rounds;
   private final long sliceNanos;
@@ -41,7 +44,7 @@ final class Stopwatch {
     void run() throws Exception;
   }
 
-  private record Piece(int items, Work work, List<Double> millis) {}
+  private record Piece(int items, Work work, List<Double> millis, List<Double> cpuMillis) {}
 
   /**
    * Adds a piece of work.
@@ -51,31 +54,34 @@ final class Stopwatch {
    * @param work the work
    */
   void add(String name, int items, Work work) {
-    pieces.put(name, new Piece(items, work, new ArrayList<>()));
+    pieces.put(name, new Piece(items, work, new ArrayList<>(), new ArrayList<>()));
   }
 
   /**
    * Runs all pieces.
    *
-   * @return by name, milliseconds an item
+   * @return by name, the times of a piece
    * @throws Exception what a piece throws
    */
   Map<String, Timing> run() throws Exception {
     for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
       for (Piece piece : pieces.values()) {
         long begin = System.nanoTime();
+        long cpuBegin = SYSTEM.getProcessCpuTime();
         int times = 0;
         do {
           piece.work().run();
           times++;
         } while (System.nanoTime() - begin < sliceNanos);
         if (round >= 0) {
-          piece.millis().add((System.nanoTime() - begin) / 1e6 / times / piece.items());
+          double done = 1e6 * times * piece.items();
+          piece.millis().add((System.nanoTime() - begin) / done);
+          piece.cpuMillis().add((SYSTEM.getProcessCpuTime() - cpuBegin) / done);
         }
       }
     }
     Map<String, Timing> timings = new LinkedHashMap<>();
-    pieces.forEach((name, piece) -> timings.put(name, Timing.of(piece.millis())));
+    pieces.forEach((name, piece) -> timings.put(name, Timing.of(piece)));
     return timings;
   }
 
@@ -84,12 +90,24 @@ final class Stopwatch {
    *
    * @param median milliseconds an item
    * @param best milliseconds an item in the fastest round
+   * @param cpu milliseconds of processor time an item, of all threads of this process together
+   *     (median); what other processes do hardly changes it
    */
-  record Timing(double median, double best) {
+  record Timing(double median, double best, double cpu) {
 
-    static Timing of(List<Double> millis) {
-      double[] sorted = millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-      return new Timing(sorted[sorted.length / 2], DoubleStream.of(sorted).min().orElseThrow());
+    /** Returns the time of one after the other. */
+    Timing plus(Timing other) {
+      return new Timing(median + other.median, best + other.best, cpu + other.cpu);
+    }
+
+    private static Timing of(Piece piece) {
+      double[] sorted = sorted(piece.millis());
+      double[] sortedCpu = sorted(piece.cpuMillis());
+      return new Timing(sorted[sorted.length / 2], sorted[0], sortedCpu[sortedCpu.length / 2]);
+    }
+
+    private static double[] sorted(List<Double> values) {
+      return values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     }
   }
 }
