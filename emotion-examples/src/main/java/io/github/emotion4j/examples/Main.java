@@ -23,7 +23,9 @@ import picocli.CommandLine.ScopeType;
       AnalyzeCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
-      CompareCommand.class
+      CompareCommand.class,
+      BenchmarkCommand.class,
+      SoakCommand.class
     })
 public final class Main {
 
@@ -79,7 +81,7 @@ public final class Main {
           return CommandLine.ExitCode.SOFTWARE;
         });
     if (arguments.length == 0) {
-      err.println("error: a command is missing: analyze, train, evaluate or compare (see --help)");
+      err.println("error: a command is missing, such as analyze, train or evaluate (see --help)");
       return CommandLine.ExitCode.USAGE;
     }
     return commandLine.execute(arguments);

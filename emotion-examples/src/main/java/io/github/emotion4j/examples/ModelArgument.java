@@ -39,4 +39,15 @@ final class ModelArgument {
     }
     return EmotionModel.load(Path.of(argument));
   }
+
+  /** Reads the card and weights of the same model. */
+  static ModelFile read(String argument) {
+    if (argument.equals(EMBEDDED)) {
+      return EmotionZoo.read(EmotionZoo.DEFAULT_MODEL);
+    }
+    if (EmotionZoo.names().contains(argument)) {
+      return EmotionZoo.read(argument);
+    }
+    return ModelFile.read(Path.of(argument));
+  }
 }

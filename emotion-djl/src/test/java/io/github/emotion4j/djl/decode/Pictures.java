@@ -1,6 +1,10 @@
 package io.github.emotion4j.djl.decode;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
@@ -72,6 +76,50 @@ final class Pictures {
     }
     byte[] adobe = {'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0};
     return withSegment(jpeg(new IIOImage(raster, null, null), false), 0xEE, adobe);
+  }
+
+  /** The same samples, declared by Adobe's marker to be luma, chroma and black. */
+  static byte[] ycckJpeg(int width, int height, int luma, int blue, int red, int black) {
+    byte[] jpeg = cmykJpeg(width, height, luma, blue, red, black);
+    jpeg[2 + 4 + 11] = 2;
+    return jpeg;
+  }
+
+  /** A picture of 16 bits a sample. */
+  static BufferedImage deep(int width, int height) {
+    ComponentColorModel colors =
+        new ComponentColorModel(
+            ColorSpace.getInstance(ColorSpace.CS_sRGB),
+            false,
+            false,
+            Transparency.OPAQUE,
+            DataBuffer.TYPE_USHORT);
+    WritableRaster raster = colors.createCompatibleWritableRaster(width, height);
+    Random random = new Random(1);
+    for (int i = 0; i < raster.getDataBuffer().getSize(); i++) {
+      raster.getDataBuffer().setElem(i, random.nextInt(1 << 16));
+    }
+    return new BufferedImage(colors, raster, false, null);
+  }
+
+  /** A GIF of two frames. */
+  static byte[] animatedGif(int width, int height) {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
+      writer.setOutput(stream);
+      writer.prepareWriteSequence(null);
+      for (int seed = 0; seed < 2; seed++) {
+        BufferedImage frame = noise(width, height, BufferedImage.TYPE_BYTE_INDEXED, seed);
+        writer.writeToSequence(new IIOImage(frame, null, null), null);
+      }
+      writer.endWriteSequence();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
   }
 
   private static byte[] jpeg(IIOImage image, boolean progressive) {
