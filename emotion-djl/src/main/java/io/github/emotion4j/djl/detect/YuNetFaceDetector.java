@@ -39,9 +39,9 @@ import org.opencv.objdetect.FaceDetectorYN;
  *
  * <p>A detector is safe to share between threads: it keeps a native network for each call that is
  * in flight, made when first needed and never more than the machine has processors; further calls
- * wait for one to become free, up to {@link Builder#maxWait(Duration)}. Results of equal calls are equal up to the rounding of 32-bit
- * numbers (about 1e-7 of a confidence was seen): OpenCV sums up in another order when its threads
- * are busy.
+ * wait for one to become free, up to {@link Builder#maxWait(Duration)}. Results of equal calls are
+ * equal up to the rounding of 32-bit numbers (about 1e-7 of a confidence was seen): OpenCV sums up
+ * in another order when its threads are busy.
  *
  * <p>A picture whose longer side exceeds {@link Builder#maxSide(int)} is scaled down for the
  * search, and one whose longer side is less than 192 pixels is enlarged to that; all others are
