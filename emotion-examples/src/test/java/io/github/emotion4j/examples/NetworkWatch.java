@@ -45,6 +45,7 @@ public final class NetworkWatch {
    * @param arguments those of the example program, or {@link #CONTROL}
    * @throws IOException if the watch can't be set up
    */
+  @SuppressWarnings("deprecation") // the only way to see the sockets of everybody
   public static void main(String[] arguments) throws IOException {
     Socket.setSocketImplFactory(Sockets::new);
     if (arguments[0].equals(CONTROL)) {
@@ -66,7 +67,6 @@ public final class NetworkWatch {
     void run() throws Exception;
   }
 
-  @SuppressWarnings("CatchAndPrintStackTrace")
   private static void attempt(Attempt attempt) {
     try {
       attempt.run();

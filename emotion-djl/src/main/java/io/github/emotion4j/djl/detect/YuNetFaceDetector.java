@@ -1,6 +1,7 @@
 package io.github.emotion4j.djl.detect;
 
 import io.github.emotion4j.DetectedFace;
+import io.github.emotion4j.DetectorBusyException;
 import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.Eyes;
 import io.github.emotion4j.FaceDetector;
@@ -13,9 +14,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.apache.commons.pool2.BasePooledObjectFactory;
 import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.DefaultPooledObject;
@@ -36,9 +39,9 @@ import org.opencv.objdetect.FaceDetectorYN;
  *
  * <p>A detector is safe to share between threads: it keeps a native network for each call that is
  * in flight, made when first needed and never more than the machine has processors; further calls
- * wait for one to become free. Results of equal calls are equal up to the rounding of 32-bit
- * numbers (about 1e-7 of a confidence was seen): OpenCV sums up in another order when its threads
- * are busy.
+ * wait for one to become free, up to {@link Builder#maxWait(Duration)}. Results of equal calls are
+ * equal up to the rounding of 32-bit numbers (about 1e-7 of a confidence was seen): OpenCV sums up
+ * in another order when its threads are busy.
  *
  * <p>A picture whose longer side exceeds {@link Builder#maxSide(int)} is scaled down for the
  * search, and one whose longer side is less than 192 pixels is enlarged to that; all others are
@@ -80,6 +83,7 @@ public final class YuNetFaceDetector implements FaceDetector {
     int most = Runtime.getRuntime().availableProcessors();
     config.setMaxTotal(most);
     config.setMaxIdle(most);
+    config.setMaxWait(builder.maxWait);
     config.setJmxEnabled(false);
     networks =
         new GenericObjectPool<>(
@@ -154,6 +158,14 @@ public final class YuNetFaceDetector implements FaceDetector {
         Thread.currentThread().interrupt();
         throw new EmotionException("Interrupted while waiting for the face detector", e);
       }
+    } catch (NoSuchElementException e) {
+      throw new DetectorBusyException(
+          "All "
+              + networks.getMaxTotal()
+              + " networks of the face detector were busy for "
+              + networks.getMaxWaitDuration()
+              + "; allow a longer wait with YuNetFaceDetector.Builder.maxWait",
+          e);
     } catch (Exception e) {
       if (!networks.isClosed()) {
         throw new EmotionException("YuNet can't be set up once more", e);
@@ -248,6 +260,7 @@ public final class YuNetFaceDetector implements FaceDetector {
     private double scoreThreshold = 0.6;
     private double nmsThreshold = 0.3;
     private int maxSide = 1280;
+    private Duration maxWait = Duration.ofSeconds(30);
 
     private Builder(Path model) {
       this.model = model;
@@ -292,6 +305,22 @@ public final class YuNetFaceDetector implements FaceDetector {
             "maxSide must be at least " + LEAST_MAX_SIDE + ", not " + pixels);
       }
       maxSide = pixels;
+      return this;
+    }
+
+    /**
+     * Sets how long a call waits when all networks are busy, before it ends in a {@link
+     * DetectorBusyException}.
+     *
+     * @param time positive; 30 seconds unless set
+     * @return this
+     * @throws IllegalArgumentException if the time is not positive
+     */
+    public Builder maxWait(Duration time) {
+      if (time.isNegative() || time.isZero()) {
+        throw new IllegalArgumentException("maxWait must be positive, not " + time);
+      }
+      maxWait = time;
       return this;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.emotion4j.DetectedFace;
+import io.github.emotion4j.DetectorBusyException;
 import io.github.emotion4j.Eyes;
 import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.FaceRegion;
@@ -15,7 +16,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +36,8 @@ class YuNetFaceDetectorTest implements FaceDetectorContract {
 
   @Override
   public FaceDetector newDetector() {
-    return YuNetFaceDetector.load(model());
+    // Where the tests hardly get a processor, a call waits longer than anybody else would.
+    return YuNetFaceDetector.builder(model()).maxWait(Duration.ofMinutes(5)).build();
   }
 
   @Override
@@ -161,6 +169,42 @@ class YuNetFaceDetectorTest implements FaceDetectorContract {
     assertThatThrownBy(() -> builder.nmsThreshold(value))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("nmsThreshold", String.valueOf(value));
+  }
+
+  @Test
+  void aCallThatWaitsTooLongSaysHowToWaitLonger() throws Exception {
+    BufferedImage large = new BufferedImage(1280, 1280, BufferedImage.TYPE_3BYTE_BGR);
+    int callers = 8 * Runtime.getRuntime().availableProcessors();
+    ExecutorService threads = Executors.newFixedThreadPool(callers);
+    List<Throwable> failures = new ArrayList<>();
+    try (YuNetFaceDetector detector =
+        YuNetFaceDetector.builder(model()).maxWait(Duration.ofNanos(1_000_000)).build()) {
+      for (var call :
+          threads.invokeAll(Collections.nCopies(callers, () -> detector.detect(large)))) {
+        try {
+          call.get();
+        } catch (ExecutionException e) {
+          failures.add(e.getCause());
+        }
+      }
+    } finally {
+      threads.shutdown();
+    }
+
+    assertThat(failures)
+        .isNotEmpty()
+        .allSatisfy(
+            failure ->
+                assertThat(failure)
+                    .isInstanceOf(DetectorBusyException.class)
+                    .hasMessageContainingAll("busy for PT0.001S", "maxWait"));
+  }
+
+  @Test
+  void aWaitThatIsNotPositiveIsRefused() {
+    assertThatThrownBy(() -> YuNetFaceDetector.builder(Path.of("x")).maxWait(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("PT0S");
   }
 
   @Test
