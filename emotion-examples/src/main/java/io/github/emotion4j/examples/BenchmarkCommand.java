@@ -99,8 +99,8 @@ final class BenchmarkCommand implements Callable<Integer> {
 
   @Option(
       names = "--slice",
-      defaultValue = "100",
-      description = "For how many milliseconds each time (default: ${DEFAULT-VALUE}).")
+      defaultValue = "200",
+      description = "For how many milliseconds of processor time (default: ${DEFAULT-VALUE}).")
   private int slice;
 
   private final int processors = Runtime.getRuntime().availableProcessors();
