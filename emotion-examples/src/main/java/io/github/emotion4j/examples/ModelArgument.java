@@ -21,15 +21,6 @@ final class ModelArgument {
         : open(argument);
   }
 
-  static ModelFile read(String argument) {
-    if (argument.equals(EMBEDDED)) {
-      return EmotionZoo.read(EmotionZoo.DEFAULT_MODEL);
-    }
-    return EmotionZoo.names().contains(argument)
-        ? EmotionZoo.read(argument)
-        : ModelFile.read(Path.of(argument));
-  }
-
   static EmotionModel open(String argument) {
     if (argument.equals(EMBEDDED)) {
       return EmotionModel.embedded();
