@@ -178,7 +178,7 @@ class YuNetFaceDetectorTest implements FaceDetectorContract {
     ExecutorService threads = Executors.newFixedThreadPool(callers);
     List<Throwable> failures = new ArrayList<>();
     try (YuNetFaceDetector detector =
-        YuNetFaceDetector.builder(model()).maxWait(Duration.ofNanos(1_000_000)).build()) {
+        YuNetFaceDetector.builder(model()).maxWait(Duration.ofMillis(1)).build()) {
       for (var call :
           threads.invokeAll(Collections.nCopies(callers, () -> detector.detect(large)))) {
         try {
