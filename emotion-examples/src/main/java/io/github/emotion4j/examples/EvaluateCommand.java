@@ -105,8 +105,7 @@ final class EvaluateCommand implements Callable<Integer> {
     out.println(
         String.format(
             Locale.ROOT,
-            "%s on %s: accuracy %.2f %%, macro-F1 %.3f, calibration error %.3f, n %d, %.0f"
-                + " images/s",
+            "%s on %s: accuracy %.2f %%, macro-F1 %.3f, calibration error %.3f, n %d, %.0f images/s",
             name,
             split,
             100 * evaluation.accuracy(),
