@@ -118,11 +118,13 @@ final class BenchmarkCommand implements Callable<Integer> {
         "Machine: %d processors, %s, Java %s; load matters, so compare rows of one run only.",
         processors, System.getProperty("os.arch"), Runtime.version());
     print(
-        "Peak of a product of %d x %d matrices by one thread: %.1f G multiply-adds a second of processor time.",
+        "Peak of a product of %d x %d matrices by one thread: %.1f G multiply-adds a second of"
+            + " processor time.",
         MATRIX, MATRIX, peak);
     print("");
     print(
-        "| what | picture | batch | threads | ms each (median) | ms (best) | processor ms (median) | G multiply-adds a processor second | of the peak |");
+        "| what | picture | batch | threads | ms each (median) | ms (best) | processor ms (median)"
+            + " | G multiply-adds a processor second | of the peak |");
     print("|---|---|---|---|---|---|---|---|---|");
     List<String> bars = new ArrayList<>();
     for (int threads : processors == 1 ? new int[] {1} : new int[] {1, processors}) {
@@ -351,7 +353,8 @@ final class BenchmarkCommand implements Callable<Integer> {
           bars,
           "rate of analyzeAll of 64 by that of 64 calls",
           threads,
-          timing(timings, "single"), timing(timings, "all64"),
+          timing(timings, "single"),
+          timing(timings, "all64"),
           "at least 3");
     }
   }
@@ -388,7 +391,8 @@ final class BenchmarkCommand implements Callable<Integer> {
               bars,
               "rate of 2 callers by that of 1, " + shown,
               operation,
-              timing(timings, what + 1), timing(timings, what + 2),
+              timing(timings, what + 1),
+              timing(timings, what + 2),
               "at least 1.8");
         }
       }

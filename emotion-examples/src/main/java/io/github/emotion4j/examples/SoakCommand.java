@@ -34,8 +34,8 @@ final class SoakCommand implements Callable<Integer> {
   static final double MOST_KIB_A_MINUTE = 512;
 
   /**
-   * How far apart the most and the least resident memory may be once warm: eight pictures of full HD
-   * are under way or not when it is looked at, with their copies for the face detector.
+   * How far apart the most and the least resident memory may be once warm: eight pictures of full
+   * HD are under way or not when it is looked at, with their copies for the face detector.
    */
   static final long MOST_KIB_APART = 192 << 10;
 

@@ -25,8 +25,8 @@ final class Stopwatch {
    * Makes a stopwatch.
    *
    * @param rounds how often each piece is timed, after two rounds that do not count
-   * @param sliceMillis how much processor time a piece gets in a round, which is told in steps of 10
-   *     milliseconds by some systems; a piece is run at least once
+   * @param sliceMillis how much processor time a piece gets in a round, which is told in steps of
+   *     10 milliseconds by some systems; a piece is run at least once
    */
   Stopwatch(int rounds, int sliceMillis) {
     this.rounds = rounds;

@@ -1,8 +1,12 @@
 package io.github.emotion4j.examples;
 
+import java.io.FileDescriptor;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.ProtocolFamily;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketImpl;
@@ -19,10 +23,6 @@ import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.net.ProtocolFamily;
-import java.io.FileDescriptor;
-import java.io.InputStream;
-import java.io.OutputStream;
 
 /**
  * A program that runs the example program with every way closed by which Java opens a connection,
