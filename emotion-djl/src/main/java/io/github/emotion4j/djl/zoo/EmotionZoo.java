@@ -15,9 +15,13 @@ import java.util.List;
  *     Criteria.builder()
  *         .setTypes(Image.class, Classifications.class)
  *         .optGroupId("io.github.emotion4j")
- *         .optArtifactId("fer2013")
+ *         .optArtifactId("ferplus")
  *         .build();
  * }</pre>
+ *
+ * <p>{@code ferplus} learned what ten taggers said of each face, and is the default: it says what
+ * most people would. {@code fer2013} learned the data set's own labels, which papers compare by.
+ * The figures of both stand in the project's {@code docs/models.md}.
  *
  * <p>Safe to share between threads.
  */
@@ -27,9 +31,9 @@ public final class EmotionZoo {
   public static final String GROUP_ID = "io.github.emotion4j";
 
   /** The model that a detector takes where nothing else is said. */
-  public static final String DEFAULT_MODEL = "fer2013";
+  public static final String DEFAULT_MODEL = "ferplus";
 
-  private static final List<String> NAMES = List.of(DEFAULT_MODEL);
+  private static final List<String> NAMES = List.of(DEFAULT_MODEL, "fer2013");
 
   private EmotionZoo() {}
 
