@@ -23,7 +23,9 @@ import picocli.CommandLine.ScopeType;
       AnalyzeCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
-      CompareCommand.class
+      CompareCommand.class,
+      TrainDetectorCommand.class,
+      BenchmarkDetectorCommand.class
     })
 public final class Main {
 
@@ -79,7 +81,9 @@ public final class Main {
           return CommandLine.ExitCode.SOFTWARE;
         });
     if (arguments.length == 0) {
-      err.println("error: a command is missing: analyze, train, evaluate or compare (see --help)");
+      err.println(
+          "error: a command is missing: analyze, train, evaluate, compare, train-detector or"
+              + " benchmark-detector (see --help)");
       return CommandLine.ExitCode.USAGE;
     }
     return commandLine.execute(arguments);
