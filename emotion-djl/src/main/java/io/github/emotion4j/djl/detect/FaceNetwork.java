@@ -89,7 +89,7 @@ public final class FaceNetwork extends AbstractBlock implements AutoCloseable {
     sixteenth = unit(DEEP, 3, 2, 16);
     sixteenthResiduals = units(DEEP, 16);
     thirtySecond = unit(DEEP, 3, 2, 32);
-    thirtySecondNext = unit(DEEP, 3, 1, 32);
+    thirtySecondNext = unit(DEEP, 1, 1, 32);
     lateral16 = unit(MIDDLE, 1, 1, 16);
     lateral32 = unit(MIDDLE, 1, 1, 32);
     heads = STRIDES.stream().map(stride -> unit(MIDDLE, 3, 1, stride)).toList();

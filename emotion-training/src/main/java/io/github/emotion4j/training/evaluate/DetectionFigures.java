@@ -182,6 +182,28 @@ public final class DetectionFigures {
     return threshold;
   }
 
+  /**
+   * Chooses the threshold at which precision and recall are best together.
+   *
+   * @return the confidence of the last finding of the list whose F1 is highest; 1 if there is none
+   */
+  public double bestThreshold() {
+    double threshold = 1;
+    double best = 0;
+    int right = 0;
+    int all = 0;
+    for (Finding finding : sorted()) {
+      all++;
+      right += finding.right() ? 1 : 0;
+      double f1 = 2.0 * right / (all + trueFaces);
+      if (f1 > best) {
+        best = f1;
+        threshold = finding.confidence();
+      }
+    }
+    return threshold;
+  }
+
   private List<Finding> sorted() {
     return findings.stream()
         .sorted(Comparator.comparingDouble(Finding::confidence).reversed())

@@ -408,15 +408,9 @@ public final class SceneComposer {
       Mat transform = scope.keep(transform(place, box, area));
       Mat piece = scope.empty();
       Mat alpha = scope.empty();
-      int way = Math.abs(place.scaleY()) < 0.6 ? Imgproc.INTER_AREA : Imgproc.INTER_CUBIC;
       Mat source = scope.keep(reduced(lit, place));
-      Imgproc.warpAffine(
-          source,
-          piece,
-          transform,
-          area.size(),
-          way == Imgproc.INTER_AREA ? Imgproc.INTER_LINEAR : way,
-          Core.BORDER_REPLICATE);
+      int way = place.scaleY() < 1 ? Imgproc.INTER_LINEAR : Imgproc.INTER_CUBIC;
+      Imgproc.warpAffine(source, piece, transform, area.size(), way, Core.BORDER_REPLICATE);
       Imgproc.warpAffine(mask, alpha, transform, area.size(), Imgproc.INTER_LINEAR);
       Mat target = scope.keep(canvas.submat(area));
       if (draw.chance(0.12) && clone(canvas, piece, alpha, area)) {
@@ -552,8 +546,7 @@ public final class SceneComposer {
       double x =
           place.centreX() + (side ? (draw.chance(0.5) ? 0.5 : -0.5) * place.box().width() : 0);
       double y = place.centreY() + (side ? 0 : 0.5 * place.box().height());
-      Rect area = area(x, y, 1);
-      area =
+      Rect area =
           new Rect(
               (int) Math.max(0, Math.min(size - 1, x - width / 2)),
               (int) Math.max(0, Math.min(size - 1, y - height / 2)),

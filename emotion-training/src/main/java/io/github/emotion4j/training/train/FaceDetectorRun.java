@@ -56,8 +56,11 @@ final class FaceDetectorRun {
   private static final Logger logger = LoggerFactory.getLogger(FaceDetectorRun.class);
   private static final String HISTORY = "history.csv";
 
-  /** The precision at which the threshold is chosen and epochs are compared. */
+  /** The precision at which the threshold is chosen, once the network is good enough for it. */
   private static final double LEAST_PRECISION = 0.97;
+
+  /** Below it the threshold is the one of the best F1. */
+  private static final double LEAST_RECALL = 0.6;
 
   private static final double LEAST_CONFIDENCE = 0.05;
   private static final double HARD_CONFIDENCE = 0.25;
@@ -73,7 +76,7 @@ final class FaceDetectorRun {
   private final boolean resume;
   private final List<HardPatch> hardPatches = new ArrayList<>();
   private int step;
-  private double bestRecall = -1;
+  private double best = -1;
 
   FaceDetectorRun(
       Path directory,
@@ -217,7 +220,7 @@ final class FaceDetectorRun {
       for (Scene scene : validation) {
         figures.add(detector.detect(image(scene)), truth(scene));
       }
-      double threshold = figures.thresholdFor(LEAST_PRECISION);
+      double threshold = threshold(figures);
       double recall = figures.recall(threshold);
       double precision = figures.precision(threshold);
       int mined = mine(detector, epoch);
@@ -240,11 +243,16 @@ final class FaceDetectorRun {
           UTF_8,
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
-      if (recall >= bestRecall || epoch == settings.epochs()) {
-        bestRecall = recall;
+      if (figures.averagePrecision() >= best) {
+        best = figures.averagePrecision();
         writeModel(folded, epoch, threshold, figures);
       }
     }
+  }
+
+  private static double threshold(DetectionFigures figures) {
+    double precise = figures.thresholdFor(LEAST_PRECISION);
+    return figures.recall(precise) >= LEAST_RECALL ? precise : figures.bestThreshold();
   }
 
   private static BufferedImage image(Scene scene) {
@@ -352,9 +360,9 @@ final class FaceDetectorRun {
       optimizer.restoreStates(
           checkpoint.optimizer(), model.getBlock().getParameters(), new Device[] {device});
       step = checkpoint.state().step();
-      bestRecall =
+      best =
           Optional.ofNullable(
-                  FaceModelFile.read(directory).card().figures().get("validationRecall"))
+                  FaceModelFile.read(directory).card().figures().get("validationAveragePrecision"))
               .orElse(-1.0);
       return checkpoint.state().epoch();
     }

@@ -73,6 +73,7 @@ class DetectionFiguresTest {
 
     assertThat(figures.thresholdFor(0.9)).isEqualTo(0.8);
     assertThat(figures.thresholdFor(0.7)).isEqualTo(0.4);
+    assertThat(figures.bestThreshold()).isEqualTo(0.4);
     assertThat(figures.averagePrecision()).isCloseTo((1 + 1 + 0.75) / 3, within(1e-9));
   }
 }
