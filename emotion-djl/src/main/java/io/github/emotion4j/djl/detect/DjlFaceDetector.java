@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.opencv.core.Mat;
 import org.opencv.imgproc.Imgproc;
 
@@ -51,6 +52,7 @@ public final class DjlFaceDetector implements FaceDetector {
   private final float scoreThreshold;
   private final ZooModel<Mat, FaceCandidates> model;
   private final WorkerPool<Predictor<Mat, FaceCandidates>> predictors;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private DjlFaceDetector(
       String name,
@@ -223,6 +225,8 @@ public final class DjlFaceDetector implements FaceDetector {
   @Override
   public void close() {
     predictors.close();
-    model.close();
+    if (!closed.getAndSet(true)) { // DJL's models of ONNX Runtime don't like it twice
+      model.close();
+    }
   }
 }

@@ -145,7 +145,7 @@ public final class HaarFaceDetector implements FaceDetector {
     }
   }
 
-  /** Gives the cascades up, those at work once they have ended. Closing twice is harmless. */
+  /** Gives the cascades up, once calls in flight have ended. Closing twice is harmless. */
   @Override
   public void close() {
     cascades.close();

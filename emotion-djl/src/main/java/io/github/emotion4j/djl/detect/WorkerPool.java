@@ -1,6 +1,8 @@
 package io.github.emotion4j.djl.detect;
 
 import io.github.emotion4j.EmotionException;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,6 +19,7 @@ import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 final class WorkerPool<W> implements AutoCloseable {
 
   private final GenericObjectPool<W> workers;
+  private final ReadWriteLock inUse = new ReentrantReadWriteLock();
 
   /**
    * Makes an empty pool.
@@ -39,39 +42,44 @@ final class WorkerPool<W> implements AutoCloseable {
    * @throws IllegalStateException if the pool is closed
    */
   <R> R with(Function<W, R> work) {
-    W worker = borrow();
+    inUse.readLock().lock();
     try {
-      return work.apply(worker);
+      W worker = borrow();
+      try {
+        return work.apply(worker);
+      } finally {
+        workers.returnObject(worker);
+      }
     } finally {
-      workers.returnObject(worker);
+      inUse.readLock().unlock();
     }
   }
 
   private W borrow() {
+    if (workers.isClosed()) {
+      throw new IllegalStateException("The face detector is closed");
+    }
     try {
-      if (!workers.isClosed()) {
-        return workers.borrowObject();
-      }
+      return workers.borrowObject();
     } catch (InterruptedException e) {
-      // Closing the pool interrupts those who wait for it.
-      if (!workers.isClosed()) {
-        Thread.currentThread().interrupt();
-        throw new EmotionException("Interrupted while waiting for the face detector", e);
-      }
+      Thread.currentThread().interrupt();
+      throw new EmotionException("Interrupted while waiting for the face detector", e);
     } catch (RuntimeException e) {
-      if (!workers.isClosed()) {
-        throw e;
-      }
+      throw e;
     } catch (Exception e) {
       throw new EmotionException("The face detector can't be set up once more", e);
     }
-    throw new IllegalStateException("The face detector is closed");
   }
 
-  /** Frees the workers, those at work once they have ended. Closing twice is harmless. */
+  /** Frees the workers, once calls in flight have ended. Closing twice is harmless. */
   @Override
   public void close() {
-    workers.close();
+    inUse.writeLock().lock();
+    try {
+      workers.close();
+    } finally {
+      inUse.writeLock().unlock();
+    }
   }
 
   private static final class Factory<W> extends BasePooledObjectFactory<W> {
