@@ -16,7 +16,7 @@ import io.github.emotion4j.djl.align.FaceAligner;
 import io.github.emotion4j.djl.classify.EmotionClassifier;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.decode.ImageDecoder;
-import io.github.emotion4j.djl.detect.SmallImageFaceDetector;
+import io.github.emotion4j.djl.detect.SingleShotFaceDetector;
 import io.github.emotion4j.djl.engine.PyTorch;
 import io.github.emotion4j.djl.opencv.OpenCv;
 import java.awt.image.BufferedImage;
@@ -63,7 +63,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
     OpenCv.load();
     this.decoder = builder.decoder != null ? builder.decoder : ImageDecoder.builder().build();
     this.faceDetector =
-        builder.faceDetector != null ? builder.faceDetector : new SmallImageFaceDetector();
+        builder.faceDetector != null ? builder.faceDetector : SingleShotFaceDetector.embedded();
     this.requireFace = builder.requireFace;
     EmotionModel model = builder.model != null ? builder.model : EmotionModel.embedded();
     this.classifier =
@@ -306,8 +306,8 @@ public final class DjlEmotionDetector implements EmotionDetector {
     /**
      * Sets the face detector.
      *
-     * @param detector {@link SmallImageFaceDetector} by default; from now on the emotion
-     *     detector's, which closes it
+     * @param detector the {@linkplain SingleShotFaceDetector#embedded() embedded one} by default;
+     *     from now on the emotion detector's, which closes it
      * @return this
      */
     public Builder faceDetector(FaceDetector detector) {

@@ -216,7 +216,11 @@ class DjlEmotionDetectorLifecycleTest {
   @Test
   void threadsThatShareADetectorGetWhatOneThreadGets() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-    try (EmotionDetector detector = DjlEmotionDetector.builder().predictors(3).build()) {
+    try (EmotionDetector detector =
+        DjlEmotionDetector.builder()
+            .faceDetector(FaceDetector.wholeImage())
+            .predictors(3)
+            .build()) {
       List<EmotionResult> expected = new ArrayList<>();
       for (int seed = 0; seed < THREADS; seed++) {
         expected.add(detector.analyze(TestFaces.face(seed)).get(0));

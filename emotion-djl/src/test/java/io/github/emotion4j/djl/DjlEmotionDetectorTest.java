@@ -12,10 +12,8 @@ import io.github.emotion4j.EmotionDetector;
 import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.EmotionResult;
 import io.github.emotion4j.FaceDetector;
-import io.github.emotion4j.FaceRegion;
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.InvalidImageException;
-import io.github.emotion4j.ModelException;
 import io.github.emotion4j.NoFaceException;
 import io.github.emotion4j.djl.detect.YuNetFaceDetector;
 import io.github.emotion4j.djl.zoo.EmotionZoo;
@@ -48,7 +46,7 @@ class DjlEmotionDetectorTest {
 
   @BeforeAll
   static void createDetector() {
-    detector = EmotionDetector.create();
+    detector = with(FaceDetector.wholeImage());
   }
 
   @AfterAll
@@ -74,7 +72,9 @@ class DjlEmotionDetectorTest {
 
   @Test
   void theServiceLoaderGivesThisDetector() {
-    assertThat(detector).isInstanceOf(DjlEmotionDetector.class);
+    try (EmotionDetector created = EmotionDetector.create()) {
+      assertThat(created).isInstanceOf(DjlEmotionDetector.class);
+    }
   }
 
   @Test
@@ -101,20 +101,14 @@ class DjlEmotionDetectorTest {
         .isCloseTo(1, within(1e-6));
   }
 
-  @ParameterizedTest
-  @CsvSource({"48, 48", "1, 1", "96, 96", "30, 70"})
-  void aSmallPictureIsTheRegion(int width, int height) {
-    EmotionResult result = detector.analyze(TestFaces.noise(width, height, 1)).get(0);
-
-    assertThat(result.region()).isEqualTo(FaceRegion.of(0, 0, width, height));
-    assertThat(result.faceConfidence()).isEqualTo(1);
-  }
-
   @Test
-  void aLargerPictureNeedsAFaceDetector() {
-    assertThatThrownBy(() -> detector.analyze(TestFaces.noise(200, 200, 1)))
-        .isInstanceOf(ModelException.class)
-        .hasMessageContainingAll("YuNetFaceDetector", "wholeImage");
+  void findsFacesWithNothingConfigured() {
+    try (EmotionDetector created = EmotionDetector.create()) {
+      assertThat(created.analyze(Samples.picture("sheet.png"))).hasSize(7);
+      assertThat(created.analyze(Samples.picture("happy.png"))).hasSize(1);
+      assertThat(created.analyze(new BufferedImage(48, 48, BufferedImage.TYPE_3BYTE_BGR)))
+          .isEmpty();
+    }
   }
 
   @Test
@@ -184,7 +178,11 @@ class DjlEmotionDetectorTest {
   @ValueSource(ints = {1, 2, 3, 64})
   void aBatchGivesWhatSingleCallsGive(int batchSize) {
     List<ImageSource> images = List.of(face(1), face(2), face(3), face(4), face(5));
-    try (EmotionDetector batching = DjlEmotionDetector.builder().batchSize(batchSize).build()) {
+    try (EmotionDetector batching =
+        DjlEmotionDetector.builder()
+            .faceDetector(FaceDetector.wholeImage())
+            .batchSize(batchSize)
+            .build()) {
       List<AnalysisOutcome> outcomes = batching.analyzeAll(images);
 
       for (int i = 0; i < images.size(); i++) {
@@ -287,7 +285,10 @@ class DjlEmotionDetectorTest {
 
   @Test
   void theDiagnosisNamesEverything() {
-    Diagnosis diagnosis = detector.diagnose();
+    Diagnosis diagnosis;
+    try (EmotionDetector created = EmotionDetector.create()) {
+      diagnosis = created.diagnose();
+    }
 
     assertThat(diagnosis.engine()).isEqualTo("PyTorch 2.7.1");
     assertThat(Path.of(diagnosis.nativeLibrary())).isDirectory();
@@ -296,7 +297,7 @@ class DjlEmotionDetectorTest {
         .isEqualTo(EmotionZoo.read(EmotionZoo.DEFAULT_MODEL).card().name());
     assertThat(diagnosis.modelSha256())
         .isEqualTo(EmotionZoo.read(EmotionZoo.DEFAULT_MODEL).card().weights().sha256());
-    assertThat(diagnosis.faceDetector()).isEqualTo("whole image up to 96 px");
+    assertThat(diagnosis.faceDetector()).isEqualTo("embedded");
     assertThat(diagnosis.cacheFolder()).isAbsolute();
   }
 

@@ -57,7 +57,9 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Option(
       names = "--face-detector",
       converter = FaceDetectorArgument.class,
-      description = "yunet:FILE, or whole for pictures that are a face.")
+      description =
+          "embedded (default), yunet:FILE, retinaface:FILE-OR-URL, ultranet:FILE-OR-URL,"
+              + " haar:FILE, or whole for pictures that are a face.")
   private @Nullable Supplier<FaceDetector> faceDetector;
 
   @Option(names = "--json", description = "Print JSON in the shape of DeepFace.")

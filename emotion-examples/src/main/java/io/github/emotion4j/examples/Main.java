@@ -25,7 +25,9 @@ import picocli.CommandLine.ScopeType;
       EvaluateCommand.class,
       CompareCommand.class,
       BenchmarkCommand.class,
-      SoakCommand.class
+      SoakCommand.class,
+      TrainDetectorCommand.class,
+      BenchmarkDetectorCommand.class
     })
 public final class Main {
 

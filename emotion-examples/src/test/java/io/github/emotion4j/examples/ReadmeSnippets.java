@@ -23,7 +23,7 @@ final class ReadmeSnippets {
 
   static void analyze() {
     try (EmotionDetector detector = EmotionDetector.create()) {
-      for (EmotionResult face : detector.analyze(Path.of("face.png"))) {
+      for (EmotionResult face : detector.analyze(Path.of("team.jpg"))) {
         System.out.println(face.dominantEmotion() + " " + face.probability(HAPPY));
       }
     }

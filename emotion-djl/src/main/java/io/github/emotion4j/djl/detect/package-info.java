@@ -1,4 +1,4 @@
-/** Face detectors that run on OpenCV. */
+/** Face detectors: the embedded one, and others that OpenCV and DJL run. */
 @NullMarked
 package io.github.emotion4j.djl.detect;
 

@@ -1,0 +1,176 @@
+package io.github.emotion4j.djl.detect;
+
+import io.github.emotion4j.DetectedFace;
+import io.github.emotion4j.Eyes;
+import io.github.emotion4j.FaceRegion;
+import io.github.emotion4j.Point;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.opencv.core.MatOfFloat;
+import org.opencv.core.MatOfInt;
+import org.opencv.core.MatOfRect2d;
+import org.opencv.core.Rect2d;
+import org.opencv.core.Size;
+import org.opencv.dnn.Dnn;
+
+/**
+ * Boxes that networks propose in a picture, and the best of them after non-maximum suppression. For
+ * one thread.
+ */
+final class FaceCandidates {
+
+  /** Beyond any face: a network gone wrong must not give infinite boxes. */
+  private static final double MOST_LOG_SIDE = 6;
+
+  private final Size picture;
+  private final List<Rect2d> boxes = new ArrayList<>();
+  private final List<Float> scores = new ArrayList<>();
+  private final List<Optional<Eyes>> eyes = new ArrayList<>();
+
+  FaceCandidates(Size picture) {
+    this.picture = picture;
+  }
+
+  /** Adds a box in pixels of the picture. */
+  void add(Rect2d box, double score, Optional<Eyes> itsEyes) {
+    boxes.add(box);
+    scores.add((float) Math.min(1, Math.max(0, score)));
+    eyes.add(itsEyes);
+  }
+
+  /**
+   * Adds what a {@link FaceNetwork} sees.
+   *
+   * @param outputs its outputs for one picture
+   * @param width width of what it saw, in its pixels
+   * @param height height of what it saw
+   * @param scaleX pixels of the framed picture for each of the network's
+   * @param scaleY likewise, down
+   * @param border width of the frame around the picture, in the picture's pixels
+   * @param threshold least score
+   * @param least smallest face, in pixels of what the network saw
+   * @param most largest face, likewise
+   */
+  void add(
+      float[] outputs,
+      int width,
+      int height,
+      double scaleX,
+      double scaleY,
+      int border,
+      double threshold,
+      double least,
+      double most) {
+    int cells = FaceNetwork.cells(width, height);
+    double leastLogit = Math.log(threshold / (1 - threshold));
+    int cell = 0;
+    for (int stride : FaceNetwork.strides()) {
+      for (int row = 0; row < height / stride; row++) {
+        for (int column = 0; column < width / stride; column++, cell++) {
+          if (outputs[cell] >= leastLogit) {
+            double x = (column + 0.5) * stride;
+            double y = (row + 0.5) * stride;
+            double boxWidth = stride * exp(outputs[3 * cells + cell]);
+            double boxHeight = stride * exp(outputs[4 * cells + cell]);
+            double size = Math.sqrt(boxWidth * boxHeight);
+            if (size >= least && size <= most) {
+              double centreX = x + stride * outputs[cells + cell];
+              double centreY = y + stride * outputs[2 * cells + cell];
+              Point right =
+                  new Point(
+                      scaleX * (x + stride * outputs[5 * cells + cell]) - border,
+                      scaleY * (y + stride * outputs[6 * cells + cell]) - border);
+              Point left =
+                  new Point(
+                      scaleX * (x + stride * outputs[7 * cells + cell]) - border,
+                      scaleY * (y + stride * outputs[8 * cells + cell]) - border);
+              add(
+                  new Rect2d(
+                      scaleX * (centreX - boxWidth / 2) - border,
+                      scaleY * (centreY - boxHeight / 2) - border,
+                      scaleX * boxWidth,
+                      scaleY * boxHeight),
+                  1 / (1 + Math.exp(-outputs[cell])),
+                  Optional.of(new Eyes(left, right)));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static double exp(double logarithm) {
+    return Math.exp(Math.min(MOST_LOG_SIDE, logarithm));
+  }
+
+  /** The same boxes in a picture of another size. */
+  FaceCandidates scaledTo(Size other, double scaleX, double scaleY) {
+    FaceCandidates scaled = new FaceCandidates(other);
+    for (int i = 0; i < boxes.size(); i++) {
+      Rect2d box = boxes.get(i);
+      scaled.add(
+          new Rect2d(box.x * scaleX, box.y * scaleY, box.width * scaleX, box.height * scaleY),
+          scores.get(i),
+          eyes.get(i)
+              .map(
+                  pair ->
+                      new Eyes(
+                          scaled(pair.left(), scaleX, scaleY),
+                          scaled(pair.right(), scaleX, scaleY))));
+    }
+    return scaled;
+  }
+
+  private static Point scaled(Point point, double scaleX, double scaleY) {
+    return new Point(point.x() * scaleX, point.y() * scaleY);
+  }
+
+  /** The boxes that are left, clipped to the picture, the surest first. */
+  List<DetectedFace> best(float scoreThreshold, float nmsThreshold) {
+    if (boxes.isEmpty()) {
+      return List.of();
+    }
+    MatOfRect2d rectangles = new MatOfRect2d();
+    MatOfFloat confidences = new MatOfFloat();
+    MatOfInt kept = new MatOfInt();
+    try {
+      rectangles.fromList(boxes);
+      confidences.fromList(scores);
+      Dnn.NMSBoxes(rectangles, confidences, scoreThreshold, nmsThreshold, kept);
+      List<DetectedFace> faces = new ArrayList<>();
+      if (!kept.empty()) {
+        for (int index : kept.toArray()) {
+          clipped(index).ifPresent(faces::add);
+        }
+      }
+      faces.sort(Comparator.comparingDouble(DetectedFace::confidence).reversed());
+      return List.copyOf(faces);
+    } finally {
+      rectangles.release();
+      confidences.release();
+      kept.release();
+    }
+  }
+
+  private Optional<DetectedFace> clipped(int index) {
+    Rect2d box = boxes.get(index);
+    long left = clip(box.x, picture.width);
+    long top = clip(box.y, picture.height);
+    long width = clip(box.x + box.width, picture.width) - left;
+    long height = clip(box.y + box.height, picture.height) - top;
+    if (width <= 0 || height <= 0) {
+      return Optional.empty();
+    }
+    FaceRegion region =
+        eyes.get(index)
+            .map(pair -> FaceRegion.of((int) left, (int) top, (int) width, (int) height, pair))
+            .orElseGet(() -> FaceRegion.of((int) left, (int) top, (int) width, (int) height));
+    return Optional.of(new DetectedFace(region, scores.get(index)));
+  }
+
+  private static long clip(double edge, double side) {
+    return Math.round(Math.min(side, Math.max(0, edge)));
+  }
+}

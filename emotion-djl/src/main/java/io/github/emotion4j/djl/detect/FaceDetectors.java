@@ -1,0 +1,83 @@
+package io.github.emotion4j.djl.detect;
+
+import io.github.emotion4j.FaceDetector;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Opens face detectors by short descriptions, for command lines and settings:
+ *
+ * <ul>
+ *   <li>{@code embedded}: {@link SingleShotFaceDetector#embedded()}
+ *   <li>{@code yunet:FILE}: {@link YuNetFaceDetector}
+ *   <li>{@code retinaface:FILE-OR-URL}: {@link DjlFaceDetector#retinaFace(String)}
+ *   <li>{@code ultranet:FILE-OR-URL}: {@link DjlFaceDetector#ultraNet(String)}
+ *   <li>{@code haar:FILE}: {@link HaarFaceDetector}
+ *   <li>{@code whole}: {@link FaceDetector#wholeImage()}
+ * </ul>
+ */
+public final class FaceDetectors {
+
+  /** The description of the embedded detector. */
+  public static final String EMBEDDED = "embedded";
+
+  /** The description of what takes a picture for a face. */
+  public static final String WHOLE = "whole";
+
+  private static final List<String> WITH_PLACE = List.of("yunet", "retinaface", "ultranet", "haar");
+
+  private FaceDetectors() {}
+
+  /**
+   * Checks a description without opening anything.
+   *
+   * @param description as above
+   * @throws IllegalArgumentException if it is none of them; the message lists them
+   */
+  public static void check(String description) {
+    boolean known =
+        description.equals(EMBEDDED)
+            || description.equals(WHOLE)
+            || (WITH_PLACE.contains(kind(description)) && !place(description).isEmpty());
+    if (!known) {
+      throw new IllegalArgumentException(
+          "\""
+              + description
+              + "\" is no face detector; there are embedded, yunet:FILE, retinaface:FILE-OR-URL,"
+              + " ultranet:FILE-OR-URL, haar:FILE and whole");
+    }
+  }
+
+  /**
+   * Opens a detector.
+   *
+   * @param description as above
+   * @return the detector; the caller closes it
+   * @throws IllegalArgumentException if the description is none of the above
+   * @throws io.github.emotion4j.ModelException if its model can't be loaded
+   * @throws io.github.emotion4j.MissingDependencyException if a native library or engine is
+   *     missing; the message names what to add
+   */
+  public static FaceDetector open(String description) {
+    check(description);
+    String place = place(description);
+    return switch (kind(description)) {
+      case "yunet" -> YuNetFaceDetector.load(Path.of(place));
+      case "retinaface" -> DjlFaceDetector.retinaFace(place);
+      case "ultranet" -> DjlFaceDetector.ultraNet(place);
+      case "haar" -> HaarFaceDetector.load(Path.of(place));
+      case WHOLE -> FaceDetector.wholeImage();
+      default -> SingleShotFaceDetector.embedded();
+    };
+  }
+
+  private static String kind(String description) {
+    int colon = description.indexOf(':');
+    return colon < 0 ? description : description.substring(0, colon);
+  }
+
+  private static String place(String description) {
+    int colon = description.indexOf(':');
+    return colon < 0 ? "" : description.substring(colon + 1);
+  }
+}

@@ -1,0 +1,370 @@
+package io.github.emotion4j.djl.detect;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import io.github.emotion4j.DetectedFace;
+import io.github.emotion4j.EmotionException;
+import io.github.emotion4j.FaceDetector;
+import io.github.emotion4j.ModelException;
+import io.github.emotion4j.djl.engine.PyTorch;
+import io.github.emotion4j.djl.opencv.OpenCv;
+import io.github.emotion4j.djl.zoo.EmotionZoo;
+import java.awt.image.BufferedImage;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.opencv.core.Core;
+import org.opencv.core.CvException;
+import org.opencv.core.CvType;
+import org.opencv.core.Mat;
+import org.opencv.core.Scalar;
+import org.opencv.core.Size;
+import org.opencv.imgproc.Imgproc;
+
+/**
+ * Finds faces and their eyes with this project's own {@link FaceNetwork}, which is embedded: what a
+ * detector has where no other is given.
+ *
+ * <p>The network sees faces of about 10 to 64 pixels, in grey. So a picture is searched as it is
+ * and again at half the size, a quarter, and so on, until it is smaller than the smallest face that
+ * is worth while; the larger a face, the further down it is found. A picture whose longer side
+ * exceeds {@link Builder#maxSide(int)} is first scaled down to it, and one whose longer side is
+ * less than {@value #LEAST_SEARCHED_SIDE} pixels is enlarged up to {@value #MOST_ENLARGED} times. A
+ * picture whose longer side is at most {@value #TIGHT_SIDE} pixels is likely to be a face crop that
+ * ends at chin and forehead, as FER2013's do: it is searched within a blurred border, as if it were
+ * part of a larger picture.
+ *
+ * <p>Safe to share between threads: as many calls run at once as the machine has processors, others
+ * wait. The faces are in pixels of the picture that was given. An eye lies where the network sees
+ * it, which for a face that is cut off can be outside the picture.
+ */
+public final class SingleShotFaceDetector implements FaceDetector {
+
+  /** Pictures whose longer side is at most so many pixels are searched within a border. */
+  public static final int TIGHT_SIDE = 96;
+
+  private static final int LEAST_SEARCHED_SIDE = 320;
+  private static final int MOST_ENLARGED = 2;
+  private static final int LEAST_MAX_SIDE = 32;
+
+  /** The longer side of the smallest size at which a picture is searched. */
+  private static final int SMALLEST_LEVEL = 40;
+
+  /** Faces that are smaller than so many pixels at half the size are found at the full size. */
+  private static final double LEAST_AT_LOWER_LEVELS = 20;
+
+  /** Faces that are larger than so many pixels are found at half the size. */
+  private static final double MOST_AT_UPPER_LEVELS = 80;
+
+  private static final double BLUR_OF_BORDER = 0.1;
+
+  private final NDManager manager;
+  private final FaceNetwork network;
+  private final float scoreThreshold;
+  private final float nmsThreshold;
+  private final int maxSide;
+  private final Semaphore slots = new Semaphore(Runtime.getRuntime().availableProcessors());
+  private final ReadWriteLock inUse = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  private SingleShotFaceDetector(Builder builder) {
+    OpenCv.load();
+    PyTorch.require();
+    this.manager = builder.manager;
+    this.network = builder.network;
+    this.scoreThreshold = (float) builder.scoreThreshold;
+    this.nmsThreshold = (float) builder.nmsThreshold;
+    this.maxSide = builder.maxSide;
+  }
+
+  /**
+   * Loads the embedded detector with its default settings.
+   *
+   * @return the detector; the caller closes it
+   * @throws ModelException if the jar is damaged
+   * @throws io.github.emotion4j.MissingDependencyException if a native library is missing; the
+   *     message names what to add
+   */
+  public static SingleShotFaceDetector embedded() {
+    return EmotionZoo.readFaceDetector().newDetector().build();
+  }
+
+  /**
+   * Starts a detector with a network at hand.
+   *
+   * @param network without batch norms, initialized; not changed from now on
+   * @param manager closed with the detector; the network's parameters may be its own
+   * @return a builder with the default settings
+   */
+  public static Builder builder(FaceNetwork network, NDManager manager) {
+    return new Builder(network, manager);
+  }
+
+  /** The network, for tests. */
+  FaceNetwork network() {
+    return network;
+  }
+
+  @Override
+  public String name() {
+    return "embedded";
+  }
+
+  @Override
+  public List<DetectedFace> detect(BufferedImage image) {
+    inUse.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("The face detector is closed");
+      }
+      slots.acquire();
+      try {
+        Mat grey = grey(image);
+        try {
+          return search(grey);
+        } finally {
+          grey.release();
+        }
+      } finally {
+        slots.release();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EmotionException("Interrupted while waiting for the face detector", e);
+    } catch (CvException e) {
+      throw new EmotionException(
+          "The face detector failed on a picture of " + image.getWidth() + "x" + image.getHeight(),
+          e);
+    } finally {
+      inUse.readLock().unlock();
+    }
+  }
+
+  private static Mat grey(BufferedImage image) {
+    Mat bgr = OpenCv.toBgr(image);
+    try {
+      Mat grey = new Mat();
+      Imgproc.cvtColor(bgr, grey, Imgproc.COLOR_BGR2GRAY);
+      return grey;
+    } finally {
+      bgr.release();
+    }
+  }
+
+  private List<DetectedFace> search(Mat grey) {
+    int longerSide = Math.max(grey.cols(), grey.rows());
+    FaceCandidates candidates = new FaceCandidates(grey.size());
+    if (longerSide <= TIGHT_SIDE) {
+      int border = longerSide / 2;
+      Mat framed = framed(grey, border);
+      try {
+        searchLevels(framed, border, candidates);
+      } finally {
+        framed.release();
+      }
+    } else {
+      searchLevels(grey, 0, candidates);
+    }
+    return candidates.best(scoreThreshold, nmsThreshold);
+  }
+
+  /** The picture within a border that goes on as the picture ends, blurred. */
+  private static Mat framed(Mat grey, int border) {
+    Mat sharp = new Mat();
+    try {
+      Core.copyMakeBorder(grey, sharp, border, border, border, border, Core.BORDER_REPLICATE);
+      Mat framed = new Mat();
+      double blur = Math.max(0.5, BLUR_OF_BORDER * Math.max(grey.cols(), grey.rows()));
+      Imgproc.GaussianBlur(sharp, framed, new Size(), blur);
+      Mat middle = framed.submat(border, border + grey.rows(), border, border + grey.cols());
+      grey.copyTo(middle);
+      middle.release();
+      return framed;
+    } finally {
+      sharp.release();
+    }
+  }
+
+  private void searchLevels(Mat grey, int border, FaceCandidates candidates) {
+    int longerSide = Math.max(grey.cols(), grey.rows());
+    int first =
+        Math.min(
+            maxSide,
+            Math.max(longerSide, Math.min(LEAST_SEARCHED_SIDE, MOST_ENLARGED * longerSide)));
+    Mat level = resized(grey, first);
+    try {
+      double least = 0;
+      int side = first;
+      do {
+        side /= 2;
+        double most = side >= SMALLEST_LEVEL ? MOST_AT_UPPER_LEVELS : Double.MAX_VALUE;
+        searchLevel(level, grey.size(), border, least, most, candidates);
+        least = LEAST_AT_LOWER_LEVELS;
+        Mat next = resized(level, side);
+        level.release();
+        level = next;
+      } while (side >= SMALLEST_LEVEL);
+    } finally {
+      level.release();
+    }
+  }
+
+  private static Mat resized(Mat picture, int longerSide) {
+    double scale = (double) longerSide / Math.max(picture.cols(), picture.rows());
+    Size size =
+        new Size(
+            Math.max(1, Math.round(scale * picture.cols())),
+            Math.max(1, Math.round(scale * picture.rows())));
+    Mat resized = new Mat();
+    Imgproc.resize(
+        picture, resized, size, 0, 0, scale < 1 ? Imgproc.INTER_AREA : Imgproc.INTER_CUBIC);
+    return resized;
+  }
+
+  private void searchLevel(
+      Mat level, Size picture, int border, double least, double most, FaceCandidates candidates) {
+    int width = roundedUp(level.cols());
+    int height = roundedUp(level.rows());
+    float[] outputs = forward(level, width, height);
+    candidates.add(
+        outputs,
+        width,
+        height,
+        picture.width / level.cols(),
+        picture.height / level.rows(),
+        border,
+        scoreThreshold,
+        least,
+        most);
+  }
+
+  private static int roundedUp(int side) {
+    int stride = FaceNetwork.LARGEST_STRIDE;
+    return (side + stride - 1) / stride * stride;
+  }
+
+  private float[] forward(Mat level, int width, int height) {
+    Mat padded = new Mat();
+    Mat normalized = new Mat();
+    try (NDManager scratch = manager.newSubManager()) {
+      // The mean is what convolutions pad with.
+      Core.copyMakeBorder(
+          level,
+          padded,
+          0,
+          height - level.rows(),
+          0,
+          width - level.cols(),
+          Core.BORDER_CONSTANT,
+          Scalar.all(FaceNetwork.MEAN));
+      double scale = 1 / FaceNetwork.STANDARD_DEVIATION;
+      padded.convertTo(normalized, CvType.CV_32FC1, scale, -FaceNetwork.MEAN * scale);
+      float[] values = new float[width * height];
+      normalized.get(0, 0, values);
+      NDArray input = scratch.create(FloatBuffer.wrap(values), new Shape(1, 1, height, width));
+      NDArray output =
+          network
+              .forward(new ParameterStore(scratch, false), new NDList(input), false)
+              .singletonOrThrow();
+      return output.toFloatArray();
+    } catch (RuntimeException e) {
+      throw new ModelException("The face network failed on " + width + "x" + height, e);
+    } finally {
+      padded.release();
+      normalized.release();
+    }
+  }
+
+  /** Frees the network, once calls in flight have ended. Closing twice is harmless. */
+  @Override
+  public void close() {
+    inUse.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        network.close();
+        manager.close();
+      }
+    } finally {
+      inUse.writeLock().unlock();
+    }
+  }
+
+  /** Settings of a {@link SingleShotFaceDetector}. A builder is for one thread. */
+  public static final class Builder {
+
+    private final FaceNetwork network;
+    private final NDManager manager;
+    private double scoreThreshold = 0.5;
+    private double nmsThreshold = 0.4;
+    private int maxSide = 1280;
+
+    private Builder(FaceNetwork network, NDManager manager) {
+      this.network = network;
+      this.manager = manager;
+    }
+
+    /**
+     * Sets from which confidence on a face is reported.
+     *
+     * @param threshold 0 to 1
+     * @return this
+     * @throws IllegalArgumentException if the threshold is out of its range
+     */
+    public Builder scoreThreshold(double threshold) {
+      scoreThreshold = requireFraction("scoreThreshold", threshold);
+      return this;
+    }
+
+    /**
+     * Sets how far two boxes may overlap before the less confident one is dropped as a double
+     * (non-maximum suppression).
+     *
+     * @param threshold intersection over union, 0 to 1; 0.4 unless set
+     * @return this
+     * @throws IllegalArgumentException if the threshold is out of its range
+     */
+    public Builder nmsThreshold(double threshold) {
+      nmsThreshold = requireFraction("nmsThreshold", threshold);
+      return this;
+    }
+
+    /**
+     * Sets the size at which large pictures are searched. Time and memory grow with its square.
+     *
+     * @param pixels the longer side, at least 32; 1280 unless set
+     * @return this
+     * @throws IllegalArgumentException if it is less than 32
+     */
+    public Builder maxSide(int pixels) {
+      if (pixels < LEAST_MAX_SIDE) {
+        throw new IllegalArgumentException(
+            "maxSide must be at least " + LEAST_MAX_SIDE + ", not " + pixels);
+      }
+      maxSide = pixels;
+      return this;
+    }
+
+    private static double requireFraction(String name, double value) {
+      if (!(value >= 0 && value <= 1)) {
+        throw new IllegalArgumentException(name + " must be in 0 to 1, not " + value);
+      }
+      return value;
+    }
+
+    /**
+     * Makes the detector.
+     *
+     * @return a new detector; close it
+     * @throws io.github.emotion4j.MissingDependencyException if a native library is missing
+     */
+    public SingleShotFaceDetector build() {
+      return new SingleShotFaceDetector(this);
+    }
+  }
+}

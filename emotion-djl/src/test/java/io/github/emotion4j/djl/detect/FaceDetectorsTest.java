@@ -1,0 +1,44 @@
+package io.github.emotion4j.djl.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.emotion4j.FaceDetector;
+import io.github.emotion4j.ModelException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FaceDetectorsTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"embedded", "whole", "yunet:a.onnx", "haar:C:\\a.xml", "ultranet:https://a/b.zip"})
+  void knownDescriptionsPass(String description) {
+    assertThatCode(() -> FaceDetectors.check(description)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "magic", "yunet", "yunet:", "embedded:x", "whole:", "YUNET:a"})
+  void unknownDescriptionsAreRefusedWithTheKnownOnes(String description) {
+    assertThatThrownBy(() -> FaceDetectors.open(description))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("\"" + description + "\"", "embedded", "yunet:FILE", "whole");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"yunet", "haar", "ultranet", "retinaface"})
+  void aMissingFileIsNamed(String kind) {
+    assertThatThrownBy(() -> FaceDetectors.open(kind + ":no/such/file.onnx"))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("file.onnx");
+  }
+
+  @Test
+  void theEmbeddedOneNeedsNoFile() {
+    try (FaceDetector detector = FaceDetectors.open("embedded")) {
+      assertThat(detector.name()).isEqualTo("embedded");
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.github.emotion4j.training.scene;
+
+import java.util.random.RandomGenerator;
+
+/** Draws from a few distributions. */
+final class Draw {
+
+  private final RandomGenerator random;
+
+  Draw(RandomGenerator random) {
+    this.random = random;
+  }
+
+  boolean chance(double probability) {
+    return random.nextDouble() < probability;
+  }
+
+  /** Evenly from least to most. */
+  double between(double least, double most) {
+    return least + (most - least) * random.nextDouble();
+  }
+
+  /** Evenly in the logarithm, so that each doubling is as likely as the next. */
+  double logarithmic(double least, double most) {
+    return least * Math.pow(most / least, random.nextDouble());
+  }
+
+  /** From a normal distribution of mean 0, cut off at twice its deviation. */
+  double normal(double deviation) {
+    return deviation * Math.max(-2, Math.min(2, random.nextGaussian()));
+  }
+
+  int below(int bound) {
+    return random.nextInt(bound);
+  }
+
+  int integer(int least, int most) {
+    return least + random.nextInt(most - least + 1);
+  }
+}

@@ -1,0 +1,47 @@
+package io.github.emotion4j.training.scene;
+
+/**
+ * A face in a scene. Lengths are in pixels from the scene's upper left corner; a face at the edge
+ * may lie partly outside.
+ *
+ * @param x left edge of the box
+ * @param y upper edge of the box
+ * @param width width of the box, positive
+ * @param height height of the box, positive
+ * @param rightEyeX place of the person's right eye
+ * @param rightEyeY place of the person's right eye
+ * @param leftEyeX place of the person's left eye
+ * @param leftEyeY place of the person's left eye
+ */
+public record SceneFace(
+    double x,
+    double y,
+    double width,
+    double height,
+    double rightEyeX,
+    double rightEyeY,
+    double leftEyeX,
+    double leftEyeY) {
+
+  /**
+   * Measures the face.
+   *
+   * @return the square root of the box's area, in pixels
+   */
+  public double size() {
+    return Math.sqrt(width * height);
+  }
+
+  /**
+   * Compares two boxes.
+   *
+   * @param other another face of the same scene
+   * @return intersection over union, 0 to 1
+   */
+  public double overlap(SceneFace other) {
+    double across = Math.min(x + width, other.x + other.width) - Math.max(x, other.x);
+    double down = Math.min(y + height, other.y + other.height) - Math.max(y, other.y);
+    double common = Math.max(0, across) * Math.max(0, down);
+    return common / (width * height + other.width * other.height - common);
+  }
+}

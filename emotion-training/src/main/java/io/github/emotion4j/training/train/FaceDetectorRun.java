@@ -1,0 +1,396 @@
+package io.github.emotion4j.training.train;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.Trainer;
+import ai.djl.training.initializer.XavierInitializer;
+import io.github.emotion4j.DetectedFace;
+import io.github.emotion4j.FaceRegion;
+import io.github.emotion4j.djl.classify.ModelFile;
+import io.github.emotion4j.djl.detect.FaceModelCard;
+import io.github.emotion4j.djl.detect.FaceModelFile;
+import io.github.emotion4j.djl.detect.FaceNetwork;
+import io.github.emotion4j.djl.detect.SingleShotFaceDetector;
+import io.github.emotion4j.djl.engine.PyTorch;
+import io.github.emotion4j.training.evaluate.DetectionFigures;
+import io.github.emotion4j.training.scene.HardPatch;
+import io.github.emotion4j.training.scene.Scene;
+import io.github.emotion4j.training.scene.SceneComposer;
+import io.github.emotion4j.training.scene.SceneFace;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One training of a face detector from begin to end. Used once, by one thread. */
+final class FaceDetectorRun {
+
+  private static final Logger logger = LoggerFactory.getLogger(FaceDetectorRun.class);
+  private static final String HISTORY = "history.csv";
+
+  /** The precision at which the threshold is chosen, once the network is good enough for it. */
+  private static final double LEAST_PRECISION = 0.97;
+
+  /** Below it the threshold is the one of the best F1. */
+  private static final double LEAST_RECALL = 0.6;
+
+  private static final double LEAST_CONFIDENCE = 0.05;
+  private static final double HARD_CONFIDENCE = 0.25;
+  private static final int MOST_HARD_PATCHES = 3000;
+  private static final int MOST_MINED = 200;
+  private static final double MINED_SHARE = 0.05;
+
+  private final Path directory;
+  private final FaceDetectorSettings settings;
+  private final SceneComposer composer;
+  private final List<Scene> validation;
+  private final String data;
+  private final boolean resume;
+  private final List<HardPatch> hardPatches = new ArrayList<>();
+  private int step;
+  private double best = -1;
+
+  FaceDetectorRun(
+      Path directory,
+      FaceDetectorSettings settings,
+      SceneComposer composer,
+      List<Scene> validation,
+      String data,
+      boolean resume) {
+    this.directory = directory;
+    this.settings = settings;
+    this.composer = composer;
+    this.validation = validation;
+    this.data = data;
+    this.resume = resume;
+  }
+
+  FaceModelFile run() {
+    Device device = PyTorch.require().getGpuCount() > 0 ? Device.gpu() : Device.cpu();
+    DetectorLoss loss = new DetectorLoss();
+    ExecutorService prefetcher = Executors.newSingleThreadExecutor(FaceDetectorRun::daemon);
+    try (ResumableOptimizer optimizer = new AdamW(settings.weightDecay(), 1);
+        Model model = newModel(device);
+        Model averageModel = newModel(device)) {
+      Files.createDirectories(directory);
+      PyTorch.require().setRandomSeed((int) settings.seed());
+      DefaultTrainingConfig config =
+          new DefaultTrainingConfig(loss)
+              .optDevices(new Device[] {device})
+              .optOptimizer(optimizer)
+              .optInitializer(
+                  new XavierInitializer(
+                      XavierInitializer.RandomType.GAUSSIAN, XavierInitializer.FactorType.IN, 2),
+                  Parameter.Type.WEIGHT);
+      try (Trainer trainer = model.newTrainer(config)) {
+        Shape shape = new Shape(1, 1, settings.sceneSize(), settings.sceneSize());
+        trainer.initialize(shape);
+        Block average = averageModel.getBlock();
+        average.initialize(averageModel.getNDManager(), DataType.FLOAT32, shape);
+        ((FaceNetwork) model.getBlock()).expectFewFaces();
+        ModelFile.copyParameters(model.getBlock(), average);
+        int epoch = restore(model, average, optimizer, device);
+        train(trainer, average, optimizer, loss, prefetcher, epoch);
+      }
+      return FaceModelFile.read(directory);
+    } catch (IOException e) {
+      throw new TrainingException(
+          "The training in " + directory + " failed; its last checkpoint is intact: " + e, e);
+    } finally {
+      prefetcher.shutdownNow();
+    }
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "emotion4j-scenes");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static Model newModel(Device device) {
+    Model model = Model.newInstance("face-detector", device, PyTorch.ENGINE);
+    model.setBlock(new FaceNetwork(true));
+    return model;
+  }
+
+  private void train(
+      Trainer trainer,
+      Block average,
+      ResumableOptimizer optimizer,
+      DetectorLoss loss,
+      ExecutorService prefetcher,
+      int epochsDone)
+      throws IOException {
+    WeightAverage averaging = new WeightAverage(settings.averageDecay());
+    int steps = Math.max(1, settings.scenesPerEpoch() / settings.batchSize());
+    CosineSchedule schedule =
+        new CosineSchedule(settings.learningRate(), steps, steps * settings.epochs());
+    for (int epoch = epochsDone + 1; epoch <= settings.epochs(); epoch++) {
+      long begin = System.nanoTime();
+      double lossSum = 0;
+      List<HardPatch> known = List.copyOf(hardPatches);
+      CompletableFuture<DetectorTargets> next = compose(prefetcher, epoch, 0, known);
+      for (int i = 0; i < steps; i++) {
+        DetectorTargets batch = next.join();
+        if (i + 1 < steps) {
+          next = compose(prefetcher, epoch, i + 1, known);
+        }
+        optimizer.beginStep(++step, schedule.rate(step));
+        lossSum += trainBatch(trainer, loss, batch);
+        averaging.update(average, trainer.getModel().getBlock(), step);
+      }
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      validate((FaceNetwork) average, epoch, lossSum / steps, seconds);
+      saveCheckpoint(trainer, average, optimizer, epoch);
+    }
+  }
+
+  private CompletableFuture<DetectorTargets> compose(
+      ExecutorService prefetcher, int epoch, int batch, List<HardPatch> known) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          List<Scene> scenes = new ArrayList<>();
+          for (int i = 0; i < settings.batchSize(); i++) {
+            scenes.add(composer.compose(random(epoch, batch, i), known));
+          }
+          return DetectorTargets.of(scenes);
+        },
+        prefetcher);
+  }
+
+  private SplittableRandom random(int epoch, int batch, int index) {
+    return new SplittableRandom(
+        ((settings.seed() * 31 + epoch) * 1_000_003L + batch) * 1009L + index);
+  }
+
+  private static double trainBatch(Trainer trainer, DetectorLoss loss, DetectorTargets batch) {
+    try (NDManager scratch = trainer.getManager().newSubManager()) {
+      NDArray input = batch.input(scratch);
+      NDList labels = batch.labels(scratch);
+      float value;
+      try (GradientCollector collector = trainer.newGradientCollector()) {
+        NDList output = trainer.forward(new NDList(input));
+        NDArray result = loss.evaluate(labels, output);
+        value = result.getFloat();
+        BatchFigures.requireFinite("loss", value);
+        collector.backward(result);
+      }
+      trainer.step();
+      return value;
+    }
+  }
+
+  private void validate(FaceNetwork average, int epoch, double trainLoss, double seconds)
+      throws IOException {
+    NDManager manager = NDManager.newBaseManager(Device.cpu(), PyTorch.ENGINE);
+    DetectionFigures figures = new DetectionFigures(0);
+    try (FaceNetwork folded = average.folded(manager);
+        SingleShotFaceDetector detector =
+            SingleShotFaceDetector.builder(folded, manager)
+                .scoreThreshold(LEAST_CONFIDENCE)
+                .build()) {
+      for (Scene scene : validation) {
+        figures.add(detector.detect(image(scene)), truth(scene));
+      }
+      double threshold = threshold(figures);
+      double recall = figures.recall(threshold);
+      double precision = figures.precision(threshold);
+      int mined = mine(detector, epoch);
+      String line =
+          String.format(
+              Locale.ROOT,
+              "%d,%.4f,%.4f,%.4f,%.4f,%.3f,%d,%.1f%n",
+              epoch,
+              trainLoss,
+              figures.averagePrecision(),
+              recall,
+              precision,
+              threshold,
+              mined,
+              seconds);
+      logger.info("epoch,loss,AP,recall,precision,threshold,mined,seconds: {}", line.strip());
+      Files.writeString(
+          directory.resolve(HISTORY),
+          line,
+          UTF_8,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+      if (figures.averagePrecision() >= best) {
+        best = figures.averagePrecision();
+        writeModel(folded, epoch, threshold, figures);
+      }
+    }
+  }
+
+  private static double threshold(DetectionFigures figures) {
+    double precise = figures.thresholdFor(LEAST_PRECISION);
+    return figures.recall(precise) >= LEAST_RECALL ? precise : figures.bestThreshold();
+  }
+
+  private static BufferedImage image(Scene scene) {
+    BufferedImage image =
+        new BufferedImage(scene.size(), scene.size(), BufferedImage.TYPE_3BYTE_BGR);
+    byte[] target = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+    byte[] grey = scene.pixels();
+    for (int i = 0; i < target.length; i++) {
+      target[i] = grey[i / 3];
+    }
+    return image;
+  }
+
+  private static List<FaceRegion> truth(Scene scene) {
+    List<FaceRegion> truth = new ArrayList<>();
+    for (SceneFace face : scene.faces()) {
+      int left = clip(face.x(), scene.size());
+      int top = clip(face.y(), scene.size());
+      int width = clip(face.x() + face.width(), scene.size()) - left;
+      int height = clip(face.y() + face.height(), scene.size()) - top;
+      truth.add(FaceRegion.of(left, top, Math.max(1, width), Math.max(1, height)));
+    }
+    return truth;
+  }
+
+  private static int clip(double edge, int side) {
+    return (int) Math.round(Math.min(side, Math.max(0, edge)));
+  }
+
+  /** Looks for what the network takes for a face and is none, in scenes of its own. */
+  private int mine(SingleShotFaceDetector detector, int epoch) {
+    int scenes = (int) (MINED_SHARE * settings.scenesPerEpoch());
+    int mined = 0;
+    for (int i = 0; i < scenes && mined < MOST_MINED; i++) {
+      Scene scene = composer.compose(random(-epoch, i, 0), hardPatches);
+      for (DetectedFace found : detector.detect(image(scene))) {
+        FaceRegion region = found.region();
+        double x = region.x() + region.width() / 2.0;
+        double y = region.y() + region.height() / 2.0;
+        if (found.confidence() >= HARD_CONFIDENCE
+            && scene.faces().stream().noneMatch(face -> isNear(face, x, y))) {
+          double size = Math.sqrt((double) region.width() * region.height());
+          hardPatches.add(HardPatch.of(scene, x, y, size));
+          mined++;
+        }
+      }
+    }
+    if (hardPatches.size() > MOST_HARD_PATCHES) {
+      hardPatches.subList(0, hardPatches.size() - MOST_HARD_PATCHES).clear();
+    }
+    return mined;
+  }
+
+  private static boolean isNear(SceneFace face, double x, double y) {
+    return Math.abs(x - face.x() - face.width() / 2) < face.width()
+        && Math.abs(y - face.y() - face.height() / 2) < face.height();
+  }
+
+  private void writeModel(FaceNetwork folded, int epoch, double threshold, DetectionFigures figures)
+      throws IOException {
+    Map<String, Double> measured = new LinkedHashMap<>();
+    measured.put("validationAveragePrecision", figures.averagePrecision());
+    measured.put("validationRecall", figures.recall(threshold));
+    measured.put("validationPrecision", figures.precision(threshold));
+    Map<String, String> recipe = new LinkedHashMap<>(settings.asMap());
+    recipe.put("epoch", String.valueOf(epoch));
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("djl", Engine.getDjlVersion());
+    versions.put("pytorch", PyTorch.require().getVersion());
+    versions.put("java", Runtime.version().toString());
+    FaceModelFile.write(
+        directory,
+        folded,
+        weights ->
+            new FaceModelCard(
+                FaceModelCard.FORMAT_VERSION,
+                "emotion4j-face",
+                FaceModelCard.NETWORK,
+                threshold,
+                weights,
+                data,
+                recipe,
+                measured,
+                versions,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+  }
+
+  private int restore(Model model, Block average, ResumableOptimizer optimizer, Device device) {
+    if (!Checkpoint.existsIn(directory)) {
+      return 0;
+    }
+    if (!resume) {
+      throw new TrainingException(
+          directory
+              + " holds a checkpoint: choose another output directory, delete it, or resume it");
+    }
+    try (NDManager manager = model.getNDManager().newSubManager()) {
+      Checkpoint checkpoint = Checkpoint.read(directory, manager);
+      NDList states = optimizer.saveStates(manager, model.getBlock().getParameters(), device);
+      Checkpoint.requireShapes(directory, checkpoint.network(), parameters(model.getBlock()));
+      Checkpoint.requireShapes(directory, checkpoint.average(), parameters(average));
+      Checkpoint.requireShapes(directory, checkpoint.optimizer(), states);
+      copyInto(checkpoint.network(), model.getBlock());
+      copyInto(checkpoint.average(), average);
+      optimizer.restoreStates(
+          checkpoint.optimizer(), model.getBlock().getParameters(), new Device[] {device});
+      step = checkpoint.state().step();
+      best =
+          Optional.ofNullable(
+                  FaceModelFile.read(directory).card().figures().get("validationAveragePrecision"))
+              .orElse(-1.0);
+      return checkpoint.state().epoch();
+    }
+  }
+
+  private void saveCheckpoint(
+      Trainer trainer, Block average, ResumableOptimizer optimizer, int epoch) throws IOException {
+    Block network = trainer.getModel().getBlock();
+    try (NDManager manager = trainer.getManager().newSubManager()) {
+      new Checkpoint(
+              new Checkpoint.State(settings.asMap(), data, epoch, step, List.of()),
+              parameters(network),
+              parameters(average),
+              optimizer.saveStates(manager, network.getParameters(), trainer.getDevices()[0]))
+          .write(directory);
+    }
+  }
+
+  private static NDList parameters(Block block) {
+    NDList list = new NDList();
+    block.getParameters().values().forEach(parameter -> list.add(parameter.getArray()));
+    return list;
+  }
+
+  private static void copyInto(NDList values, Block block) {
+    List<Parameter> parameters = block.getParameters().values();
+    for (int i = 0; i < values.size(); i++) {
+      ModelFile.copyValues(values.get(i), parameters.get(i).getArray());
+    }
+  }
+}

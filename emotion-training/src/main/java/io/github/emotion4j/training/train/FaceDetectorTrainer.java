@@ -1,0 +1,354 @@
+package io.github.emotion4j.training.train;
+
+import io.github.emotion4j.FaceDetector;
+import io.github.emotion4j.djl.detect.FaceModelFile;
+import io.github.emotion4j.djl.opencv.OpenCv;
+import io.github.emotion4j.training.dataset.Fer2013;
+import io.github.emotion4j.training.dataset.LabelledFace;
+import io.github.emotion4j.training.dataset.Split;
+import io.github.emotion4j.training.scene.Backgrounds;
+import io.github.emotion4j.training.scene.FaceTeacher;
+import io.github.emotion4j.training.scene.FaceTemplate;
+import io.github.emotion4j.training.scene.Scene;
+import io.github.emotion4j.training.scene.SceneComposer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.opencv.core.Core;
+
+/**
+ * Trains the face detector that is embedded in emotion-djl, on scenes composed of FER2013's faces
+ * and of pictures without faces.
+ *
+ * <pre>{@code
+ * FaceModelFile model =
+ *     FaceDetectorTrainer.builder()
+ *         .faces(Fer2013.load(Path.of("fer2013.zip")))
+ *         .backgrounds(Path.of("/usr/share/backgrounds"))
+ *         .teacher(YuNetFaceDetector.load(Path.of("yunet.onnx")))
+ *         .outputDirectory(Path.of("build/face-detector"))
+ *         .build()
+ *         .train();
+ * }</pre>
+ *
+ * <p>The split Training gives the faces to train on, PublicTest those of the validation scenes, on
+ * which the threshold is chosen and the best epoch kept; every sixth background is held out for
+ * them. After each epoch the folder holds the best model so far, a checkpoint to resume from and
+ * {@code history.csv}. While a training runs, OpenCV uses one thread.
+ */
+public final class FaceDetectorTrainer {
+
+  private static final String TRAINING_BOXES = "teacher-training.csv";
+  private static final String VALIDATION_BOXES = "teacher-validation.csv";
+  private static final long VALIDATION_SEED = 7_000_000;
+
+  private final Fer2013 faces;
+  private final @Nullable Path backgrounds;
+  private final FaceDetector teacher;
+  private final Path outputDirectory;
+  private final FaceDetectorSettings settings;
+  private final int faceStep;
+  private final boolean resume;
+
+  private FaceDetectorTrainer(
+      Builder builder, Fer2013 faces, FaceDetector teacher, Path outputDirectory) {
+    this.faces = faces;
+    this.teacher = teacher;
+    this.outputDirectory = outputDirectory;
+    this.backgrounds = builder.backgrounds;
+    this.faceStep = builder.faceStep;
+    this.resume = builder.resume;
+    this.settings =
+        new FaceDetectorSettings(
+            builder.epochs,
+            builder.scenesPerEpoch,
+            builder.sceneSize,
+            builder.batchSize,
+            builder.learningRate,
+            builder.weightDecay,
+            builder.averageDecay,
+            builder.validationScenes,
+            builder.seed);
+  }
+
+  /**
+   * Starts the settings of a training.
+   *
+   * @return a builder; faces, teacher and output directory are required
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Trains, or goes on training.
+   *
+   * @return the model of the best epoch
+   * @throws TrainingException if it can't begin or go on; the message says why
+   * @throws io.github.emotion4j.training.dataset.DatasetException if the backgrounds can't be read
+   */
+  public FaceModelFile train() {
+    OpenCv.load();
+    int threads = Core.getNumThreads();
+    Core.setNumThreads(1);
+    try (Backgrounds pictures =
+        backgrounds == null ? Backgrounds.none() : Backgrounds.load(backgrounds, teacher)) {
+      FaceTeacher labels = new FaceTeacher(teacher);
+      List<FaceTemplate> training =
+          require(labels.templates(some(Split.TRAINING), outputDirectory.resolve(TRAINING_BOXES)));
+      List<FaceTemplate> validation =
+          require(
+              labels.templates(some(Split.PUBLIC_TEST), outputDirectory.resolve(VALIDATION_BOXES)));
+      SceneComposer validationComposer =
+          SceneComposer.validation(validation, pictures, settings.sceneSize());
+      List<Scene> scenes = new ArrayList<>();
+      for (int i = 0; i < settings.validationScenes(); i++) {
+        scenes.add(
+            validationComposer.compose(new SplittableRandom(VALIDATION_SEED + i), List.of()));
+      }
+      String data =
+          faces.name()
+              + ", split Training, "
+              + training.size()
+              + " faces that "
+              + teacher.name()
+              + " finds, on "
+              + pictures.size()
+              + " pictures without faces and on textures";
+      return new FaceDetectorRun(
+              outputDirectory,
+              settings,
+              SceneComposer.training(training, pictures, settings.sceneSize()),
+              scenes,
+              data,
+              resume)
+          .run();
+    } finally {
+      Core.setNumThreads(threads);
+    }
+  }
+
+  private List<LabelledFace> some(Split split) {
+    List<LabelledFace> all = faces.split(split).faces();
+    return IntStream.range(0, all.size())
+        .filter(i -> i % faceStep == 0)
+        .mapToObj(all::get)
+        .toList();
+  }
+
+  private List<FaceTemplate> require(List<FaceTemplate> templates) {
+    if (templates.isEmpty()) {
+      throw new TrainingException(
+          faces.name()
+              + " needs faces in Training and in PublicTest that the teacher "
+              + teacher.name()
+              + " finds; it finds none in one of them");
+    }
+    return templates;
+  }
+
+  /** Settings of a {@link FaceDetectorTrainer}. A builder is for one thread. */
+  public static final class Builder {
+
+    private @Nullable Fer2013 faces;
+    private @Nullable FaceDetector teacher;
+    private @Nullable Path outputDirectory;
+    private @Nullable Path backgrounds;
+    private int epochs = 60;
+    private int scenesPerEpoch = 4000;
+    private int sceneSize = 160;
+    private int batchSize = 16;
+    private double learningRate = 2e-3;
+    private double weightDecay = 1e-3;
+    private double averageDecay = 0.998;
+    private int validationScenes = 200;
+    private int faceStep = 1;
+    private long seed = 42;
+    private boolean resume;
+
+    private Builder() {}
+
+    /**
+     * Sets the face crops.
+     *
+     * @param dataset FER2013 or the like
+     * @return this
+     */
+    public Builder faces(Fer2013 dataset) {
+      faces = dataset;
+      return this;
+    }
+
+    /**
+     * Sets who says where in a crop the face is, and which pictures have none.
+     *
+     * @param detector a detector that finds eyes too; the caller closes it
+     * @return this
+     */
+    public Builder teacher(FaceDetector detector) {
+      teacher = detector;
+      return this;
+    }
+
+    /**
+     * Sets where the model goes.
+     *
+     * @param directory made if missing
+     * @return this
+     */
+    public Builder outputDirectory(Path directory) {
+      outputDirectory = directory;
+      return this;
+    }
+
+    /**
+     * Sets the pictures without faces; those in which the teacher finds one are left out. Without
+     * any, faces lie on textures only, which is enough for a trial but not for photographs.
+     *
+     * @param folder JPEG, PNG and WebP files, also in subfolders
+     * @return this
+     */
+    public Builder backgrounds(Path folder) {
+      backgrounds = folder;
+      return this;
+    }
+
+    /**
+     * Sets how long to train.
+     *
+     * @param count at least 1; 60 unless set
+     * @return this
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder epochs(int count) {
+      epochs = atLeast("epochs", 1, count);
+      return this;
+    }
+
+    /**
+     * Sets how many scenes make an epoch, after which the model is validated and hard negatives are
+     * mined.
+     *
+     * @param count at least 1; 4,000 unless set
+     * @return this
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder scenesPerEpoch(int count) {
+      scenesPerEpoch = atLeast("scenesPerEpoch", 1, count);
+      return this;
+    }
+
+    /**
+     * Sets the side of a scene.
+     *
+     * @param pixels a multiple of 32, at least 96; 160 unless set
+     * @return this
+     * @throws IllegalArgumentException if it is not such a number
+     */
+    public Builder sceneSize(int pixels) {
+      if (pixels < 96 || pixels % 32 != 0) {
+        throw new IllegalArgumentException(
+            "sceneSize must be a multiple of 32 of at least 96, not " + pixels);
+      }
+      sceneSize = pixels;
+      return this;
+    }
+
+    /**
+     * Sets how many scenes are learned from in one step.
+     *
+     * @param scenes at least 1; 16 unless set
+     * @return this
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder batchSize(int scenes) {
+      batchSize = atLeast("batchSize", 1, scenes);
+      return this;
+    }
+
+    /**
+     * Sets the highest learning rate of AdamW.
+     *
+     * @param rate positive; 0.002 unless set
+     * @return this
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder learningRate(double rate) {
+      if (!(rate > 0 && Double.isFinite(rate))) {
+        throw new IllegalArgumentException("learningRate must be positive, not " + rate);
+      }
+      learningRate = rate;
+      return this;
+    }
+
+    /**
+     * Sets how many scenes a model is validated on.
+     *
+     * @param count at least 1; 200 unless set
+     * @return this
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder validationScenes(int count) {
+      validationScenes = atLeast("validationScenes", 1, count);
+      return this;
+    }
+
+    /**
+     * Uses only every so many-th face of the data set, which spares the teacher's time.
+     *
+     * @param step at least 1, which is every face and the default
+     * @return this
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder faceStep(int step) {
+      faceStep = atLeast("faceStep", 1, step);
+      return this;
+    }
+
+    /**
+     * Sets what all randomness begins with.
+     *
+     * @param number any; 42 unless set
+     * @return this
+     */
+    public Builder seed(long number) {
+      seed = number;
+      return this;
+    }
+
+    /**
+     * Sets whether to go on from the checkpoint in the output directory, where there is one. The
+     * number of epochs may differ from what it was; mined hard negatives are mined anew.
+     *
+     * @param goOn false unless set: then a checkpoint there is an error
+     * @return this
+     */
+    public Builder resume(boolean goOn) {
+      resume = goOn;
+      return this;
+    }
+
+    /**
+     * Makes the trainer.
+     *
+     * @return a trainer
+     * @throws IllegalStateException if faces, teacher or output directory are missing
+     */
+    public FaceDetectorTrainer build() {
+      if (faces == null || teacher == null || outputDirectory == null) {
+        throw new IllegalStateException("faces, teacher and outputDirectory are required");
+      }
+      return new FaceDetectorTrainer(this, faces, teacher, outputDirectory);
+    }
+
+    private static int atLeast(String name, int least, int value) {
+      if (value < least) {
+        throw new IllegalArgumentException(name + " must be at least " + least + ", not " + value);
+      }
+      return value;
+    }
+  }
+}
