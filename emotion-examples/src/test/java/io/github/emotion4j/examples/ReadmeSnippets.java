@@ -5,12 +5,16 @@ import static io.github.emotion4j.Emotion.HAPPY;
 import io.github.emotion4j.AnalysisOutcome;
 import io.github.emotion4j.EmotionDetector;
 import io.github.emotion4j.EmotionResult;
+import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.djl.DjlEmotionDetector;
 import io.github.emotion4j.djl.classify.Architecture;
 import io.github.emotion4j.djl.classify.EmotionModel;
+import io.github.emotion4j.djl.detect.SingleShotFaceDetector;
 import io.github.emotion4j.djl.detect.YuNetFaceDetector;
+import io.github.emotion4j.djl.zoo.EmotionZoo;
 import io.github.emotion4j.training.dataset.Fer2013;
+import io.github.emotion4j.training.dataset.LabelledPictures;
 import io.github.emotion4j.training.train.EmotionTrainer;
 import io.github.emotion4j.training.train.TrainingResult;
 import java.nio.file.Path;
@@ -56,5 +60,19 @@ final class ReadmeSnippets {
     EmotionDetector detector =
         DjlEmotionDetector.builder().model(EmotionModel.load(result.model())).build();
     return detector;
+  }
+
+  static void fineTune() {
+    try (FaceDetector faces = SingleShotFaceDetector.embedded()) {
+      EmotionTrainer.builder()
+          .dataset(LabelledPictures.load(Path.of("my-pictures"), faces, true))
+          .initialModel(EmotionZoo.read("ferplus"))
+          .headEpochs(3)
+          .epochs(10)
+          .learningRate(0.005)
+          .outputDirectory(Path.of("build/my-faces"))
+          .build()
+          .train();
+    }
   }
 }
