@@ -55,6 +55,9 @@ import org.opencv.objdetect.FaceDetectorYN;
  */
 public final class YuNetFaceDetector implements FaceDetector {
 
+  /** A thinner picture can show no face, and YuNet sometimes sees one in its padding. */
+  private static final int LEAST_SIDE = 4;
+
   private static final Size PROBE = new Size(64, 64);
   private static final int LEAST_MAX_SIDE = 32;
 
@@ -121,6 +124,10 @@ public final class YuNetFaceDetector implements FaceDetector {
   @Override
   public List<DetectedFace> detect(BufferedImage image) {
     FaceDetectorYN network = borrow();
+    if (Math.min(image.getWidth(), image.getHeight()) < LEAST_SIDE) {
+      networks.returnObject(network);
+      return List.of();
+    }
     try {
       Mat bgr = OpenCv.toBgr(image);
       try {

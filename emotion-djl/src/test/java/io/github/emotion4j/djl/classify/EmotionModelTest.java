@@ -162,7 +162,7 @@ class EmotionModelTest {
     return Criteria.builder()
         .setTypes(Image.class, Classifications.class)
         .optGroupId("io.github.emotion4j")
-        .optArtifactId("fer2013")
+        .optArtifactId(EmotionZoo.DEFAULT_MODEL)
         .build();
   }
 
