@@ -228,18 +228,6 @@ public final class ModelFile {
   }
 
   /**
-   * Copies these weights into a network.
-   *
-   * @param block an initialized network of the card's architecture; changed in place
-   * @throws ModelException if the weights do not fit the architecture
-   */
-  public void copyWeightsTo(Block block) {
-    try (Model model = newModel(Device.cpu())) {
-      copyParameters(model.getBlock(), block);
-    }
-  }
-
-  /**
    * Makes a DJL model with these weights and the translator that the card describes, for inference
    * only: batch normalisation is folded into the convolutions, so its network has other parameters
    * than the architecture's. To train or to save, take {@link #newModel(Device)}.
@@ -342,7 +330,13 @@ public final class ModelFile {
     }
   }
 
-  private static void convertParameters(Block block, DataType type) {
+  /**
+   * Turns all parameters of a network into another type of number.
+   *
+   * @param block the network to change
+   * @param type the type, such as 16 or 32-bit floating point
+   */
+  public static void convertParameters(Block block, DataType type) {
     for (Pair<String, Parameter> named : block.getParameters()) {
       Parameter parameter = named.getValue();
       NDArray converted = parameter.getArray().toType(type, true);

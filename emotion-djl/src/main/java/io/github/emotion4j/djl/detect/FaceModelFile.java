@@ -1,12 +1,9 @@
 package io.github.emotion4j.djl.detect;
 
 import ai.djl.MalformedModelException;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -16,6 +13,7 @@ import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.djl.engine.PyTorch;
+import io.github.emotion4j.djl.io.AtomicFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -25,7 +23,6 @@ import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -151,7 +148,7 @@ public final class FaceModelFile {
     FaceNetwork network = new FaceNetwork(false);
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(weights))) {
       network.loadParameters(manager, in);
-      convert(network, DataType.FLOAT32);
+      ModelFile.convertParameters(network, DataType.FLOAT32);
       return SingleShotFaceDetector.builder(network, manager).scoreThreshold(card.scoreThreshold());
     } catch (IOException | MalformedModelException | RuntimeException e) {
       manager.close();
@@ -173,14 +170,14 @@ public final class FaceModelFile {
   public static FaceModelFile write(
       Path directory, FaceNetwork network, Function<ModelCard.Weights, FaceModelCard> describe)
       throws IOException {
-    Files.createDirectories(directory);
     byte[] bytes = encode(network);
     String sha256 = sha256(bytes);
     String name = WEIGHTS_PREFIX + sha256.substring(0, HASH_IN_NAME) + WEIGHTS_SUFFIX;
     FaceModelCard card =
         describe.apply(new ModelCard.Weights(name, sha256, ModelCard.Precision.FLOAT16));
-    move(bytes, directory.resolve(name));
-    move(JSON.writeValueAsBytes(card), directory.resolve(CARD_FILE));
+    byte[] json = JSON.writeValueAsBytes(card);
+    AtomicFile.write(directory.resolve(name), stream -> stream.write(bytes));
+    AtomicFile.write(directory.resolve(CARD_FILE), stream -> stream.write(json));
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(directory, WEIGHTS_PREFIX + "*" + WEIGHTS_SUFFIX)) {
       for (Path file : files) {
@@ -200,29 +197,10 @@ public final class FaceModelFile {
       int side = FaceNetwork.LARGEST_STRIDE;
       copy.initialize(manager, DataType.FLOAT32, new Shape(1, 1, side, side));
       ModelFile.copyParameters(network, copy);
-      convert(copy, DataType.FLOAT16);
+      ModelFile.convertParameters(copy, DataType.FLOAT16);
       copy.saveParameters(out);
       out.flush();
       return bytes.toByteArray();
-    }
-  }
-
-  private static void convert(Block block, DataType type) {
-    for (Parameter parameter : block.getParameters().values()) {
-      NDArray converted = parameter.getArray().toType(type, true);
-      parameter.close();
-      parameter.setShape(null);
-      parameter.setArray(converted);
-    }
-  }
-
-  private static void move(byte[] bytes, Path target) throws IOException {
-    Path temporary = Files.createTempFile(target.toAbsolutePath().getParent(), ".writing", null);
-    try {
-      Files.write(temporary, bytes);
-      Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
     }
   }
 

@@ -35,6 +35,15 @@ final class FaceReader {
   private static final int JPEG_SCAN = 0xffda;
   private static final int JPEG_END = 0xffd9;
 
+  /** Columns are known by the names in the first line, each there once. */
+  static final CSVFormat CSV_WITH_HEADER =
+      CSVFormat.DEFAULT
+          .builder()
+          .setHeader()
+          .setSkipHeaderRecord(true)
+          .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
+          .get();
+
   private final boolean skipBad;
   private final List<LabelledFace> faces = new ArrayList<>();
   private final List<String> skipped = new ArrayList<>();
@@ -73,17 +82,19 @@ final class FaceReader {
   }
 
   private void readFolder(Path folder) throws IOException {
-    List<String> names;
-    try (Stream<Path> walk = Files.walk(folder)) {
-      names =
-          walk.filter(Files::isRegularFile)
-              .map(file -> folder.relativize(file).toString().replace('\\', '/'))
-              .filter(FaceReader::isPicture)
-              .sorted()
-              .toList();
-    }
-    for (String name : names) {
+    for (String name : pictureNames(folder)) {
       addPicture(folder + "/", name, () -> Files.readAllBytes(folder.resolve(name)));
+    }
+  }
+
+  /** The pictures in a folder, by their paths in it with slashes, sorted. */
+  static List<String> pictureNames(Path folder) throws IOException {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      return walk.filter(Files::isRegularFile)
+          .map(file -> folder.relativize(file).toString().replace('\\', '/'))
+          .filter(FaceReader::isPicture)
+          .sorted()
+          .toList();
     }
   }
 
@@ -106,7 +117,7 @@ final class FaceReader {
     }
   }
 
-  static boolean isPicture(String name) {
+  private static boolean isPicture(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return lower.endsWith(".jpg") || lower.endsWith(".jpeg") || lower.endsWith(".png");
   }
@@ -202,15 +213,8 @@ final class FaceReader {
   }
 
   private void readCsv(Path file) throws IOException {
-    CSVFormat format =
-        CSVFormat.DEFAULT
-            .builder()
-            .setHeader()
-            .setSkipHeaderRecord(true)
-            .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
-            .get();
     try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
-        CSVParser parser = CSVParser.parse(reader, format)) {
+        CSVParser parser = CSVParser.parse(reader, CSV_WITH_HEADER)) {
       for (String column : List.of("emotion", "pixels", "Usage")) {
         if (!parser.getHeaderMap().containsKey(column)) {
           throw new DatasetException(

@@ -75,10 +75,12 @@ public final class Fer2013 extends RandomAccessDataset {
               + reader.skipped().size()
               + " files were skipped");
     }
-    return new Fer2013(
-        path.getFileName() == null ? path.toString() : path.getFileName().toString(),
-        reader.faces(),
-        reader.skipped());
+    return new Fer2013(nameOf(path), reader.faces(), reader.skipped());
+  }
+
+  /** The last part of a path, or all of it where there are no parts. */
+  static String nameOf(Path path) {
+    return path.getFileName() == null ? path.toString() : path.getFileName().toString();
   }
 
   /** Makes a data set of what a reader found. */

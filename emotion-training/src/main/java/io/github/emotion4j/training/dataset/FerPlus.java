@@ -13,10 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
-import org.apache.commons.csv.DuplicateHeaderMode;
 
 /**
  * FER+: how ten taggers voted on each face of FER2013.
@@ -95,16 +93,9 @@ public final class FerPlus {
    *     file and the line
    */
   public static FerPlus load(Path file) {
-    CSVFormat format =
-        CSVFormat.DEFAULT
-            .builder()
-            .setHeader()
-            .setSkipHeaderRecord(true)
-            .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
-            .get();
     Map<String, Votes> votes = new HashMap<>();
     try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
-        CSVParser parser = CSVParser.parse(reader, format)) {
+        CSVParser parser = CSVParser.parse(reader, FaceReader.CSV_WITH_HEADER)) {
       if (!parser.getHeaderMap().containsKey("file")
           || !parser.getHeaderMap().keySet().containsAll(COLUMNS)) {
         throw new DatasetException(

@@ -9,12 +9,10 @@ import io.github.emotion4j.djl.decode.ImageDecoder;
 import io.github.emotion4j.djl.opencv.OpenCv;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.opencv.core.Mat;
 import org.opencv.imgproc.Imgproc;
 
@@ -64,19 +62,12 @@ public final class LabelledPictures {
               + pictures.skipped.size()
               + " files were skipped");
     }
-    return Fer2013.of(
-        folder.getFileName() == null ? folder.toString() : folder.getFileName().toString(),
-        pictures.faces,
-        pictures.skipped);
+    return Fer2013.of(Fer2013.nameOf(folder), pictures.faces, pictures.skipped);
   }
 
   private static List<String> names(Path folder) {
-    try (Stream<Path> walk = Files.walk(folder)) {
-      return walk.filter(Files::isRegularFile)
-          .map(file -> folder.relativize(file).toString().replace('\\', '/'))
-          .filter(FaceReader::isPicture)
-          .sorted()
-          .toList();
+    try {
+      return FaceReader.pictureNames(folder);
     } catch (IOException e) {
       throw new DatasetException("Can't read the folder of pictures " + folder + ": " + e, e);
     }

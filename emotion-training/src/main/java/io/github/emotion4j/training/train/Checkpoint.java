@@ -4,8 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.djl.io.AtomicFile;
 import io.github.emotion4j.training.report.EpochFigures;
 import java.io.ByteArrayInputStream;
@@ -78,6 +81,21 @@ record Checkpoint(State state, NDList network, NDList average, NDList optimizer)
     zip.putNextEntry(new ZipEntry(name));
     zip.write(content);
     zip.closeEntry();
+  }
+
+  /** All parameters of a network, running statistics included, in the block's order. */
+  static NDList parameters(Block block) {
+    NDList list = new NDList();
+    block.getParameters().values().forEach(parameter -> list.add(parameter.getArray()));
+    return list;
+  }
+
+  /** Copies what {@link #parameters} gave into a network of the same kind. */
+  static void copyInto(NDList values, Block block) {
+    List<Parameter> parameters = block.getParameters().values();
+    for (int i = 0; i < values.size(); i++) {
+      ModelFile.copyValues(values.get(i), parameters.get(i).getArray());
+    }
   }
 
   static boolean existsIn(Path directory) {

@@ -352,11 +352,12 @@ final class FaceDetectorRun {
     try (NDManager manager = model.getNDManager().newSubManager()) {
       Checkpoint checkpoint = Checkpoint.read(directory, manager);
       NDList states = optimizer.saveStates(manager, model.getBlock().getParameters(), device);
-      Checkpoint.requireShapes(directory, checkpoint.network(), parameters(model.getBlock()));
-      Checkpoint.requireShapes(directory, checkpoint.average(), parameters(average));
+      Checkpoint.requireShapes(
+          directory, checkpoint.network(), Checkpoint.parameters(model.getBlock()));
+      Checkpoint.requireShapes(directory, checkpoint.average(), Checkpoint.parameters(average));
       Checkpoint.requireShapes(directory, checkpoint.optimizer(), states);
-      copyInto(checkpoint.network(), model.getBlock());
-      copyInto(checkpoint.average(), average);
+      Checkpoint.copyInto(checkpoint.network(), model.getBlock());
+      Checkpoint.copyInto(checkpoint.average(), average);
       optimizer.restoreStates(
           checkpoint.optimizer(), model.getBlock().getParameters(), new Device[] {device});
       step = checkpoint.state().step();
@@ -374,23 +375,10 @@ final class FaceDetectorRun {
     try (NDManager manager = trainer.getManager().newSubManager()) {
       new Checkpoint(
               new Checkpoint.State(settings.asMap(), data, epoch, step, List.of()),
-              parameters(network),
-              parameters(average),
+              Checkpoint.parameters(network),
+              Checkpoint.parameters(average),
               optimizer.saveStates(manager, network.getParameters(), trainer.getDevices()[0]))
           .write(directory);
-    }
-  }
-
-  private static NDList parameters(Block block) {
-    NDList list = new NDList();
-    block.getParameters().values().forEach(parameter -> list.add(parameter.getArray()));
-    return list;
-  }
-
-  private static void copyInto(NDList values, Block block) {
-    List<Parameter> parameters = block.getParameters().values();
-    for (int i = 0; i < values.size(); i++) {
-      ModelFile.copyValues(values.get(i), parameters.get(i).getArray());
     }
   }
 }

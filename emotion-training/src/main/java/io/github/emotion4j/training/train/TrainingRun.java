@@ -3,7 +3,6 @@ package io.github.emotion4j.training.train;
 import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -450,12 +449,13 @@ final class TrainingRun {
       requireSameSettings(state.settings(), settings.asMap());
       requireSame("training faces", state.dataSet(), fingerprint());
       ParameterList parameters = model.getBlock().getParameters();
-      Checkpoint.requireShapes(directory, checkpoint.network(), parameters(model.getBlock()));
-      Checkpoint.requireShapes(directory, checkpoint.average(), parameters(average));
+      Checkpoint.requireShapes(
+          directory, checkpoint.network(), Checkpoint.parameters(model.getBlock()));
+      Checkpoint.requireShapes(directory, checkpoint.average(), Checkpoint.parameters(average));
       Checkpoint.requireShapes(
           directory, checkpoint.optimizer(), optimizer.saveStates(manager, parameters, devices[0]));
-      copyInto(checkpoint.network(), model.getBlock());
-      copyInto(checkpoint.average(), average);
+      Checkpoint.copyInto(checkpoint.network(), model.getBlock());
+      Checkpoint.copyInto(checkpoint.average(), average);
       optimizer.restoreStates(checkpoint.optimizer(), parameters, devices);
       history.addAll(state.history());
       step = state.step();
@@ -489,30 +489,17 @@ final class TrainingRun {
     }
   }
 
-  private static void copyInto(NDList values, Block block) {
-    List<Parameter> parameters = block.getParameters().values();
-    for (int i = 0; i < values.size(); i++) {
-      ModelFile.copyValues(values.get(i), parameters.get(i).getArray());
-    }
-  }
-
   private void saveCheckpoint(
       Trainer trainer, Block average, ResumableOptimizer optimizer, int epoch) throws IOException {
     Block network = trainer.getModel().getBlock();
     try (NDManager manager = trainer.getManager().newSubManager()) {
       new Checkpoint(
               new Checkpoint.State(settings.asMap(), fingerprint(), epoch, step, history),
-              parameters(network),
-              parameters(average),
+              Checkpoint.parameters(network),
+              Checkpoint.parameters(average),
               optimizer.saveStates(manager, network.getParameters(), trainer.getDevices()[0]))
           .write(directory);
     }
-  }
-
-  private static NDList parameters(Block block) {
-    NDList list = new NDList();
-    block.getParameters().values().forEach(parameter -> list.add(parameter.getArray()));
-    return list;
   }
 
   private String fingerprint() {
