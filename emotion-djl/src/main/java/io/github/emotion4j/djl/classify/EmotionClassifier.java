@@ -7,19 +7,13 @@ import ai.djl.modality.cv.ImageFactory;
 import ai.djl.translate.TranslateException;
 import io.github.emotion4j.DetectorBusyException;
 import io.github.emotion4j.Emotion;
-import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.ModelException;
+import io.github.emotion4j.djl.pool.WorkerPool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
-import org.apache.commons.pool2.BasePooledObjectFactory;
-import org.apache.commons.pool2.PooledObject;
-import org.apache.commons.pool2.impl.DefaultPooledObject;
-import org.apache.commons.pool2.impl.GenericObjectPool;
-import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.opencv.core.Core;
 import org.opencv.core.Mat;
 
@@ -32,8 +26,7 @@ public final class EmotionClassifier implements AutoCloseable {
   private final EmotionModel model;
   private final int batchSize;
   private final boolean flip;
-  private final Duration maxWait;
-  private final GenericObjectPool<Predictor<Image, Classifications>> predictors;
+  private final WorkerPool<Predictor<Image, Classifications>> predictors;
 
   /**
    * Makes a classifier.
@@ -50,14 +43,9 @@ public final class EmotionClassifier implements AutoCloseable {
     this.model = model;
     this.batchSize = batchSize;
     this.flip = flip;
-    this.maxWait = maxWait;
-    GenericObjectPoolConfig<Predictor<Image, Classifications>> config =
-        new GenericObjectPoolConfig<>();
-    config.setMaxTotal(maxPredictors);
-    config.setMaxIdle(maxPredictors);
-    config.setMaxWait(maxWait);
-    config.setJmxEnabled(false);
-    this.predictors = new GenericObjectPool<>(new PredictorFactory(model), config);
+    this.predictors =
+        new WorkerPool<>(
+            "The emotion model", maxPredictors, maxWait, model::newPredictor, Predictor::close);
   }
 
   /**
@@ -82,7 +70,11 @@ public final class EmotionClassifier implements AutoCloseable {
     if (crops.isEmpty()) {
       return List.of();
     }
-    Predictor<Image, Classifications> predictor = borrow();
+    return predictors.lend(predictor -> classifyAll(predictor, crops));
+  }
+
+  private List<Map<Emotion, Double>> classifyAll(
+      Predictor<Image, Classifications> predictor, List<Mat> crops) {
     List<Mat> mirrored = new ArrayList<>();
     try {
       List<Map<Emotion, Double>> results = classify(predictor, crops);
@@ -95,7 +87,6 @@ public final class EmotionClassifier implements AutoCloseable {
       throw new ModelException("The model " + model.name() + " failed: " + e.getMessage(), e);
     } finally {
       mirrored.forEach(Mat::release);
-      predictors.returnObject(predictor);
     }
   }
 
@@ -133,27 +124,6 @@ public final class EmotionClassifier implements AutoCloseable {
     return averages;
   }
 
-  private Predictor<Image, Classifications> borrow() {
-    try {
-      return predictors.borrowObject();
-    } catch (NoSuchElementException e) {
-      throw new DetectorBusyException(
-          "All "
-              + predictors.getMaxTotal()
-              + " predictors were busy for "
-              + maxWait
-              + "; allow more, or a longer wait, when the detector is built",
-          e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DetectorBusyException("Interrupted while waiting for a predictor", e);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new EmotionException("A predictor can't be made: " + e.getMessage(), e);
-    }
-  }
-
   /** Frees the predictors but not the model, for a caller who goes on with the model. */
   public void closePredictors() {
     predictors.close();
@@ -164,31 +134,5 @@ public final class EmotionClassifier implements AutoCloseable {
   public void close() {
     closePredictors();
     model.close();
-  }
-
-  private static final class PredictorFactory
-      extends BasePooledObjectFactory<Predictor<Image, Classifications>> {
-
-    private final EmotionModel model;
-
-    PredictorFactory(EmotionModel model) {
-      this.model = model;
-    }
-
-    @Override
-    public Predictor<Image, Classifications> create() {
-      return model.newPredictor();
-    }
-
-    @Override
-    public PooledObject<Predictor<Image, Classifications>> wrap(
-        Predictor<Image, Classifications> predictor) {
-      return new DefaultPooledObject<>(predictor);
-    }
-
-    @Override
-    public void destroyObject(PooledObject<Predictor<Image, Classifications>> pooled) {
-      pooled.getObject().close();
-    }
   }
 }

@@ -15,6 +15,7 @@ import io.github.emotion4j.MissingDependencyException;
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.engine.PyTorch;
 import io.github.emotion4j.djl.opencv.OpenCv;
+import io.github.emotion4j.djl.pool.WorkerPool;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +64,13 @@ public final class DjlFaceDetector implements FaceDetector {
     this.translator = translator;
     this.scoreThreshold = scoreThreshold;
     this.model = model;
-    this.predictors = new WorkerPool<>(model::newPredictor, Predictor::close);
+    this.predictors =
+        new WorkerPool<>(
+            "The face detector",
+            Runtime.getRuntime().availableProcessors(),
+            WorkerPool.MAX_WAIT,
+            model::newPredictor,
+            Predictor::close);
   }
 
   /**
@@ -200,7 +207,7 @@ public final class DjlFaceDetector implements FaceDetector {
 
   @Override
   public List<DetectedFace> detect(BufferedImage image) {
-    return predictors.with(predictor -> search(predictor, image));
+    return predictors.lend(predictor -> search(predictor, image));
   }
 
   private List<DetectedFace> search(Predictor<Mat, FaceCandidates> predictor, BufferedImage image) {

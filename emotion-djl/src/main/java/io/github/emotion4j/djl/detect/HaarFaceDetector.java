@@ -5,6 +5,7 @@ import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.opencv.OpenCv;
+import io.github.emotion4j.djl.pool.WorkerPool;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,13 @@ public final class HaarFaceDetector implements FaceDetector {
 
   private HaarFaceDetector(Path cascade) {
     // OpenCV's class has no way of its own to free its memory before the garbage collector does.
-    cascades = new WorkerPool<>(() -> open(cascade), unused -> {});
+    cascades =
+        new WorkerPool<>(
+            "The face detector",
+            Runtime.getRuntime().availableProcessors(),
+            WorkerPool.MAX_WAIT,
+            () -> open(cascade),
+            unused -> {});
   }
 
   /**
@@ -62,7 +69,7 @@ public final class HaarFaceDetector implements FaceDetector {
     }
     HaarFaceDetector detector = new HaarFaceDetector(cascade);
     try {
-      detector.cascades.with(CascadeClassifier::empty);
+      detector.cascades.lend(CascadeClassifier::empty);
       return detector;
     } catch (RuntimeException e) {
       detector.close();
@@ -90,7 +97,7 @@ public final class HaarFaceDetector implements FaceDetector {
   @Override
   public List<DetectedFace> detect(BufferedImage image) {
     try {
-      return cascades.with(cascade -> search(cascade, image));
+      return cascades.lend(cascade -> search(cascade, image));
     } catch (CvException e) {
       throw new EmotionException(
           "The Haar cascade failed on a picture of " + image.getWidth() + "x" + image.getHeight(),

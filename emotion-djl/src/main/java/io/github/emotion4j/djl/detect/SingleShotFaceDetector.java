@@ -11,13 +11,13 @@ import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.engine.PyTorch;
 import io.github.emotion4j.djl.opencv.OpenCv;
+import io.github.emotion4j.djl.pool.WorkerPool;
 import io.github.emotion4j.djl.zoo.EmotionZoo;
 import java.awt.image.BufferedImage;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.opencv.core.Core;
 import org.opencv.core.CvException;
 import org.opencv.core.CvType;
@@ -40,8 +40,9 @@ import org.opencv.imgproc.Imgproc;
  * part of a larger picture.
  *
  * <p>Safe to share between threads: as many calls run at once as the machine has processors, others
- * wait. The faces are in pixels of the picture that was given. An eye lies where the network sees
- * it, which for a face that is cut off can be outside the picture.
+ * wait, up to {@link Builder#maxWait(Duration)}. The faces are in pixels of the picture that was
+ * given. An eye lies where the network sees it, which for a face that is cut off can be outside the
+ * picture.
  */
 public final class SingleShotFaceDetector implements FaceDetector {
 
@@ -63,23 +64,32 @@ public final class SingleShotFaceDetector implements FaceDetector {
 
   private static final double BLUR_OF_BORDER = 0.1;
 
+  private final String name;
   private final NDManager manager;
   private final FaceNetwork network;
   private final float scoreThreshold;
   private final float nmsThreshold;
   private final int maxSide;
-  private final Semaphore slots = new Semaphore(Runtime.getRuntime().availableProcessors());
-  private final ReadWriteLock inUse = new ReentrantReadWriteLock();
-  private boolean closed;
+
+  /** One network serves all; the pool bounds how many searches hold native memory at once. */
+  private final WorkerPool<FaceNetwork> searches;
 
   private SingleShotFaceDetector(Builder builder) {
     OpenCv.load();
     PyTorch.require();
+    this.name = builder.name;
     this.manager = builder.manager;
     this.network = builder.network;
     this.scoreThreshold = (float) builder.scoreThreshold;
     this.nmsThreshold = (float) builder.nmsThreshold;
     this.maxSide = builder.maxSide;
+    this.searches =
+        new WorkerPool<>(
+            "The face detector",
+            Runtime.getRuntime().availableProcessors(),
+            builder.maxWait,
+            () -> network,
+            unused -> {});
   }
 
   /**
@@ -91,7 +101,21 @@ public final class SingleShotFaceDetector implements FaceDetector {
    *     message names what to add
    */
   public static SingleShotFaceDetector embedded() {
-    return EmotionZoo.readFaceDetector().newDetector().build();
+    return EmotionZoo.readFaceDetector().newDetector().name("embedded").build();
+  }
+
+  /**
+   * Loads a detector that {@code FaceDetectorTrainer} of emotion-training wrote, with its default
+   * settings.
+   *
+   * @param folder the folder with {@value FaceModelFile#CARD_FILE} and its weights
+   * @return the detector; the caller closes it
+   * @throws ModelException if it can't be read; the message says why
+   * @throws io.github.emotion4j.MissingDependencyException if a native library is missing; the
+   *     message names what to add
+   */
+  public static SingleShotFaceDetector load(Path folder) {
+    return FaceModelFile.read(folder).newDetector().build();
   }
 
   /**
@@ -112,36 +136,24 @@ public final class SingleShotFaceDetector implements FaceDetector {
 
   @Override
   public String name() {
-    return "embedded";
+    return name;
   }
 
   @Override
   public List<DetectedFace> detect(BufferedImage image) {
-    inUse.readLock().lock();
+    return searches.lend(unused -> searchIn(image));
+  }
+
+  private List<DetectedFace> searchIn(BufferedImage image) {
+    Mat grey = grey(image);
     try {
-      if (closed) {
-        throw new IllegalStateException("The face detector is closed");
-      }
-      slots.acquire();
-      try {
-        Mat grey = grey(image);
-        try {
-          return search(grey);
-        } finally {
-          grey.release();
-        }
-      } finally {
-        slots.release();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new EmotionException("Interrupted while waiting for the face detector", e);
+      return search(grey);
     } catch (CvException e) {
       throw new EmotionException(
           "The face detector failed on a picture of " + image.getWidth() + "x" + image.getHeight(),
           e);
     } finally {
-      inUse.readLock().unlock();
+      grey.release();
     }
   }
 
@@ -283,16 +295,9 @@ public final class SingleShotFaceDetector implements FaceDetector {
   /** Frees the network, once calls in flight have ended. Closing twice is harmless. */
   @Override
   public void close() {
-    inUse.writeLock().lock();
-    try {
-      if (!closed) {
-        closed = true;
-        network.close();
-        manager.close();
-      }
-    } finally {
-      inUse.writeLock().unlock();
-    }
+    searches.close();
+    network.close();
+    manager.close();
   }
 
   /** Settings of a {@link SingleShotFaceDetector}. A builder is for one thread. */
@@ -300,13 +305,21 @@ public final class SingleShotFaceDetector implements FaceDetector {
 
     private final FaceNetwork network;
     private final NDManager manager;
+    private String name = "single-shot";
     private double scoreThreshold = 0.5;
     private double nmsThreshold = 0.4;
     private int maxSide = 1280;
+    private Duration maxWait = WorkerPool.MAX_WAIT;
 
     private Builder(FaceNetwork network, NDManager manager) {
       this.network = network;
       this.manager = manager;
+    }
+
+    /** Sets what the detector calls itself. */
+    Builder name(String itsName) {
+      name = itsName;
+      return this;
     }
 
     /**
@@ -347,6 +360,22 @@ public final class SingleShotFaceDetector implements FaceDetector {
             "maxSide must be at least " + LEAST_MAX_SIDE + ", not " + pixels);
       }
       maxSide = pixels;
+      return this;
+    }
+
+    /**
+     * Sets how long a call waits when as many run as the machine has processors, before it ends in
+     * a {@link io.github.emotion4j.DetectorBusyException}.
+     *
+     * @param time positive; 30 seconds unless set
+     * @return this
+     * @throws IllegalArgumentException if the time is not positive
+     */
+    public Builder maxWait(Duration time) {
+      if (time.isNegative() || time.isZero()) {
+        throw new IllegalArgumentException("maxWait must be positive, not " + time);
+      }
+      maxWait = time;
       return this;
     }
 

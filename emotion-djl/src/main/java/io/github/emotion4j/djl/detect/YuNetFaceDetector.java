@@ -9,6 +9,7 @@ import io.github.emotion4j.FaceRegion;
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.Point;
 import io.github.emotion4j.djl.opencv.OpenCv;
+import io.github.emotion4j.djl.pool.WorkerPool;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,12 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.NoSuchElementException;
-import org.apache.commons.pool2.BasePooledObjectFactory;
-import org.apache.commons.pool2.PooledObject;
-import org.apache.commons.pool2.impl.DefaultPooledObject;
-import org.apache.commons.pool2.impl.GenericObjectPool;
-import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.opencv.core.CvException;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
@@ -77,20 +72,20 @@ public final class YuNetFaceDetector implements FaceDetector {
   private static final int COLUMNS = 15;
 
   private final int maxSide;
-  private final GenericObjectPool<FaceDetectorYN> networks;
+  private final WorkerPool<FaceDetectorYN> networks;
 
   private YuNetFaceDetector(Builder builder, byte[] model) {
     OpenCv.load();
     maxSide = builder.maxSide;
-    GenericObjectPoolConfig<FaceDetectorYN> config = new GenericObjectPoolConfig<>();
-    int most = Runtime.getRuntime().availableProcessors();
-    config.setMaxTotal(most);
-    config.setMaxIdle(most);
-    config.setMaxWait(builder.maxWait);
-    config.setJmxEnabled(false);
+    float scoreThreshold = (float) builder.scoreThreshold;
+    float nmsThreshold = (float) builder.nmsThreshold;
     networks =
-        new GenericObjectPool<>(
-            new NetworkFactory(model, builder.scoreThreshold, builder.nmsThreshold), config);
+        new WorkerPool<>(
+            "The face detector",
+            Runtime.getRuntime().availableProcessors(),
+            builder.maxWait,
+            () -> open(model, scoreThreshold, nmsThreshold),
+            unused -> {});
   }
 
   /**
@@ -123,62 +118,43 @@ public final class YuNetFaceDetector implements FaceDetector {
 
   @Override
   public List<DetectedFace> detect(BufferedImage image) {
-    FaceDetectorYN network = borrow();
+    return networks.lend(network -> detect(network, image));
+  }
+
+  private List<DetectedFace> detect(FaceDetectorYN network, BufferedImage image) {
     if (Math.min(image.getWidth(), image.getHeight()) < LEAST_SIDE) {
-      networks.returnObject(network);
       return List.of();
     }
+    Mat bgr = OpenCv.toBgr(image);
     try {
-      Mat bgr = OpenCv.toBgr(image);
-      try {
-        return search(network, bgr);
-      } finally {
-        bgr.release();
-      }
+      return search(network, bgr);
     } catch (CvException e) {
       throw new EmotionException(
           "YuNet failed on a picture of " + image.getWidth() + "x" + image.getHeight(), e);
     } finally {
-      networks.returnObject(network);
+      bgr.release();
     }
   }
 
   private void probe() {
-    FaceDetectorYN network = borrow();
     Mat blank = new Mat(PROBE, CvType.CV_8UC3, Scalar.all(0));
     try {
-      find(network, blank);
+      networks.lend(network -> find(network, blank));
     } finally {
       blank.release();
-      networks.returnObject(network);
     }
   }
 
-  private FaceDetectorYN borrow() {
+  private static FaceDetectorYN open(byte[] model, float scoreThreshold, float nmsThreshold) {
+    MatOfByte weights = new MatOfByte(model);
+    MatOfByte noConfiguration = new MatOfByte();
     try {
-      if (!networks.isClosed()) {
-        return networks.borrowObject();
-      }
-    } catch (InterruptedException e) {
-      // Closing the pool interrupts those who wait for it.
-      if (!networks.isClosed()) {
-        Thread.currentThread().interrupt();
-        throw new EmotionException("Interrupted while waiting for the face detector", e);
-      }
-    } catch (NoSuchElementException e) {
-      throw new DetectorBusyException(
-          "All "
-              + networks.getMaxTotal()
-              + " networks of the face detector were busy for "
-              + networks.getMaxWaitDuration()
-              + "; allow a longer wait with YuNetFaceDetector.Builder.maxWait",
-          e);
-    } catch (Exception e) {
-      if (!networks.isClosed()) {
-        throw new EmotionException("YuNet can't be set up once more", e);
-      }
+      return FaceDetectorYN.create(
+          "onnx", weights, noConfiguration, PROBE, scoreThreshold, nmsThreshold, MOST_CANDIDATES);
+    } finally {
+      weights.release();
+      noConfiguration.release();
     }
-    throw new IllegalStateException("The face detector is closed");
   }
 
   private List<DetectedFace> search(FaceDetectorYN network, Mat bgr) {
@@ -267,7 +243,7 @@ public final class YuNetFaceDetector implements FaceDetector {
     private double scoreThreshold = 0.6;
     private double nmsThreshold = 0.3;
     private int maxSide = 1280;
-    private Duration maxWait = Duration.ofSeconds(30);
+    private Duration maxWait = WorkerPool.MAX_WAIT;
 
     private Builder(Path model) {
       this.model = model;
@@ -365,37 +341,6 @@ public final class YuNetFaceDetector implements FaceDetector {
       } catch (IOException e) {
         throw new ModelException("The face detection model can't be read: " + model, e);
       }
-    }
-  }
-
-  private static final class NetworkFactory extends BasePooledObjectFactory<FaceDetectorYN> {
-
-    private final byte[] model;
-    private final float scoreThreshold;
-    private final float nmsThreshold;
-
-    NetworkFactory(byte[] model, double scoreThreshold, double nmsThreshold) {
-      this.model = model;
-      this.scoreThreshold = (float) scoreThreshold;
-      this.nmsThreshold = (float) nmsThreshold;
-    }
-
-    @Override
-    public FaceDetectorYN create() {
-      MatOfByte weights = new MatOfByte(model);
-      MatOfByte noConfiguration = new MatOfByte();
-      try {
-        return FaceDetectorYN.create(
-            "onnx", weights, noConfiguration, PROBE, scoreThreshold, nmsThreshold, MOST_CANDIDATES);
-      } finally {
-        weights.release();
-        noConfiguration.release();
-      }
-    }
-
-    @Override
-    public PooledObject<FaceDetectorYN> wrap(FaceDetectorYN network) {
-      return new DefaultPooledObject<>(network);
     }
   }
 }

@@ -123,7 +123,7 @@ class EmotionClassifierTest {
 
       assertThatThrownBy(() -> classifier.classify(crops(1)))
           .isInstanceOf(DetectorBusyException.class)
-          .hasMessageContainingAll("1 predictors", "PT0.05S");
+          .hasMessageContainingAll("(1)", "PT0.05S", "maxWait");
 
       slow.release.countDown();
       assertThat(call.get()).hasSize(1);
