@@ -58,7 +58,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       names = "--face-detector",
       converter = FaceDetectorArgument.class,
       description =
-          "embedded (default), yunet:FILE, retinaface:FILE-OR-URL, ultranet:FILE-OR-URL,"
+          "embedded (default), trained:DIR, yunet:FILE, retinaface:FILE-OR-URL, ultranet:FILE-OR-URL,"
               + " haar:FILE, or whole for pictures that are a face.")
   private @Nullable Supplier<FaceDetector> faceDetector;
 

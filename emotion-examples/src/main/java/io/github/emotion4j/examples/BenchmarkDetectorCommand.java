@@ -47,7 +47,7 @@ final class BenchmarkDetectorCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "DETECTOR",
       description =
-          "embedded, yunet:FILE, retinaface:FILE-OR-URL, ultranet:FILE-OR-URL, haar:FILE, whole.")
+          "embedded, trained:DIR, yunet:FILE, retinaface:FILE-OR-URL, ultranet:FILE-OR-URL, haar:FILE, whole.")
   private List<String> detectors = List.of();
 
   @Option(

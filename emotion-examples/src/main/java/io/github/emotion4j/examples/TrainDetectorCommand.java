@@ -22,7 +22,7 @@ final class TrainDetectorCommand implements Callable<Integer> {
   /** A background is left out already when the teacher suspects a face. */
   private static final double TEACHER_SCORE = 0.5;
 
-  private static final int TEACHER_SIDE = 640;
+  private static final int TEACHER_SIDE = 1280;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -33,6 +33,18 @@ final class TrainDetectorCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Pictures without people; textures only by default.")
   private @Nullable Path backgrounds;
+
+  @Option(
+      names = "--photographs",
+      paramLabel = "DIR",
+      description = "Photographs of people, in which the teacher finds the faces; none by default.")
+  private @Nullable Path photographs;
+
+  @Option(
+      names = "--photograph-share",
+      defaultValue = "0.4",
+      description = "Share of scenes cut out of photographs; default ${DEFAULT-VALUE}.")
+  private double photographShare;
 
   @Option(
       names = "--teacher",
@@ -114,6 +126,9 @@ final class TrainDetectorCommand implements Callable<Integer> {
               .resume(resume);
       if (backgrounds != null) {
         builder.backgrounds(backgrounds);
+      }
+      if (photographs != null) {
+        builder.photographs(photographs).photographShare(photographShare);
       }
       FaceModelFile model = builder.build().train();
       spec.commandLine()

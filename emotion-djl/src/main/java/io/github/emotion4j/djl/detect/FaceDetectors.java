@@ -9,6 +9,7 @@ import java.util.List;
  *
  * <ul>
  *   <li>{@code embedded}: {@link SingleShotFaceDetector#embedded()}
+ *   <li>{@code trained:DIR}: {@link SingleShotFaceDetector#load(Path)}, what a training wrote
  *   <li>{@code yunet:FILE}: {@link YuNetFaceDetector}
  *   <li>{@code retinaface:FILE-OR-URL}: {@link DjlFaceDetector#retinaFace(String)}
  *   <li>{@code ultranet:FILE-OR-URL}: {@link DjlFaceDetector#ultraNet(String)}
@@ -24,7 +25,8 @@ public final class FaceDetectors {
   /** The description of what takes a picture for a face. */
   public static final String WHOLE = "whole";
 
-  private static final List<String> WITH_PLACE = List.of("yunet", "retinaface", "ultranet", "haar");
+  private static final List<String> WITH_PLACE =
+      List.of("trained", "yunet", "retinaface", "ultranet", "haar");
 
   private FaceDetectors() {}
 
@@ -43,7 +45,7 @@ public final class FaceDetectors {
       throw new IllegalArgumentException(
           "\""
               + description
-              + "\" is no face detector; there are embedded, yunet:FILE, retinaface:FILE-OR-URL,"
+              + "\" is no face detector; there are embedded, trained:DIR, yunet:FILE, retinaface:FILE-OR-URL,"
               + " ultranet:FILE-OR-URL, haar:FILE and whole");
     }
   }
@@ -62,6 +64,7 @@ public final class FaceDetectors {
     check(description);
     String place = place(description);
     return switch (kind(description)) {
+      case "trained" -> SingleShotFaceDetector.load(Path.of(place));
       case "yunet" -> YuNetFaceDetector.load(Path.of(place));
       case "retinaface" -> DjlFaceDetector.retinaFace(place);
       case "ultranet" -> DjlFaceDetector.ultraNet(place);

@@ -149,7 +149,9 @@ public final class FaceModelFile {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(weights))) {
       network.loadParameters(manager, in);
       ModelFile.convertParameters(network, DataType.FLOAT32);
-      return SingleShotFaceDetector.builder(network, manager).scoreThreshold(card.scoreThreshold());
+      return SingleShotFaceDetector.builder(network, manager)
+          .name(card.name())
+          .scoreThreshold(card.scoreThreshold());
     } catch (IOException | MalformedModelException | RuntimeException e) {
       manager.close();
       throw new ModelException(

@@ -28,7 +28,7 @@ class FaceDetectorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"yunet", "haar", "ultranet", "retinaface"})
+  @ValueSource(strings = {"trained", "yunet", "haar", "ultranet", "retinaface"})
   void aMissingFileIsNamed(String kind) {
     assertThatThrownBy(() -> FaceDetectors.open(kind + ":no/such/file.onnx"))
         .isInstanceOf(ModelException.class)

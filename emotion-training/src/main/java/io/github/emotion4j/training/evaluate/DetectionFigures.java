@@ -43,6 +43,17 @@ public final class DetectionFigures {
    * @param truth the boxes of the faces that are there
    */
   public void add(List<DetectedFace> found, List<FaceRegion> truth) {
+    add(found, truth, List.of());
+  }
+
+  /**
+   * Counts a picture in which some places may hold a face or not.
+   *
+   * @param found what the detector found
+   * @param truth the boxes of the faces that are there
+   * @param uncertain boxes that count neither way: found or not
+   */
+  public void add(List<DetectedFace> found, List<FaceRegion> truth, List<FaceRegion> uncertain) {
     List<FaceRegion> left = new ArrayList<>(truth);
     trueFaces += (int) truth.stream().filter(this::counts).count();
     List<DetectedFace> surestFirst = new ArrayList<>(found);
@@ -62,10 +73,21 @@ public final class DetectionFigures {
         if (counts(best)) {
           findings.add(new Finding(face.confidence(), true));
         }
-      } else if (counts(face.region())) {
+      } else if (counts(face.region())
+          && uncertain.stream().noneMatch(box -> touches(face.region(), box))) {
         findings.add(new Finding(face.confidence(), false));
       }
     }
+  }
+
+  /** Whether the middle of a box lies in another: looser than an overlap, for a vague place. */
+  private static boolean touches(FaceRegion region, FaceRegion box) {
+    double x = region.x() + region.width() / 2.0;
+    double y = region.y() + region.height() / 2.0;
+    return x >= box.x()
+        && x <= box.x() + box.width()
+        && y >= box.y()
+        && y <= box.y() + box.height();
   }
 
   private boolean counts(FaceRegion region) {

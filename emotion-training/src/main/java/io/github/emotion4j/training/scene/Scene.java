@@ -3,14 +3,16 @@ package io.github.emotion4j.training.scene;
 import java.util.List;
 
 /**
- * A composed picture and the faces in it.
+ * A picture to learn from and the faces in it.
  *
  * @param size side of the square picture in pixels
  * @param pixels its grey pixels row by row, one byte each; shared, not to be changed
  * @param faces all faces in it
+ * @param uncertain what may be a face or not, or is too small or large to be learned: neither right
+ *     nor wrong to find
  */
 @SuppressWarnings("ArrayRecordComponent") // made by the thousand and used once: not copied
-public record Scene(int size, byte[] pixels, List<SceneFace> faces) {
+public record Scene(int size, byte[] pixels, List<SceneFace> faces, List<SceneFace> uncertain) {
 
   /**
    * Makes a scene.
@@ -18,6 +20,7 @@ public record Scene(int size, byte[] pixels, List<SceneFace> faces) {
    * @param size side in pixels
    * @param pixels its pixels
    * @param faces all faces in it
+   * @param uncertain what counts neither way
    * @throws IllegalArgumentException if there are not size x size pixels
    */
   public Scene {
@@ -26,5 +29,6 @@ public record Scene(int size, byte[] pixels, List<SceneFace> faces) {
           "A scene of side " + size + " has " + pixels.length + " pixels");
     }
     faces = List.copyOf(faces);
+    uncertain = List.copyOf(uncertain);
   }
 }

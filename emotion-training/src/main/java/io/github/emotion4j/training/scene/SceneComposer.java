@@ -8,13 +8,10 @@ import java.util.random.RandomGenerator;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
-import org.opencv.core.MatOfByte;
-import org.opencv.core.MatOfInt;
 import org.opencv.core.Point;
 import org.opencv.core.Rect;
 import org.opencv.core.Scalar;
 import org.opencv.core.Size;
-import org.opencv.imgcodecs.Imgcodecs;
 import org.opencv.imgproc.Imgproc;
 import org.opencv.photo.Photo;
 
@@ -46,13 +43,13 @@ public final class SceneComposer {
   private static final double MOST_ROLL = 40;
 
   private final List<FaceTemplate> faces;
-  private final List<Mat> backgrounds;
+  private final Backdrop backdrop;
   private final int size;
 
-  private SceneComposer(List<FaceTemplate> faces, List<Mat> backgrounds, int size) {
+  private SceneComposer(List<FaceTemplate> faces, Backdrop backdrop, int size) {
     OpenCv.load();
     this.faces = List.copyOf(faces);
-    this.backgrounds = backgrounds;
+    this.backdrop = backdrop;
     this.size = size;
   }
 
@@ -66,7 +63,7 @@ public final class SceneComposer {
    */
   public static SceneComposer training(
       List<FaceTemplate> faces, Backgrounds backgrounds, int size) {
-    return new SceneComposer(faces, backgrounds.training(), size);
+    return new SceneComposer(faces, new Backdrop(backgrounds.training()), size);
   }
 
   /**
@@ -79,7 +76,7 @@ public final class SceneComposer {
    */
   public static SceneComposer validation(
       List<FaceTemplate> faces, Backgrounds backgrounds, int size) {
-    return new SceneComposer(faces, backgrounds.validation(), size);
+    return new SceneComposer(faces, new Backdrop(backgrounds.validation()), size);
   }
 
   /** Where a crop comes to lie: scale and turn about the middle of its box. */
@@ -105,7 +102,7 @@ public final class SceneComposer {
     Core.setRNGSeed(random.nextInt());
     Draw draw = new Draw(random);
     try (MatScope scope = new MatScope()) {
-      Mat canvas = scope.keep(background(draw, size));
+      Mat canvas = scope.keep(backdrop.paint(draw, size));
       List<Place> people = new ArrayList<>();
       boolean crowd = draw.chance(0.5);
       int wanted = draw.chance(0.08) ? 0 : crowd ? draw.integer(4, 9) : draw.integer(1, 3);
@@ -133,36 +130,11 @@ public final class SceneComposer {
           cover(draw, canvas, place);
         }
       }
-      Mat picture = scope.keep(photographed(draw, canvas));
+      Mat picture = scope.keep(Camera.photograph(draw, canvas));
       byte[] pixels = new byte[size * size];
       picture.get(0, 0, pixels);
-      return new Scene(size, pixels, people.stream().map(Place::box).toList());
+      return new Scene(size, pixels, people.stream().map(Place::box).toList(), List.of());
     }
-  }
-
-  private Mat background(Draw draw, int side) {
-    if (backgrounds.isEmpty() || draw.chance(0.2)) {
-      return Textures.texture(draw, side);
-    }
-    Mat photo = backgrounds.get(draw.below(backgrounds.size()));
-    int shorter = Math.min(photo.cols(), photo.rows());
-    int cut = (int) draw.logarithmic(Math.min(shorter, Math.max(24, side / 2.0)), shorter);
-    Rect part =
-        new Rect(draw.below(photo.cols() - cut + 1), draw.below(photo.rows() - cut + 1), cut, cut);
-    Mat piece = photo.submat(part);
-    Mat resized = new Mat();
-    Imgproc.resize(
-        piece,
-        resized,
-        new Size(side, side),
-        0,
-        0,
-        cut > side ? Imgproc.INTER_AREA : Imgproc.INTER_CUBIC);
-    piece.release();
-    if (draw.chance(0.5)) {
-      Core.flip(resized, resized, 1);
-    }
-    return resized;
   }
 
   private void place(Draw draw, double most, List<Place> taken, List<Place> target) {
@@ -244,7 +216,7 @@ public final class SceneComposer {
       return hardPatches.get(draw.below(hardPatches.size())).toMat();
     }
     if (kind < 0.6) {
-      return background(draw, EXTENDED);
+      return backdrop.paint(draw, EXTENDED);
     }
     Mat face = new Mat(SIDE, SIDE, CvType.CV_8UC1);
     face.put(0, 0, place.of().face().pixels());
@@ -554,54 +526,9 @@ public final class SceneComposer {
               1);
       area.width = (int) Math.max(1, Math.min(size - area.x, width));
       area.height = (int) Math.max(1, Math.min(size - area.y, height));
-      Mat piece = scope.keep(background(draw, Math.max(area.width, area.height)));
+      Mat piece = scope.keep(backdrop.paint(draw, Math.max(area.width, area.height)));
       Mat part = scope.keep(piece.submat(new Rect(0, 0, area.width, area.height)));
       part.copyTo(scope.keep(canvas.submat(area)));
-    }
-  }
-
-  /** What a camera does to the whole scene. */
-  private Mat photographed(Draw draw, Mat canvas) {
-    try (MatScope scope = new MatScope()) {
-      Mat picture = scope.empty();
-      double gamma = draw.logarithmic(0.6, 1.6);
-      Mat table = scope.keep(new Mat(1, 256, CvType.CV_8UC1));
-      byte[] tones = new byte[256];
-      double contrast = draw.logarithmic(0.6, 1.1);
-      double base = draw.between(0, 1 - Math.min(1, contrast));
-      for (int i = 0; i < tones.length; i++) {
-        double tone = base + contrast * Math.pow(i / 255.0, gamma);
-        tones[i] = (byte) Math.round(255 * Math.max(0, Math.min(1, tone)));
-      }
-      table.put(0, 0, tones);
-      Core.LUT(canvas, table, picture);
-      double sharpness = draw.between(0, 1);
-      if (sharpness < 0.35) {
-        Imgproc.GaussianBlur(picture, picture, new Size(), draw.between(0.4, 1.3));
-      } else if (sharpness > 0.65) {
-        Mat blurred = scope.empty();
-        Imgproc.GaussianBlur(picture, blurred, new Size(), draw.between(0.8, 2));
-        double amount = draw.between(0.3, 1.5);
-        Core.addWeighted(picture, 1 + amount, blurred, -amount, 0, picture);
-      }
-      if (draw.chance(0.5)) {
-        Mat noise = scope.keep(new Mat(size, size, CvType.CV_16SC1));
-        Core.randn(noise, 0, draw.logarithmic(1, 14));
-        Core.add(picture, noise, picture, new Mat(), CvType.CV_8UC1);
-      }
-      return draw.chance(0.35) ? compressed(picture, draw.integer(25, 90)) : picture.clone();
-    }
-  }
-
-  private static Mat compressed(Mat picture, int quality) {
-    MatOfByte jpeg = new MatOfByte();
-    MatOfInt settings = new MatOfInt(Imgcodecs.IMWRITE_JPEG_QUALITY, quality);
-    try {
-      Imgcodecs.imencode(".jpg", picture, jpeg, settings);
-      return Imgcodecs.imdecode(jpeg, Imgcodecs.IMREAD_GRAYSCALE);
-    } finally {
-      jpeg.release();
-      settings.release();
     }
   }
 }

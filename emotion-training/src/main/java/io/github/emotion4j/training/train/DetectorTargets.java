@@ -62,6 +62,7 @@ record DetectorTargets(
       pixels[index * grey.length + i] =
           (float) (((grey[i] & 0xff) - FaceNetwork.MEAN) / FaceNetwork.STANDARD_DEVIATION);
     }
+    scene.uncertain().forEach(face -> ignore(index, cells, face));
     // The smaller face of two that claim a cell gets it: it comes last.
     List<SceneFace> largestFirst =
         scene.faces().stream()
@@ -81,6 +82,29 @@ record DetectorTargets(
         }
         first += side * side;
       }
+    }
+  }
+
+  /**
+   * Has no cell within a box count, of any stride; faces that are marked later take theirs back.
+   */
+  private void ignore(int index, int cells, SceneFace face) {
+    int first = 0;
+    for (int stride : FaceNetwork.strides()) {
+      int side = size / stride;
+      for (int row = 0; row < side; row++) {
+        double y = (row + 0.5) * stride;
+        for (int column = 0; column < side; column++) {
+          double x = (column + 0.5) * stride;
+          double down = Math.abs(y - face.y() - face.height() / 2);
+          double across = Math.abs(x - face.x() - face.width() / 2);
+          if (down <= Math.max(stride, face.height()) / 2
+              && across <= Math.max(stride, face.width()) / 2) {
+            counted[index * cells + first + row * side + column] = 0;
+          }
+        }
+      }
+      first += side * side;
     }
   }
 

@@ -13,6 +13,7 @@ record FaceDetectorSettings(
     double weightDecay,
     double averageDecay,
     int validationScenes,
+    double photographShare,
     long seed) {
 
   Map<String, String> asMap() {
@@ -26,6 +27,7 @@ record FaceDetectorSettings(
     map.put("weightDecay", String.valueOf(weightDecay));
     map.put("averageDecay", String.valueOf(averageDecay));
     map.put("validationScenes", String.valueOf(validationScenes));
+    map.put("photographShare", String.valueOf(photographShare));
     map.put("seed", String.valueOf(seed));
     return map;
   }

@@ -7,8 +7,10 @@ import io.github.emotion4j.training.dataset.Fer2013;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import io.github.emotion4j.training.dataset.Split;
 import io.github.emotion4j.training.scene.Backgrounds;
+import io.github.emotion4j.training.scene.FacePhotographs;
 import io.github.emotion4j.training.scene.FaceTeacher;
 import io.github.emotion4j.training.scene.FaceTemplate;
+import io.github.emotion4j.training.scene.PhotographScenes;
 import io.github.emotion4j.training.scene.Scene;
 import io.github.emotion4j.training.scene.SceneComposer;
 import java.nio.file.Path;
@@ -47,6 +49,7 @@ public final class FaceDetectorTrainer {
 
   private final Fer2013 faces;
   private final @Nullable Path backgrounds;
+  private final @Nullable Path photographs;
   private final FaceDetector teacher;
   private final Path outputDirectory;
   private final FaceDetectorSettings settings;
@@ -59,6 +62,7 @@ public final class FaceDetectorTrainer {
     this.teacher = teacher;
     this.outputDirectory = outputDirectory;
     this.backgrounds = builder.backgrounds;
+    this.photographs = builder.photographs;
     this.faceStep = builder.faceStep;
     this.resume = builder.resume;
     this.settings =
@@ -71,6 +75,7 @@ public final class FaceDetectorTrainer {
             builder.weightDecay,
             builder.averageDecay,
             builder.validationScenes,
+            builder.photographShare,
             builder.seed);
   }
 
@@ -95,20 +100,18 @@ public final class FaceDetectorTrainer {
     int threads = Core.getNumThreads();
     Core.setNumThreads(1);
     try (Backgrounds pictures =
-        backgrounds == null ? Backgrounds.none() : Backgrounds.load(backgrounds, teacher)) {
+            backgrounds == null ? Backgrounds.none() : Backgrounds.load(backgrounds, teacher);
+        FacePhotographs people =
+            photographs == null
+                ? FacePhotographs.none()
+                : FacePhotographs.load(photographs, teacher)) {
       FaceTeacher labels = new FaceTeacher(teacher);
       List<FaceTemplate> training =
           require(labels.templates(some(Split.TRAINING), outputDirectory.resolve(TRAINING_BOXES)));
       List<FaceTemplate> validation =
           require(
               labels.templates(some(Split.PUBLIC_TEST), outputDirectory.resolve(VALIDATION_BOXES)));
-      SceneComposer validationComposer =
-          SceneComposer.validation(validation, pictures, settings.sceneSize());
-      List<Scene> scenes = new ArrayList<>();
-      for (int i = 0; i < settings.validationScenes(); i++) {
-        scenes.add(
-            validationComposer.compose(new SplittableRandom(VALIDATION_SEED + i), List.of()));
-      }
+      List<Scene> scenes = validationScenes(validation, pictures, people);
       String data =
           faces.name()
               + ", split Training, "
@@ -117,11 +120,13 @@ public final class FaceDetectorTrainer {
               + teacher.name()
               + " finds, on "
               + pictures.size()
-              + " pictures without faces and on textures";
+              + " pictures without faces and on textures"
+              + (people.size() == 0 ? "" : "; and " + people.size() + " photographs of people");
       return new FaceDetectorRun(
               outputDirectory,
               settings,
               SceneComposer.training(training, pictures, settings.sceneSize()),
+              PhotographScenes.training(people, pictures, settings.sceneSize()),
               scenes,
               data,
               resume)
@@ -129,6 +134,20 @@ public final class FaceDetectorTrainer {
     } finally {
       Core.setNumThreads(threads);
     }
+  }
+
+  /** Composed scenes, and where there are photographs half as many cut out of those. */
+  private List<Scene> validationScenes(
+      List<FaceTemplate> validation, Backgrounds pictures, FacePhotographs people) {
+    SceneComposer composer = SceneComposer.validation(validation, pictures, settings.sceneSize());
+    PhotographScenes cuts = PhotographScenes.validation(people, pictures, settings.sceneSize());
+    List<Scene> scenes = new ArrayList<>();
+    for (int i = 0; i < settings.validationScenes(); i++) {
+      SplittableRandom random = new SplittableRandom(VALIDATION_SEED + i);
+      boolean isCut = !cuts.isEmpty() && i % 3 == 2;
+      scenes.add(isCut ? cuts.cut(random) : composer.compose(random, List.of()));
+    }
+    return scenes;
   }
 
   private List<LabelledFace> some(Split split) {
@@ -157,6 +176,8 @@ public final class FaceDetectorTrainer {
     private @Nullable FaceDetector teacher;
     private @Nullable Path outputDirectory;
     private @Nullable Path backgrounds;
+    private @Nullable Path photographs;
+    private double photographShare = 0.4;
     private int epochs = 60;
     private int scenesPerEpoch = 4000;
     private int sceneSize = 160;
@@ -213,6 +234,33 @@ public final class FaceDetectorTrainer {
      */
     public Builder backgrounds(Path folder) {
       backgrounds = folder;
+      return this;
+    }
+
+    /**
+     * Sets photographs of people, in which the teacher finds the faces: a share of the scenes is
+     * cut out of them. Composed scenes alone lack hair, bodies and hands.
+     *
+     * @param folder JPEG, PNG and WebP files, also in subfolders
+     * @return this
+     */
+    public Builder photographs(Path folder) {
+      photographs = folder;
+      return this;
+    }
+
+    /**
+     * Sets which share of the scenes is cut out of photographs of people, where there are any.
+     *
+     * @param share 0 to 1; 0.4 unless set
+     * @return this
+     * @throws IllegalArgumentException if it is out of its range
+     */
+    public Builder photographShare(double share) {
+      if (!(share >= 0 && share <= 1)) {
+        throw new IllegalArgumentException("photographShare must be in 0 to 1, not " + share);
+      }
+      photographShare = share;
       return this;
     }
 

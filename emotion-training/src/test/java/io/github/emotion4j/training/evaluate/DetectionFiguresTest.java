@@ -76,4 +76,16 @@ class DetectionFiguresTest {
     assertThat(figures.bestThreshold()).isEqualTo(0.4);
     assertThat(figures.averagePrecision()).isCloseTo((1 + 1 + 0.75) / 3, within(1e-9));
   }
+
+  @Test
+  void whatIsUncertainIsNeitherRightNorWrong() {
+    DetectionFigures figures = new DetectionFigures(0);
+
+    figures.add(
+        List.of(face(0, 40, 0.9), face(200, 40, 0.8)), List.of(box(0, 40)), List.of(box(195, 40)));
+
+    assertThat(figures.right(0.5)).isEqualTo(1);
+    assertThat(figures.wrong(0.5)).isZero();
+    assertThat(figures.trueFaces()).isEqualTo(1);
+  }
 }

@@ -79,7 +79,7 @@ class SceneComposerTest {
       java.util.Arrays.fill(pixels, y * SIZE + 60, y * SIZE + 100, (byte) 200);
     }
 
-    HardPatch patch = HardPatch.of(new Scene(SIZE, pixels, List.of()), 80, 80, 36);
+    HardPatch patch = HardPatch.of(new Scene(SIZE, pixels, List.of(), List.of()), 80, 80, 36);
 
     int side = (int) Math.sqrt(patch.pixels().length);
     assertThat(patch.pixels()[side / 2 * side + side / 2] & 0xff).isCloseTo(200, within(2));

@@ -22,7 +22,8 @@ class DetectorLossTest {
   private static final SceneFace FACE = new SceneFace(20, 12, 24, 24, 27, 22, 37, 22);
 
   private static DetectorTargets targets(SceneFace... faces) {
-    return DetectorTargets.of(List.of(new Scene(SIZE, new byte[SIZE * SIZE], List.of(faces))));
+    return DetectorTargets.of(
+        List.of(new Scene(SIZE, new byte[SIZE * SIZE], List.of(faces), List.of())));
   }
 
   @Test
@@ -38,6 +39,21 @@ class DetectorLossTest {
     for (int i = firstOf32; i < CELLS; i++) {
       assertThat(targets.positive()[i]).isZero();
     }
+  }
+
+  @Test
+  void whatIsUncertainDoesNotCountUnlessACertainFaceIsThere() {
+    SceneFace doubt = new SceneFace(0, 0, 40, 64, 10, 20, 20, 20);
+    DetectorTargets targets =
+        DetectorTargets.of(
+            List.of(new Scene(SIZE, new byte[SIZE * SIZE], List.of(FACE), List.of(doubt))));
+
+    int middleOf8 = 2 * 8 + 3;
+    assertThat(targets.positive()[middleOf8]).isEqualTo(1);
+    assertThat(targets.counted()[middleOf8]).isEqualTo(1);
+    assertThat(targets.counted()[0]).isZero();
+    assertThat(targets.counted()[7]).isEqualTo(1);
+    assertThat(targets.counted()[8 * 8]).isZero();
   }
 
   @Test

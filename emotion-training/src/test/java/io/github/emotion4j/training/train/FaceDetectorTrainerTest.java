@@ -21,8 +21,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FaceDetectorTrainerTest {
 
@@ -68,6 +71,37 @@ class FaceDetectorTrainerTest {
         .sceneSize(96)
         .batchSize(4)
         .validationScenes(2);
+  }
+
+  @Test
+  void learnsFromPhotographsToo(@TempDir Path photographs) throws IOException {
+    for (int i = 0; i < 6; i++) {
+      BufferedImage image = new BufferedImage(100, 100, BufferedImage.TYPE_3BYTE_BGR);
+      ImageIO.write(image, "png", photographs.resolve(i + ".png").toFile());
+    }
+
+    FaceModelFile model =
+        builder().photographs(photographs).photographShare(0.5).validationScenes(3).build().train();
+
+    assertThat(model.card().data()).contains("6 photographs of people");
+    assertThat(model.card().recipe()).containsEntry("photographShare", "0.5");
+  }
+
+  @Test
+  void aBestModelOfOtherValidationScenesIsNoMeasure() {
+    builder().build().train();
+
+    FaceModelFile next = builder().epochs(2).validationScenes(4).resume(true).build().train();
+
+    assertThat(next.card().recipe()).containsEntry("epoch", "2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
+  void aShareOutsideItsRangeIsRefused(double share) {
+    assertThatThrownBy(() -> builder().photographShare(share))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("photographShare");
   }
 
   @Test
