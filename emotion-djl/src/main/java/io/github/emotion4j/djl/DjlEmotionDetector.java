@@ -62,13 +62,23 @@ public final class DjlEmotionDetector implements EmotionDetector {
   private DjlEmotionDetector(Builder builder) {
     OpenCv.load();
     this.decoder = builder.decoder != null ? builder.decoder : ImageDecoder.builder().build();
-    this.faceDetector =
-        builder.faceDetector != null ? builder.faceDetector : SingleShotFaceDetector.embedded();
     this.requireFace = builder.requireFace;
     EmotionModel model = builder.model != null ? builder.model : EmotionModel.embedded();
+    this.faceDetector =
+        builder.faceDetector != null ? builder.faceDetector : embeddedFaceDetector(model);
     this.classifier =
         new EmotionClassifier(
             model, builder.predictors, builder.batchSize, builder.flip, builder.maxWait);
+  }
+
+  /** Opens the embedded face detector; frees the model if that fails, for nobody else would. */
+  private static FaceDetector embeddedFaceDetector(EmotionModel model) {
+    try {
+      return SingleShotFaceDetector.embedded();
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
   }
 
   /**

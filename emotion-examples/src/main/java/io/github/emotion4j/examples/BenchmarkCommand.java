@@ -13,11 +13,12 @@ import ai.djl.training.ParameterStore;
 import io.github.emotion4j.DetectedFace;
 import io.github.emotion4j.EmotionDetector;
 import io.github.emotion4j.FaceDetector;
-import io.github.emotion4j.FaceRegion;
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.djl.DjlEmotionDetector;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.djl.decode.ImageDecoder;
+import io.github.emotion4j.djl.detect.FaceDetectors;
+import io.github.emotion4j.djl.detect.SingleShotFaceDetector;
 import io.github.emotion4j.djl.engine.PyTorch;
 import io.github.emotion4j.djl.opencv.OpenCv;
 import java.awt.image.BufferedImage;
@@ -87,9 +88,10 @@ final class BenchmarkCommand implements Callable<Integer> {
 
   @Option(
       names = "--face-detector",
+      defaultValue = FaceDetectors.EMBEDDED,
       converter = FaceDetectorArgument.class,
-      description = "yunet:FILE; without it the place of the face is given, at no cost.")
-  private @Nullable Supplier<FaceDetector> faceDetector;
+      description = "embedded (default), yunet:FILE and others, as for analyze.")
+  private Supplier<FaceDetector> faceDetector = SingleShotFaceDetector::embedded;
 
   @Option(
       names = "--rounds",
@@ -240,7 +242,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     BufferedImage face = SamplePictures.faces().get(0);
     byte[] faceFile = SamplePictures.encode(face, "png");
     try (EmotionDetector whole = newDetector(FaceDetector.wholeImage());
-        FaceDetector faces = newFaceDetector();
+        FaceDetector faces = faceDetector.get();
         EmotionDetector detector = newDetector(shared(faces))) {
       Stopwatch stopwatch = new Stopwatch(rounds, slice);
       stopwatch.add("analyze48", 1, () -> whole.analyze(faceFile));
@@ -287,10 +289,6 @@ final class BenchmarkCommand implements Callable<Integer> {
     }
   }
 
-  private FaceDetector newFaceDetector() {
-    return faceDetector != null ? faceDetector.get() : new GivenFace();
-  }
-
   /** Leaves closing to the owner. */
   private static FaceDetector shared(FaceDetector detector) {
     return new FaceDetector() {
@@ -311,25 +309,6 @@ final class BenchmarkCommand implements Callable<Integer> {
         .model(ModelArgument.open(model))
         .faceDetector(faces)
         .build();
-  }
-
-  /** Knows where the sample pictures have their face. */
-  private static final class GivenFace implements FaceDetector {
-
-    @Override
-    public List<DetectedFace> detect(BufferedImage image) {
-      int side = (int) (SHARE * image.getHeight());
-      return List.of(
-          new DetectedFace(
-              FaceRegion.of(
-                  (image.getWidth() - side) / 2, (image.getHeight() - side) / 2, side, side),
-              1));
-    }
-
-    @Override
-    public String name() {
-      return "given place";
-    }
   }
 
   private void batches(int threads, List<String> bars) throws Exception {
@@ -364,7 +343,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     byte[] file = SamplePictures.encode(SamplePictures.picture(640, 480, 1, SHARE, SAMPLE), "jpeg");
     byte[] crop = SamplePictures.encode(SamplePictures.faces().get(0), "png");
     ExecutorService threads = Executors.newFixedThreadPool(2 * processors);
-    try (EmotionDetector detector = newDetector(newFaceDetector());
+    try (EmotionDetector detector = newDetector(faceDetector.get());
         EmotionDetector whole = newDetector(FaceDetector.wholeImage())) {
       for (int operation : new int[] {1, processors}) {
         setThreads(operation);

@@ -3,6 +3,8 @@ package io.github.emotion4j.examples;
 import io.github.emotion4j.EmotionDetector;
 import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.djl.DjlEmotionDetector;
+import io.github.emotion4j.djl.detect.FaceDetectors;
+import io.github.emotion4j.djl.detect.SingleShotFaceDetector;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -63,9 +65,10 @@ final class SoakCommand implements Callable<Integer> {
 
   @Option(
       names = "--face-detector",
+      defaultValue = FaceDetectors.EMBEDDED,
       converter = FaceDetectorArgument.class,
-      description = "yunet:FILE, or whole (default).")
-  private @Nullable Supplier<FaceDetector> faceDetector;
+      description = "embedded (default), whole, yunet:FILE and others, as for analyze.")
+  private Supplier<FaceDetector> faceDetector = SingleShotFaceDetector::embedded;
 
   SoakCommand() {}
 
@@ -78,7 +81,7 @@ final class SoakCommand implements Callable<Integer> {
     EmotionDetector detector =
         DjlEmotionDetector.builder()
             .model(ModelArgument.open(model))
-            .faceDetector(faceDetector != null ? faceDetector.get() : FaceDetector.wholeImage())
+            .faceDetector(faceDetector.get())
             .build();
     Soak.Outcome outcome =
         Soak.run(

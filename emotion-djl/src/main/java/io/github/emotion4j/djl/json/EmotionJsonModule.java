@@ -3,6 +3,8 @@ package io.github.emotion4j.djl.json;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.github.emotion4j.EmotionResult;
 import io.github.emotion4j.FaceRegion;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /**
  * Teaches any Jackson {@code ObjectMapper} to write and read results as DeepFace writes them, with
@@ -24,6 +26,7 @@ import io.github.emotion4j.FaceRegion;
 public final class EmotionJsonModule extends SimpleModule {
 
   private static final long serialVersionUID = 1L;
+  private static final int MOST_DECIMALS = 4;
 
   /** Makes the module. */
   public EmotionJsonModule() {
@@ -34,8 +37,12 @@ public final class EmotionJsonModule extends SimpleModule {
     addDeserializer(EmotionResult.class, new EmotionResultDeserializer());
   }
 
-  /** Rounds to four decimals, which is finer than any model is sure. */
-  static double round(double value) {
-    return Math.round(value * 10_000) / 10_000.0;
+  /** Rounds to four decimals, finer than any model is sure; decimal, or 0.0006 reads 6.0E-4. */
+  static BigDecimal round(double value) {
+    BigDecimal rounded =
+        BigDecimal.valueOf(value)
+            .setScale(MOST_DECIMALS, RoundingMode.HALF_UP)
+            .stripTrailingZeros();
+    return rounded.scale() < 1 ? rounded.setScale(1) : rounded;
   }
 }

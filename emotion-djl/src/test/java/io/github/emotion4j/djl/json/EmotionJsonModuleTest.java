@@ -55,6 +55,15 @@ class EmotionJsonModuleTest {
   }
 
   @Test
+  void smallPercentagesAreWrittenWithoutAnExponent() throws JsonProcessingException {
+    EmotionResult result = result(region(), 0.000006, 0.000001, 0, 0.99999, 0.000003, 0, 0);
+
+    assertThat(mapper.writeValueAsString(result))
+        .contains("\"angry\":0.0006", "\"disgust\":0.0001", "\"fear\":0.0", "\"happy\":99.999")
+        .doesNotContain("E-");
+  }
+
+  @Test
   void unknownEyesAreNull() throws JsonProcessingException {
     JsonNode json =
         mapper.readTree(mapper.writeValueAsString(happy(FaceRegion.of(10, 20, 80, 90))));
