@@ -35,6 +35,10 @@ public final class PhotographScenes {
   private static final double FULL = 0.6;
 
   private static final int MOST_PHOTOGRAPHS = 4;
+
+  /** How many faces are partly hidden, beyond those that are so in the photographs. */
+  private static final double COVERED = 0.25;
+
   private static final double OPAQUE = 255;
 
   /** A face that another photograph covers further counts neither way. */
@@ -117,6 +121,9 @@ public final class PhotographScenes {
         hide(area, faces, uncertain);
         see(photograph, view, faces, uncertain);
       }
+      faces.stream()
+          .filter(face -> draw.chance(COVERED))
+          .forEach(face -> backdrop.cover(draw, canvas, face));
       Mat picture = scope.keep(Camera.photograph(draw, canvas));
       byte[] pixels = new byte[size * size];
       picture.get(0, 0, pixels);
@@ -177,6 +184,7 @@ public final class PhotographScenes {
         draw.between(margin, size - margin),
         draw.between(margin, size - margin),
         scale,
+        Math.exp(draw.normal(0.12)),
         draw.chance(0.5),
         Math.toRadians(draw.normal(10)));
   }
@@ -188,19 +196,23 @@ public final class PhotographScenes {
     return Math.max(0, across) * Math.max(0, down) / (face.width() * face.height());
   }
 
-  /** How a photograph is seen: one of its points comes to another, scaled, mirrored and turned. */
+  /**
+   * How a photograph is seen: one of its points comes to another, scaled, stretched, mirrored and
+   * turned.
+   */
   private record View(
       double fromX,
       double fromY,
       double toX,
       double toY,
       double scale,
+      double stretch,
       boolean mirrored,
       double roll) {
 
     private double[] place(double x, double y) {
-      double across = (mirrored ? -scale : scale) * (x - fromX);
-      double down = scale * (y - fromY);
+      double across = (mirrored ? -scale : scale) * stretch * (x - fromX);
+      double down = scale / stretch * (y - fromY);
       return new double[] {
         toX + across * Math.cos(roll) - down * Math.sin(roll),
         toY + across * Math.sin(roll) + down * Math.cos(roll)
@@ -216,8 +228,10 @@ public final class PhotographScenes {
       double cos = Math.cos(roll);
       double sin = Math.sin(roll);
       // The upright box of a turned ellipse.
-      double width = scale * Math.hypot(face.width() * cos, face.height() * sin);
-      double height = scale * Math.hypot(face.width() * sin, face.height() * cos);
+      double across = scale * stretch * face.width();
+      double down = scale / stretch * face.height();
+      double width = Math.hypot(across * cos, down * sin);
+      double height = Math.hypot(across * sin, down * cos);
       return new SceneFace(
           centre[0] - width / 2,
           centre[1] - height / 2,
@@ -233,7 +247,8 @@ public final class PhotographScenes {
     Mat show(Mat photograph, Mat canvas) {
       try (MatScope scope = new MatScope()) {
         // Only what is seen is reduced, and before it is turned, so that nothing aliases.
-        double reach = (Math.hypot(canvas.cols(), canvas.rows()) + 8) / scale;
+        double slack = Math.max(stretch, 1 / stretch);
+        double reach = slack * (Math.hypot(canvas.cols(), canvas.rows()) + 8) / scale;
         int left = (int) Math.max(0, Math.floor(fromX - reach));
         int top = (int) Math.max(0, Math.floor(fromY - reach));
         int right = (int) Math.min(photograph.cols(), Math.ceil(fromX + reach));

@@ -39,7 +39,7 @@ public final class SceneComposer {
   private static final int EXTENDED = SIDE + 2 * BORDER;
   private static final int TRIES = 25;
   private static final double LEAST_VISIBLE = 0.75;
-  private static final double MOST_OVERLAP = 0.05;
+  private static final double MOST_OVERLAP = 0.15;
   private static final double MOST_ROLL = 40;
 
   private final List<FaceTemplate> faces;
@@ -126,8 +126,8 @@ public final class SceneComposer {
       for (Place place : people) {
         Mat patch = scope.keep(crop(place.of().face()));
         paste(draw, canvas, patch, place);
-        if (draw.chance(0.12)) {
-          cover(draw, canvas, place);
+        if (draw.chance(0.3)) {
+          backdrop.cover(draw, canvas, place.box());
         }
       }
       Mat picture = scope.keep(Camera.photograph(draw, canvas));
@@ -505,30 +505,6 @@ public final class SceneComposer {
       Photo.seamlessClone(source, target, shown, centre, result, Photo.NORMAL_CLONE);
       Imgproc.cvtColor(result, canvas, Imgproc.COLOR_BGR2GRAY);
       return true;
-    }
-  }
-
-  /** Hides up to a third of a face behind a piece of background. */
-  private void cover(Draw draw, Mat canvas, Place place) {
-    try (MatScope scope = new MatScope()) {
-      double share = draw.between(0.15, 0.4);
-      boolean side = draw.chance(0.5);
-      double width = place.box().width() * (side ? share : 1.2);
-      double height = place.box().height() * (side ? 1.2 : share);
-      double x =
-          place.centreX() + (side ? (draw.chance(0.5) ? 0.5 : -0.5) * place.box().width() : 0);
-      double y = place.centreY() + (side ? 0 : 0.5 * place.box().height());
-      Rect area =
-          new Rect(
-              (int) Math.max(0, Math.min(size - 1, x - width / 2)),
-              (int) Math.max(0, Math.min(size - 1, y - height / 2)),
-              1,
-              1);
-      area.width = (int) Math.max(1, Math.min(size - area.x, width));
-      area.height = (int) Math.max(1, Math.min(size - area.y, height));
-      Mat piece = scope.keep(backdrop.paint(draw, Math.max(area.width, area.height)));
-      Mat part = scope.keep(piece.submat(new Rect(0, 0, area.width, area.height)));
-      part.copyTo(scope.keep(canvas.submat(area)));
     }
   }
 }

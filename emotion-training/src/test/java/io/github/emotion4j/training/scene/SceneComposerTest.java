@@ -53,7 +53,7 @@ class SceneComposerTest {
       List<SceneFace> faces = scene.faces();
       for (int i = 0; i < faces.size(); i++) {
         for (int j = 0; j < i; j++) {
-          assertThat(faces.get(i).overlap(faces.get(j))).isLessThan(0.06);
+          assertThat(faces.get(i).overlap(faces.get(j))).isLessThan(0.16);
         }
       }
     }
