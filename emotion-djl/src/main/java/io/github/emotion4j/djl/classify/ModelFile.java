@@ -13,23 +13,12 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.util.Pair;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.emotion4j.ModelException;
-import io.github.emotion4j.djl.io.AtomicFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.zip.ZipEntry;
@@ -47,32 +36,27 @@ public final class ModelFile {
   /** Name of the file that describes the model. */
   public static final String CARD_FILE = "emotion-model.json";
 
-  private static final String WEIGHTS_PREFIX = "emotion-";
   private static final String WEIGHTS_SUFFIX = "-0000.params"; // DJL's own naming, epoch 0
-  private static final int HASH_IN_NAME = 12;
-  private static final int MAX_CARD_BYTES = 1 << 20;
-  private static final int MAX_WEIGHTS_BYTES = 1 << 28;
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .addModule(new JavaTimeModule())
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  private static final ModelFormat<ModelCard> FORMAT =
+      new ModelFormat<>(
+          "model",
+          CARD_FILE,
+          ModelCard.class,
+          ModelCard.FORMAT_VERSION,
+          ModelCard::weights,
+          "emotion-",
+          WEIGHTS_SUFFIX,
+          1 << 28);
 
   private final String source;
   private final ModelCard card;
   private final byte[] weights;
 
-  private ModelFile(String source, ModelCard card, byte[] weights) {
+  private ModelFile(String source, ModelFormat.Content<ModelCard> content) {
     this.source = source;
-    this.card = card;
-    this.weights = weights;
+    this.card = content.card();
+    this.weights = content.weights();
   }
 
   /**
@@ -107,38 +91,8 @@ public final class ModelFile {
    * @return the model file, its hash checked
    * @throws ModelException if it is missing, too large, altered, or of an unknown version
    */
-  public static ModelFile read(String source, Opener opener) {
-    try {
-      ModelCard card = parse(source, readAtMost(MAX_CARD_BYTES, source, CARD_FILE, opener));
-      byte[] weights = readAtMost(MAX_WEIGHTS_BYTES, source, card.weights().file(), opener);
-      String sha256 = sha256(weights);
-      if (!sha256.equals(card.weights().sha256())) {
-        throw new ModelException(
-            "The weights of the model "
-                + source
-                + " are not the ones its card describes (SHA-256 "
-                + sha256
-                + " instead of "
-                + card.weights().sha256()
-                + "); copy the model again");
-      }
-      return new ModelFile(source, card, weights);
-    } catch (IOException e) {
-      throw new ModelException("Can't read the model " + source + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** Opens a file of a model by its name. */
-  @FunctionalInterface
-  public interface Opener {
-    /**
-     * Opens a file.
-     *
-     * @param name name of the file, without a folder
-     * @return its content
-     * @throws IOException if there is no such file
-     */
-    InputStream open(String name) throws IOException;
+  public static ModelFile read(String source, ModelFormat.Opener opener) {
+    return new ModelFile(source, FORMAT.read(source, opener));
   }
 
   private static ZipEntry requireEntry(ZipFile zip, String name) throws IOException {
@@ -147,38 +101,6 @@ public final class ModelFile {
       throw new IOException("no entry " + name + " in " + zip.getName());
     }
     return entry;
-  }
-
-  private static byte[] readAtMost(int limit, String source, String name, Opener opener)
-      throws IOException {
-    try (InputStream in = opener.open(name)) {
-      byte[] bytes = in.readNBytes(limit + 1);
-      if (bytes.length > limit) {
-        throw new ModelException(
-            name + " of the model " + source + " is larger than " + limit + " bytes: refused");
-      }
-      return bytes;
-    }
-  }
-
-  private static ModelCard parse(String source, byte[] json) throws IOException {
-    try {
-      JsonNode tree = JSON.readTree(json);
-      JsonNode version = tree.path("formatVersion");
-      if (!version.isInt() || version.intValue() != ModelCard.FORMAT_VERSION) {
-        throw new ModelException(
-            "The model "
-                + source
-                + " has format version "
-                + (version.isMissingNode() ? "none" : version)
-                + ", but this SDK reads version "
-                + ModelCard.FORMAT_VERSION);
-      }
-      return JSON.treeToValue(tree, ModelCard.class);
-    } catch (JsonProcessingException e) {
-      throw new ModelException(
-          CARD_FILE + " of the model " + source + " can't be used: " + e.getOriginalMessage(), e);
-    }
   }
 
   /**
@@ -264,14 +186,7 @@ public final class ModelFile {
       Function<ModelCard.Weights, ModelCard> describe)
       throws IOException {
     byte[] bytes = encode(architecture, block, precision);
-    String sha256 = sha256(bytes);
-    String name = WEIGHTS_PREFIX + sha256.substring(0, HASH_IN_NAME) + WEIGHTS_SUFFIX;
-    ModelCard card = describe.apply(new ModelCard.Weights(name, sha256, precision));
-    byte[] json = JSON.writeValueAsBytes(card);
-    AtomicFile.write(directory.resolve(name), stream -> stream.write(bytes));
-    AtomicFile.write(directory.resolve(CARD_FILE), stream -> stream.write(json));
-    deleteOtherWeights(directory, name);
-    return new ModelFile(directory.toString(), card, bytes);
+    return new ModelFile(directory.toString(), FORMAT.write(directory, bytes, precision, describe));
   }
 
   /**
@@ -346,17 +261,6 @@ public final class ModelFile {
     }
   }
 
-  private static void deleteOtherWeights(Path directory, String kept) throws IOException {
-    try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(directory, WEIGHTS_PREFIX + "*" + WEIGHTS_SUFFIX)) {
-      for (Path file : files) {
-        if (!file.getFileName().toString().equals(kept)) {
-          Files.delete(file);
-        }
-      }
-    }
-  }
-
   private static void deleteRecursively(Path directory) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
@@ -364,13 +268,5 @@ public final class ModelFile {
       }
     }
     Files.delete(directory);
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

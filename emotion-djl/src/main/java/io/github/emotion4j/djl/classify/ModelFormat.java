@@ -1,0 +1,194 @@
+package io.github.emotion4j.djl.classify;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.github.emotion4j.ModelException;
+import io.github.emotion4j.djl.io.AtomicFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.function.Function;
+
+/**
+ * How models of one kind lie in a folder: a card in JSON, and the weights that it names.
+ *
+ * <p>Files from elsewhere are not trusted: sizes are bounded, and weights whose SHA-256 is not the
+ * card's are refused. Immutable and safe to share between threads.
+ *
+ * @param kind what such a model is called in messages, such as "model"
+ * @param cardFile name of the file with the card
+ * @param cardType class of the card
+ * @param version the version of the format that is read and written
+ * @param weightsOf what a card says of its weights
+ * @param prefix what names of weights begin with; their hash follows
+ * @param suffix what names of weights end with
+ * @param maxWeightsBytes larger weights are refused
+ * @param <C> type of the card
+ */
+public record ModelFormat<C>(
+    String kind,
+    String cardFile,
+    Class<C> cardType,
+    int version,
+    Function<C, ModelCard.Weights> weightsOf,
+    String prefix,
+    String suffix,
+    int maxWeightsBytes) {
+
+  private static final int HASH_IN_NAME = 12;
+  private static final int MAX_CARD_BYTES = 1 << 20;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /**
+   * A card and its weights.
+   *
+   * @param card the card
+   * @param weights the weights, as DJL writes parameters; not to be changed
+   * @param <C> type of the card
+   */
+  @SuppressWarnings("ArrayRecordComponent") // megabytes: handed on, not copied
+  public record Content<C>(C card, byte[] weights) {}
+
+  /** Opens a file of a model by its name. */
+  @FunctionalInterface
+  public interface Opener {
+    /**
+     * Opens a file.
+     *
+     * @param name name of the file, without a folder
+     * @return its content
+     * @throws IOException if there is no such file
+     */
+    InputStream open(String name) throws IOException;
+  }
+
+  /**
+   * Reads a model whose files are reached by name.
+   *
+   * @param source what to call the model in messages
+   * @param opener opens a file of the model
+   * @return card and weights, the hash checked
+   * @throws ModelException if it is missing, too large, altered, or of an unknown version
+   */
+  public Content<C> read(String source, Opener opener) {
+    String name = kind + " " + source;
+    try {
+      C card = parse(name, readAtMost(MAX_CARD_BYTES, name, cardFile, opener));
+      ModelCard.Weights described = weightsOf.apply(card);
+      byte[] weights = readAtMost(maxWeightsBytes, name, described.file(), opener);
+      String sha256 = sha256(weights);
+      if (!sha256.equals(described.sha256())) {
+        throw new ModelException(
+            "The weights of the "
+                + name
+                + " are not the ones its card describes (SHA-256 "
+                + sha256
+                + " instead of "
+                + described.sha256()
+                + "); copy the model again");
+      }
+      return new Content<>(card, weights);
+    } catch (IOException e) {
+      throw new ModelException("Can't read the " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] readAtMost(int limit, String model, String file, Opener opener)
+      throws IOException {
+    try (InputStream in = opener.open(file)) {
+      byte[] bytes = in.readNBytes(limit + 1);
+      if (bytes.length > limit) {
+        throw new ModelException(
+            file + " of the " + model + " is larger than " + limit + " bytes: refused");
+      }
+      return bytes;
+    }
+  }
+
+  private C parse(String model, byte[] json) throws IOException {
+    try {
+      JsonNode tree = JSON.readTree(json);
+      JsonNode found = tree.path("formatVersion");
+      if (!found.isInt() || found.intValue() != version) {
+        throw new ModelException(
+            cardFile
+                + " of the "
+                + model
+                + " has format version "
+                + (found.isMissingNode() ? "none" : found)
+                + ", but this SDK reads version "
+                + version);
+      }
+      return JSON.treeToValue(tree, cardType);
+    } catch (JsonProcessingException e) {
+      throw new ModelException(
+          cardFile + " of the " + model + " can't be used: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /**
+   * Writes a model into a folder. The weights get a name with their hash and the card is moved into
+   * place last, so a reader sees the old model or the new one, whole, at any moment. A process that
+   * is killed meanwhile leaves the model that was there.
+   *
+   * @param directory the folder, made if missing
+   * @param weights the weights, as DJL writes parameters
+   * @param precision how their numbers are stored
+   * @param describe makes the card, given the file of the weights
+   * @return card and weights as written
+   * @throws IOException if the disk fails; the model that was there before is intact
+   */
+  public Content<C> write(
+      Path directory,
+      byte[] weights,
+      ModelCard.Precision precision,
+      Function<ModelCard.Weights, C> describe)
+      throws IOException {
+    String sha256 = sha256(weights);
+    String name = prefix + sha256.substring(0, HASH_IN_NAME) + suffix;
+    C card = describe.apply(new ModelCard.Weights(name, sha256, precision));
+    byte[] json = JSON.writeValueAsBytes(card);
+    AtomicFile.write(directory.resolve(name), stream -> stream.write(weights));
+    AtomicFile.write(directory.resolve(cardFile), stream -> stream.write(json));
+    deleteOtherWeights(directory, name);
+    return new Content<>(card, weights);
+  }
+
+  private void deleteOtherWeights(Path directory, String kept) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, prefix + "*" + suffix)) {
+      for (Path file : files) {
+        if (!file.getFileName().toString().equals(kept)) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}
