@@ -36,8 +36,8 @@ public final class PhotographScenes {
 
   private static final int MOST_PHOTOGRAPHS = 4;
 
-  /** How many faces are partly hidden, beyond those that are so in the photographs. */
-  private static final double COVERED = 0.25;
+  /** How many faces are partly hidden in training, beyond those that are so in the photographs. */
+  private static final double TRAINING_COVERED = 0.25;
 
   private static final double OPAQUE = 255;
 
@@ -50,12 +50,15 @@ public final class PhotographScenes {
   private final List<Photograph> photographs;
   private final Backdrop backdrop;
   private final int size;
+  private final double covered;
 
-  private PhotographScenes(List<Photograph> photographs, Backdrop backdrop, int size) {
+  private PhotographScenes(
+      List<Photograph> photographs, Backdrop backdrop, int size, double covered) {
     OpenCv.load();
     this.photographs = photographs;
     this.backdrop = backdrop;
     this.size = size;
+    this.covered = covered;
   }
 
   /**
@@ -68,7 +71,8 @@ public final class PhotographScenes {
    */
   public static PhotographScenes training(
       FacePhotographs photographs, Backgrounds backgrounds, int size) {
-    return new PhotographScenes(photographs.training(), new Backdrop(backgrounds.training()), size);
+    return new PhotographScenes(
+        photographs.training(), new Backdrop(backgrounds.training()), size, TRAINING_COVERED);
   }
 
   /**
@@ -82,7 +86,7 @@ public final class PhotographScenes {
   public static PhotographScenes validation(
       FacePhotographs photographs, Backgrounds backgrounds, int size) {
     return new PhotographScenes(
-        photographs.validation(), new Backdrop(backgrounds.validation()), size);
+        photographs.validation(), new Backdrop(backgrounds.validation()), size, 0);
   }
 
   /**
@@ -109,20 +113,20 @@ public final class PhotographScenes {
     Draw draw = new Draw(random);
     try (MatScope scope = new MatScope()) {
       Mat canvas = scope.keep(backdrop.paint(draw, size));
-      Mat covered = scope.keep(Mat.zeros(size, size, CvType.CV_8UC1));
+      Mat shown = scope.keep(Mat.zeros(size, size, CvType.CV_8UC1));
       List<SceneFace> faces = new ArrayList<>();
       List<SceneFace> uncertain = new ArrayList<>();
       int most = draw.integer(1, MOST_PHOTOGRAPHS);
-      for (int i = 0; i < most && Core.countNonZero(covered) < FULL * size * size; i++) {
+      for (int i = 0; i < most && Core.countNonZero(shown) < FULL * size * size; i++) {
         Photograph photograph = photographs.get(draw.below(photographs.size()));
         View view = view(draw, photograph.faces().get(draw.below(photograph.faces().size())));
         Mat area = scope.keep(view.show(photograph.grey(), canvas));
-        Core.bitwise_or(covered, area, covered);
+        Core.bitwise_or(shown, area, shown);
         hide(area, faces, uncertain);
         see(photograph, view, faces, uncertain);
       }
       faces.stream()
-          .filter(face -> draw.chance(COVERED))
+          .filter(face -> draw.chance(covered))
           .forEach(face -> backdrop.cover(draw, canvas, face));
       Mat picture = scope.keep(Camera.photograph(draw, canvas));
       byte[] pixels = new byte[size * size];

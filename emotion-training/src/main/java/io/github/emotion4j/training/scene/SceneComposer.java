@@ -42,15 +42,22 @@ public final class SceneComposer {
   private static final double MOST_OVERLAP = 0.15;
   private static final double MOST_ROLL = 40;
 
+  /** How many faces are partly hidden: when training more than people photograph. */
+  private static final double TRAINING_COVERED = 0.3;
+
+  private static final double VALIDATION_COVERED = 0.1;
+
   private final List<FaceTemplate> faces;
   private final Backdrop backdrop;
   private final int size;
+  private final double covered;
 
-  private SceneComposer(List<FaceTemplate> faces, Backdrop backdrop, int size) {
+  private SceneComposer(List<FaceTemplate> faces, Backdrop backdrop, int size, double covered) {
     OpenCv.load();
     this.faces = List.copyOf(faces);
     this.backdrop = backdrop;
     this.size = size;
+    this.covered = covered;
   }
 
   /**
@@ -63,7 +70,7 @@ public final class SceneComposer {
    */
   public static SceneComposer training(
       List<FaceTemplate> faces, Backgrounds backgrounds, int size) {
-    return new SceneComposer(faces, new Backdrop(backgrounds.training()), size);
+    return new SceneComposer(faces, new Backdrop(backgrounds.training()), size, TRAINING_COVERED);
   }
 
   /**
@@ -76,7 +83,8 @@ public final class SceneComposer {
    */
   public static SceneComposer validation(
       List<FaceTemplate> faces, Backgrounds backgrounds, int size) {
-    return new SceneComposer(faces, new Backdrop(backgrounds.validation()), size);
+    return new SceneComposer(
+        faces, new Backdrop(backgrounds.validation()), size, VALIDATION_COVERED);
   }
 
   /** Where a crop comes to lie: scale and turn about the middle of its box. */
@@ -126,7 +134,7 @@ public final class SceneComposer {
       for (Place place : people) {
         Mat patch = scope.keep(crop(place.of().face()));
         paste(draw, canvas, patch, place);
-        if (draw.chance(0.3)) {
+        if (draw.chance(covered)) {
           backdrop.cover(draw, canvas, place.box());
         }
       }
