@@ -5,6 +5,7 @@ import io.github.emotion4j.Eyes;
 import io.github.emotion4j.FaceRegion;
 import io.github.emotion4j.Point;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,9 @@ final class FaceCandidates {
 
   /** Beyond any face: a network gone wrong must not give infinite boxes. */
   private static final double MOST_LOG_SIDE = 6;
+
+  /** The share of a box from which on it lies within another. */
+  private static final double MOST_NESTED = 0.8;
 
   private final Size picture;
   private final List<Rect2d> boxes = new ArrayList<>();
@@ -141,7 +145,7 @@ final class FaceCandidates {
       Dnn.NMSBoxes(rectangles, confidences, scoreThreshold, nmsThreshold, kept);
       List<DetectedFace> faces = new ArrayList<>();
       if (!kept.empty()) {
-        for (int index : kept.toArray()) {
+        for (int index : outermost(kept.toArray())) {
           clipped(index).ifPresent(faces::add);
         }
       }
@@ -152,6 +156,33 @@ final class FaceCandidates {
       confidences.release();
       kept.release();
     }
+  }
+
+  /**
+   * Drops boxes that lie in a surer one or around it: an eye or a mouth may look like a face, but
+   * no face is within another (as MTCNN does, whose overlaps are shares of the smaller box: Zhang
+   * et al., 2016, arXiv 1604.02878).
+   */
+  private List<Integer> outermost(int[] kept) {
+    List<Integer> surestFirst =
+        Arrays.stream(kept)
+            .boxed()
+            .sorted(Comparator.comparing(scores::get, Comparator.reverseOrder()))
+            .toList();
+    List<Integer> left = new ArrayList<>();
+    for (int index : surestFirst) {
+      if (left.stream().noneMatch(surer -> nested(boxes.get(surer), boxes.get(index)))) {
+        left.add(index);
+      }
+    }
+    return left;
+  }
+
+  private static boolean nested(Rect2d one, Rect2d other) {
+    double across = Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x);
+    double down = Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y);
+    double smaller = Math.min(one.area(), other.area());
+    return across > 0 && down > 0 && across * down >= MOST_NESTED * smaller;
   }
 
   private Optional<DetectedFace> clipped(int index) {

@@ -36,6 +36,18 @@ class FaceCandidatesTest {
   }
 
   @Test
+  void aFaceWithinAFaceIsNone() {
+    FaceCandidates candidates = new FaceCandidates(new Size(100, 100));
+    candidates.add(new Rect2d(10, 10, 60, 60), 0.9, Optional.empty());
+    candidates.add(new Rect2d(20, 20, 15, 15), 0.8, Optional.empty());
+    candidates.add(new Rect2d(62, 40, 20, 20), 0.7, Optional.empty());
+
+    assertThat(candidates.best(0.5f, 0.4f))
+        .extracting(DetectedFace::region)
+        .containsExactly(FaceRegion.of(10, 10, 60, 60), FaceRegion.of(62, 40, 20, 20));
+  }
+
+  @Test
   void boxesAreClippedToThePictureAndThoseOutsideAreLeftOut() {
     FaceCandidates candidates = new FaceCandidates(new Size(50, 40));
     candidates.add(new Rect2d(-10, -10, 30, 30), 0.9, Optional.empty());
