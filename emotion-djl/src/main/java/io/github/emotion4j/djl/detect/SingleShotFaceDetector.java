@@ -71,8 +71,8 @@ public final class SingleShotFaceDetector implements FaceDetector {
   private final float nmsThreshold;
   private final int maxSide;
 
-  /** One network serves all; the pool bounds how many searches hold native memory at once. */
-  private final WorkerPool<FaceNetwork> searches;
+  /** One network serves all; tokens bound how many searches hold native memory at once. */
+  private final WorkerPool<Object> searches;
 
   private SingleShotFaceDetector(Builder builder) {
     OpenCv.load();
@@ -88,7 +88,7 @@ public final class SingleShotFaceDetector implements FaceDetector {
             "The face detector",
             Runtime.getRuntime().availableProcessors(),
             builder.maxWait,
-            () -> network,
+            Object::new,
             unused -> {});
   }
 
@@ -141,7 +141,7 @@ public final class SingleShotFaceDetector implements FaceDetector {
 
   @Override
   public List<DetectedFace> detect(BufferedImage image) {
-    return searches.lend(unused -> searchIn(image));
+    return searches.lend(token -> searchIn(image));
   }
 
   private List<DetectedFace> searchIn(BufferedImage image) {
