@@ -1,6 +1,5 @@
 package io.github.emotion4j.djl.classify;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -9,6 +8,7 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
+import io.github.emotion4j.djl.engine.ConvolutionWeights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -91,38 +91,10 @@ final class InferenceNetwork {
             .setFilters(convolution.getFilters())
             .build();
     parameter(result, Parameter.Type.WEIGHT)
-        .setArray(
-            manager.getDevice().isGpu()
-                ? manager.create(weights, shape)
-                : channelsLast(weights, shape, manager));
+        .setArray(ConvolutionWeights.create(weights, shape, manager));
     parameter(result, Parameter.Type.BIAS).setArray(manager.create(biases));
     result.freezeParameters(true);
     return result;
-  }
-
-  /**
-   * Makes an array whose memory is in the order (0, 2, 3, 1).
-   *
-   * @param values in the order of the shape, (filters, channels, height, width)
-   * @param shape the array's shape
-   * @param manager owns the array
-   */
-  private static NDArray channelsLast(float[] values, Shape shape, NDManager manager) {
-    int channels = (int) shape.get(1);
-    int area = (int) (shape.get(2) * shape.get(3));
-    float[] ordered = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      int place = i % area;
-      int channel = i / area % channels;
-      int filter = i / area / channels;
-      ordered[(filter * area + place) * channels + channel] = values[i];
-    }
-    Shape lastShape = new Shape(shape.get(0), shape.get(2), shape.get(3), channels);
-    try (NDArray inJavaBuffer = manager.create(ordered, lastShape);
-        NDArray inNativeMemory = inJavaBuffer.duplicate()) {
-      // A view keeps native memory alive, but not the Java buffer that a new array lies in.
-      return inNativeMemory.transpose(0, 3, 1, 2);
-    }
   }
 
   private static Affine normalization(BatchNorm norm) {

@@ -14,6 +14,7 @@ import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.github.emotion4j.djl.classify.ModelFile;
+import io.github.emotion4j.djl.engine.ConvolutionWeights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -279,6 +280,39 @@ public final class FaceNetwork extends AbstractBlock implements AutoCloseable {
       copy(outputs.get(i), folded.outputs.get(i), "bias");
     }
     return folded;
+  }
+
+  /**
+   * Makes a network with the same weights laid out for speed. It gives the same, but for rounding,
+   * and can't be trained.
+   *
+   * @param manager owns the new network's parameters
+   * @return a new network; this one is not changed
+   * @throws IllegalStateException if this one has batch norms
+   */
+  FaceNetwork optimized(NDManager manager) {
+    if (normalized) {
+      throw new IllegalStateException("The network has batch norms: fold them first");
+    }
+    FaceNetwork optimized = new FaceNetwork(false);
+    for (int i = 0; i < units.size(); i++) {
+      optimize(units.get(i).convolution, optimized.units.get(i).convolution, manager);
+    }
+    for (int i = 0; i < outputs.size(); i++) {
+      optimize(outputs.get(i), optimized.outputs.get(i), manager);
+    }
+    return optimized;
+  }
+
+  private static void optimize(Conv2d from, Conv2d to, NDManager manager) {
+    NDArray weight = array(from, "weight");
+    to.getDirectParameters()
+        .get("weight")
+        .setArray(ConvolutionWeights.create(weight.toFloatArray(), weight.getShape(), manager));
+    NDArray bias = array(from, "bias").duplicate();
+    bias.attach(manager);
+    to.getDirectParameters().get("bias").setArray(bias);
+    to.freezeParameters(true);
   }
 
   /**

@@ -85,6 +85,23 @@ class FaceNetworkTest {
   }
 
   @Test
+  void laidOutForSpeedItGivesTheSame() {
+    FaceNetwork network = network(false);
+    NDArray input = manager.randomNormal(new Shape(1, 1, 96, 160));
+
+    float[] optimized = forward(network.optimized(manager), input).toFloatArray();
+
+    assertThat(optimized).containsExactly(forward(network, input).toFloatArray(), within(1e-4f));
+  }
+
+  @Test
+  void withBatchNormsItIsNotLaidOutForSpeed() {
+    FaceNetwork network = network(true);
+
+    assertThatThrownBy(() -> network.optimized(manager)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
   void inTheBeginningFewCellsHoldAFace() {
     FaceNetwork network = network(true);
     network.expectFewFaces();
