@@ -42,17 +42,8 @@ class ResumeTest {
   }
 
   private static int trainUntilKilled() throws IOException, InterruptedException {
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
-                "-Djava.awt.headless=true",
-                "-cp",
-                classPath,
-                Trainings.class.getName(),
-                killed.toString())
+        new ProcessBuilder(JavaProcess.command(Trainings.class, killed.toString()))
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("killed.log").toFile())
             .start();
