@@ -23,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.apache.commons.math3.stat.regression.SimpleRegression;
 
 /**
  * Lets many threads use one detector for a long time, over mixed pictures, good and broken, and
@@ -85,19 +86,16 @@ final class Soak {
     /**
      * Returns how fast memory grows once warm: the slope of the line through the samples.
      *
-     * @return KiB from one sample to the next
+     * @return KiB from one sample to the next, as slope, with its standard error; {@code NaN} for
+     *     fewer than three samples
      */
-    double slopeKib() {
+    SimpleRegression growthKib() {
+      SimpleRegression line = new SimpleRegression();
       List<Long> warm = warm();
-      double middle = (warm.size() - 1) / 2.0;
-      double mean = warm.stream().mapToLong(Long::longValue).average().orElse(0);
-      double covariance = 0;
-      double variance = 0;
       for (int i = 0; i < warm.size(); i++) {
-        covariance += (i - middle) * (warm.get(i) - mean);
-        variance += (i - middle) * (i - middle);
+        line.addData(i, warm.get(i));
       }
-      return variance == 0 ? 0 : covariance / variance;
+      return line;
     }
   }
 

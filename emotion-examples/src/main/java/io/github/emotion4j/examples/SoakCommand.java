@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.apache.commons.math3.stat.regression.SimpleRegression;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -92,7 +93,8 @@ final class SoakCommand implements Callable<Integer> {
             SAMPLES_A_MINUTE * minutes,
             out::println);
     List<Long> warm = outcome.warm();
-    double slope = SAMPLES_A_MINUTE * outcome.slopeKib();
+    SimpleRegression growth = outcome.growthKib();
+    double slope = SAMPLES_A_MINUTE * growth.getSlope();
     long apart = warm.isEmpty() ? 0 : Collections.max(warm) - Collections.min(warm);
     out.println(
         String.format(
@@ -106,10 +108,11 @@ final class SoakCommand implements Callable<Integer> {
     out.println(
         String.format(
             Locale.ROOT,
-            "Resident memory once warm: slope %.0f KiB a minute (at most %.0f), %d to %d MiB (at"
-                + " most %d apart)",
+            "Resident memory once warm: slope %.0f KiB a minute (at most %.0f; standard error %.0f),"
+                + " %d to %d MiB (at most %d apart)",
             slope,
             MOST_KIB_A_MINUTE,
+            SAMPLES_A_MINUTE * growth.getSlopeStdErr(),
             warm.isEmpty() ? 0 : Collections.min(warm) >> 10,
             warm.isEmpty() ? 0 : Collections.max(warm) >> 10,
             MOST_KIB_APART >> 10));

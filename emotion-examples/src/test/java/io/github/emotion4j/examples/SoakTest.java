@@ -1,6 +1,7 @@
 package io.github.emotion4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.emotion4j.EmotionDetector;
 import io.github.emotion4j.FaceDetector;
@@ -35,6 +36,7 @@ final class SoakTest {
     Soak.Outcome outcome =
         new Soak.Outcome(1, 0, "", List.of(500L, 900L, 100L, 110L, 120L, 130L, 140L, 150L), 0, 0);
 
-    assertThat(outcome.slopeKib()).isEqualTo(10);
+    assertThat(outcome.growthKib().getSlope()).isCloseTo(10, within(1e-9));
+    assertThat(outcome.growthKib().getSlopeStdErr()).isCloseTo(0, within(1e-9));
   }
 }
