@@ -3,19 +3,24 @@ package io.github.emotion4j.training.scene;
 import io.github.emotion4j.djl.opencv.OpenCv;
 import io.github.emotion4j.training.scene.FacePhotographs.Photograph;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
-import org.opencv.core.Rect;
+import org.opencv.core.Point;
+import org.opencv.core.RotatedRect;
 import org.opencv.core.Scalar;
 import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
 
 /**
  * Scenes cut out of photographs of people, at random scale, place, rotation and exposure; those
- * that do not fill a scene are seen together on a backdrop.
+ * that do not fill a scene are seen together on a backdrop, and people who are cut out of several
+ * stand in front of each other as a crowd.
  *
  * <p>What composed scenes lack: hair, necks, bodies and hands where they belong. The same random
  * numbers give the same scene. For one thread.
@@ -39,7 +44,16 @@ public final class PhotographScenes {
   /** How many faces are partly hidden in training, beyond those that are so in the photographs. */
   private static final double TRAINING_COVERED = 0.25;
 
-  private static final double OPAQUE = 255;
+  /** How many scenes to train on are crowds. */
+  private static final double TRAINING_CROWDS = 0.3;
+
+  /** How many photographs are in a shape other than their own, as on many a web page. */
+  private static final double MUCH_STRETCHED = 0.15;
+
+  private static final int MOST_PEOPLE = 14;
+
+  /** A face of a crowd that is covered further counts neither way. */
+  private static final double MOST_COVERED = 0.45;
 
   /** A face that another photograph covers further counts neither way. */
   private static final double LEAST_HIDDEN = 0.1;
@@ -51,14 +65,16 @@ public final class PhotographScenes {
   private final Backdrop backdrop;
   private final int size;
   private final double covered;
+  private final double crowds;
 
   private PhotographScenes(
-      List<Photograph> photographs, Backdrop backdrop, int size, double covered) {
+      List<Photograph> photographs, Backdrop backdrop, int size, double covered, double crowds) {
     OpenCv.load();
     this.photographs = photographs;
     this.backdrop = backdrop;
     this.size = size;
     this.covered = covered;
+    this.crowds = crowds;
   }
 
   /**
@@ -72,7 +88,11 @@ public final class PhotographScenes {
   public static PhotographScenes training(
       FacePhotographs photographs, Backgrounds backgrounds, int size) {
     return new PhotographScenes(
-        photographs.training(), new Backdrop(backgrounds.training()), size, TRAINING_COVERED);
+        photographs.training(),
+        new Backdrop(backgrounds.training()),
+        size,
+        TRAINING_COVERED,
+        TRAINING_CROWDS);
   }
 
   /**
@@ -86,7 +106,7 @@ public final class PhotographScenes {
   public static PhotographScenes validation(
       FacePhotographs photographs, Backgrounds backgrounds, int size) {
     return new PhotographScenes(
-        photographs.validation(), new Backdrop(backgrounds.validation()), size, 0);
+        photographs.validation(), new Backdrop(backgrounds.validation()), size, 0, 0);
   }
 
   /**
@@ -113,26 +133,108 @@ public final class PhotographScenes {
     Draw draw = new Draw(random);
     try (MatScope scope = new MatScope()) {
       Mat canvas = scope.keep(backdrop.paint(draw, size));
-      Mat shown = scope.keep(Mat.zeros(size, size, CvType.CV_8UC1));
       List<SceneFace> faces = new ArrayList<>();
       List<SceneFace> uncertain = new ArrayList<>();
-      int most = draw.integer(1, MOST_PHOTOGRAPHS);
-      for (int i = 0; i < most && Core.countNonZero(shown) < FULL * size * size; i++) {
-        Photograph photograph = photographs.get(draw.below(photographs.size()));
-        View view = view(draw, photograph.faces().get(draw.below(photograph.faces().size())));
-        Mat area = scope.keep(view.show(photograph.grey(), canvas));
-        Core.bitwise_or(shown, area, shown);
-        hide(area, faces, uncertain);
-        see(photograph, view, faces, uncertain);
+      if (draw.chance(crowds)) {
+        showCrowd(draw, scope, canvas, faces, uncertain);
+      } else {
+        showPhotographs(draw, scope, canvas, faces, uncertain);
       }
-      faces.stream()
-          .filter(face -> draw.chance(covered))
-          .forEach(face -> backdrop.cover(draw, canvas, face));
       Mat picture = scope.keep(Camera.photograph(draw, canvas));
       byte[] pixels = new byte[size * size];
       picture.get(0, 0, pixels);
       return new Scene(size, pixels, faces, uncertain);
     }
+  }
+
+  private void showPhotographs(
+      Draw draw, MatScope scope, Mat canvas, List<SceneFace> faces, List<SceneFace> uncertain) {
+    Mat shown = scope.keep(Mat.zeros(size, size, CvType.CV_8UC1));
+    int most = draw.integer(1, MOST_PHOTOGRAPHS);
+    for (int i = 0; i < most && Core.countNonZero(shown) < FULL * size * size; i++) {
+      Photograph photograph = photographs.get(draw.below(photographs.size()));
+      SceneFace person = photograph.faces().get(draw.below(photograph.faces().size()));
+      double largest = Math.min(SceneComposer.MOST_FACE, MOST_ENLARGED * person.size());
+      double target = draw.logarithmic(Math.min(SceneComposer.LEAST_FACE, largest), largest);
+      double margin = Math.min(size / 2.0, 0.6 * target);
+      double x = draw.between(margin, size - margin);
+      double y = draw.between(margin, size - margin);
+      View view = view(draw, person, target, x, y);
+      Mat area = scope.keep(view.show(photograph.grey(), canvas));
+      Core.bitwise_or(shown, area, shown);
+      hide(area, faces, uncertain);
+      see(photograph, view, faces, uncertain);
+    }
+    faces.stream()
+        .filter(face -> draw.chance(covered))
+        .forEach(face -> backdrop.cover(draw, canvas, face));
+  }
+
+  /** Somebody in a crowd: the face, and where he or she is shown. */
+  private record Person(SceneFace face, Mat area) {}
+
+  /** Shows heads and shoulders, cut out of photographs, in front of each other. */
+  private void showCrowd(
+      Draw draw, MatScope scope, Mat canvas, List<SceneFace> faces, List<SceneFace> uncertain) {
+    double usual = draw.logarithmic(SceneComposer.LEAST_FACE, SceneComposer.MOST_FACE / 1.5);
+    List<Person> people = new ArrayList<>();
+    double[] rows =
+        DoubleStream.generate(() -> draw.between(0, size))
+            .limit(draw.integer(3, MOST_PEOPLE))
+            .sorted() // who is lower in the picture stands in front
+            .toArray();
+    for (double y : rows) {
+      Photograph photograph = photographs.get(draw.below(photographs.size()));
+      SceneFace person = photograph.faces().get(draw.below(photograph.faces().size()));
+      double target = Math.min(usual * Math.exp(draw.normal(0.2)), MOST_ENLARGED * person.size());
+      View view = view(draw, person, target, draw.between(0, size), y);
+      Mat outline = scope.keep(outline(draw, view.of(person)));
+      Mat area = scope.keep(view.show(photograph.grey(), canvas, outline));
+      Imgproc.threshold(area, area, 127, 255, Imgproc.THRESH_BINARY);
+      people.add(new Person(view.of(person), area));
+      Stream.concat(photograph.faces().stream(), photograph.uncertain().stream())
+          .filter(other -> !other.equals(person))
+          .map(view::of)
+          .filter(other -> visible(other) > 0 && hidden(area, other) > LEAST_HIDDEN)
+          .forEach(uncertain::add);
+    }
+    Mat inFront = scope.keep(Mat.zeros(size, size, CvType.CV_8UC1));
+    Collections.reverse(people);
+    for (Person person : people) {
+      SceneFace face = person.face();
+      double hidden = hidden(inFront, face);
+      if (visible(face) > 0 && hidden < MOST_HIDDEN) {
+        (isLearned(face) && hidden <= MOST_COVERED ? faces : uncertain).add(face);
+      }
+      Core.bitwise_or(inFront, person.area(), inFront);
+    }
+  }
+
+  /** Head and shoulders around a face, 255 within and 0 around. */
+  private Mat outline(Draw draw, SceneFace face) {
+    Mat outline = Mat.zeros(size, size, CvType.CV_8UC1);
+    double x = face.x() + face.width() / 2;
+    double y = face.y() + face.height() / 2;
+    Point head = new Point(x, y - draw.between(0, 0.15) * face.height());
+    Point body = new Point(x, y + draw.between(1.4, 1.7) * face.height());
+    Imgproc.ellipse(
+        outline,
+        new RotatedRect(
+            head,
+            new Size(draw.between(1.3, 1.9) * face.width(), draw.between(1.5, 2.1) * face.height()),
+            0),
+        Scalar.all(255),
+        -1);
+    Imgproc.ellipse(
+        outline,
+        new RotatedRect(
+            body,
+            new Size(draw.between(2.4, 3.6) * face.width(), draw.between(1.5, 2.2) * face.height()),
+            0),
+        Scalar.all(255),
+        -1);
+    Imgproc.GaussianBlur(outline, outline, new Size(), draw.between(0.4, 1.5));
+    return outline;
   }
 
   /** Takes away the faces that a photograph now covers. */
@@ -162,13 +264,8 @@ public final class PhotographScenes {
       Photograph photograph, View view, List<SceneFace> faces, List<SceneFace> uncertain) {
     for (SceneFace face : photograph.faces()) {
       SceneFace seen = view.of(face);
-      double visible = visible(seen);
-      boolean isLearned =
-          seen.size() >= SceneComposer.LEAST_FACE
-              && seen.size() <= MOST_LEARNED
-              && visible >= LEAST_VISIBLE;
-      if (visible > 0) {
-        (isLearned ? faces : uncertain).add(seen);
+      if (visible(seen) > 0) {
+        (isLearned(seen) ? faces : uncertain).add(seen);
       }
     }
     photograph.uncertain().stream()
@@ -177,18 +274,21 @@ public final class PhotographScenes {
         .forEach(uncertain::add);
   }
 
-  private View view(Draw draw, SceneFace shown) {
-    double most = Math.min(SceneComposer.MOST_FACE, MOST_ENLARGED * shown.size());
-    double target = draw.logarithmic(Math.min(SceneComposer.LEAST_FACE, most), most);
-    double scale = target / shown.size();
-    double margin = Math.min(size / 2.0, 0.6 * target);
+  private boolean isLearned(SceneFace face) {
+    return face.size() >= SceneComposer.LEAST_FACE
+        && face.size() <= MOST_LEARNED
+        && visible(face) >= LEAST_VISIBLE;
+  }
+
+  /** A view in which a face of a photograph has a size and a place. */
+  private static View view(Draw draw, SceneFace shown, double target, double x, double y) {
     return new View(
         shown.x() + shown.width() / 2,
         shown.y() + shown.height() / 2,
-        draw.between(margin, size - margin),
-        draw.between(margin, size - margin),
-        scale,
-        Math.exp(draw.normal(0.12)),
+        x,
+        y,
+        target / shown.size(),
+        Math.exp(draw.normal(draw.chance(MUCH_STRETCHED) ? 0.3 : 0.12)),
         draw.chance(0.5),
         Math.toRadians(draw.normal(10)));
   }
@@ -198,97 +298,5 @@ public final class PhotographScenes {
     double across = Math.min(size, face.x() + face.width()) - Math.max(0, face.x());
     double down = Math.min(size, face.y() + face.height()) - Math.max(0, face.y());
     return Math.max(0, across) * Math.max(0, down) / (face.width() * face.height());
-  }
-
-  /**
-   * How a photograph is seen: one of its points comes to another, scaled, stretched, mirrored and
-   * turned.
-   */
-  private record View(
-      double fromX,
-      double fromY,
-      double toX,
-      double toY,
-      double scale,
-      double stretch,
-      boolean mirrored,
-      double roll) {
-
-    private double[] place(double x, double y) {
-      double across = (mirrored ? -scale : scale) * stretch * (x - fromX);
-      double down = scale / stretch * (y - fromY);
-      return new double[] {
-        toX + across * Math.cos(roll) - down * Math.sin(roll),
-        toY + across * Math.sin(roll) + down * Math.cos(roll)
-      };
-    }
-
-    SceneFace of(SceneFace face) {
-      double[] centre = place(face.x() + face.width() / 2, face.y() + face.height() / 2);
-      double[] right = place(face.rightEyeX(), face.rightEyeY());
-      double[] left = place(face.leftEyeX(), face.leftEyeY());
-      double[] first = mirrored ? left : right;
-      double[] second = mirrored ? right : left;
-      double cos = Math.cos(roll);
-      double sin = Math.sin(roll);
-      // The upright box of a turned ellipse.
-      double across = scale * stretch * face.width();
-      double down = scale / stretch * face.height();
-      double width = Math.hypot(across * cos, down * sin);
-      double height = Math.hypot(across * sin, down * cos);
-      return new SceneFace(
-          centre[0] - width / 2,
-          centre[1] - height / 2,
-          width,
-          height,
-          first[0],
-          first[1],
-          second[0],
-          second[1]);
-    }
-
-    /** Shows the photograph on a canvas; gives 255 where it lies, and 0 around. */
-    Mat show(Mat photograph, Mat canvas) {
-      try (MatScope scope = new MatScope()) {
-        // Only what is seen is reduced, and before it is turned, so that nothing aliases.
-        double slack = Math.max(stretch, 1 / stretch);
-        double reach = slack * (Math.hypot(canvas.cols(), canvas.rows()) + 8) / scale;
-        int left = (int) Math.max(0, Math.floor(fromX - reach));
-        int top = (int) Math.max(0, Math.floor(fromY - reach));
-        int right = (int) Math.min(photograph.cols(), Math.ceil(fromX + reach));
-        int bottom = (int) Math.min(photograph.rows(), Math.ceil(fromY + reach));
-        Mat part = scope.keep(photograph.submat(new Rect(left, top, right - left, bottom - top)));
-        double reduced = Math.min(1, scale);
-        Mat small = scope.empty();
-        Imgproc.resize(
-            part,
-            small,
-            new Size(
-                Math.max(1, Math.round(reduced * part.cols())),
-                Math.max(1, Math.round(reduced * part.rows()))),
-            0,
-            0,
-            Imgproc.INTER_AREA);
-        double stepX = (double) part.cols() / small.cols();
-        double stepY = (double) part.rows() / small.rows();
-        double[] origin = place(left, top);
-        double[] across = place(left + stepX, top);
-        double[] down = place(left, top + stepY);
-        double a = across[0] - origin[0];
-        double b = down[0] - origin[0];
-        double c = across[1] - origin[1];
-        double d = down[1] - origin[1];
-        Mat transform = scope.keep(new Mat(2, 3, CvType.CV_64F));
-        transform.put(
-            0, 0, a, b, origin[0] + 0.5 * (a + b) - 0.5, c, d, origin[1] + 0.5 * (c + d) - 0.5);
-        Mat seen = scope.empty();
-        Imgproc.warpAffine(small, seen, transform, canvas.size(), Imgproc.INTER_LINEAR);
-        Mat opaque = scope.keep(new Mat(small.size(), CvType.CV_8UC1, Scalar.all(OPAQUE)));
-        Mat area = new Mat();
-        Imgproc.warpAffine(opaque, area, transform, canvas.size(), Imgproc.INTER_NEAREST);
-        seen.copyTo(canvas, area);
-        return area;
-      }
-    }
   }
 }
