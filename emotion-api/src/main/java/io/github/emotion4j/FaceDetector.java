@@ -28,6 +28,17 @@ public interface FaceDetector extends AutoCloseable {
    */
   String name();
 
+  /**
+   * Returns the size at which this detector looks at large pictures. Whoever decodes for it need
+   * not decode more.
+   *
+   * @return the longer side in pixels, positive, to which it scales larger pictures down itself; by
+   *     default {@link Integer#MAX_VALUE}: it looks at every pixel
+   */
+  default int searchedSide() {
+    return Integer.MAX_VALUE;
+  }
+
   /** Frees what the detector holds; the default holds nothing. Closing twice is harmless. */
   @Override
   default void close() {}

@@ -15,6 +15,7 @@ import io.github.emotion4j.NoFaceException;
 import io.github.emotion4j.djl.align.FaceAligner;
 import io.github.emotion4j.djl.classify.EmotionClassifier;
 import io.github.emotion4j.djl.classify.EmotionModel;
+import io.github.emotion4j.djl.decode.DecodedImage;
 import io.github.emotion4j.djl.decode.ImageDecoder;
 import io.github.emotion4j.djl.detect.SingleShotFaceDetector;
 import io.github.emotion4j.djl.engine.PyTorch;
@@ -50,6 +51,11 @@ import org.opencv.core.Mat;
 public final class DjlEmotionDetector implements EmotionDetector {
 
   private static final int WARM_UP_SIZE = 48;
+
+  /**
+   * How many times the pixels that the face detector looks at are decoded, at least: it resamples.
+   */
+  private static final double SPARE = 1.5;
 
   private final ImageDecoder decoder;
   private final FaceDetector faceDetector;
@@ -186,22 +192,44 @@ public final class DjlEmotionDetector implements EmotionDetector {
   }
 
   private AlignedFaces align(ImageSource source) {
-    BufferedImage image = decoder.decode(source);
-    List<DetectedFace> faces = detect(source, image);
-    if (faces.isEmpty()) {
+    DecodedImage decoded = decoder.decode(source, (int) (SPARE * faceDetector.searchedSide()));
+    List<DetectedFace> found = detect(source, decoded.image());
+    if (found.isEmpty()) {
       if (requireFace) {
         throw new NoFaceException(
             "No face was found in " + source.describe() + ", and one is required");
       }
       return new AlignedFaces(List.of(), List.of());
     }
+    if (!decoded.isReduced()) {
+      return cutOut(source, decoded.image(), found, found);
+    }
+    PictureScale scale = PictureScale.of(decoded);
+    List<DetectedFace> faces = found.stream().map(scale::toWhole).toList();
+    return found.stream().allMatch(this::hasEnoughPixels)
+        ? cutOut(source, decoded.image(), found, faces)
+        : cutOut(source, decoded.whole(), faces, faces);
+  }
+
+  private boolean hasEnoughPixels(DetectedFace face) {
+    return aligner.side(face.region()) >= classifier.model().cropSize();
+  }
+
+  /**
+   * Cuts out faces by where they are in the picture at hand, and tells where they are in its file.
+   */
+  private AlignedFaces cutOut(
+      ImageSource source,
+      BufferedImage image,
+      List<DetectedFace> inImage,
+      List<DetectedFace> inFile) {
     Mat picture = OpenCv.toBgr(image);
     List<Mat> crops = new ArrayList<>();
     try {
-      for (DetectedFace face : faces) {
+      for (DetectedFace face : inImage) {
         crops.add(aligner.align(picture, face.region(), classifier.model().cropSize()));
       }
-      return new AlignedFaces(faces, crops);
+      return new AlignedFaces(inFile, crops);
     } catch (RuntimeException e) {
       crops.forEach(Mat::release);
       throw new EmotionException("The faces in " + source.describe() + " can't be cut out", e);

@@ -12,13 +12,18 @@ import io.github.emotion4j.EmotionDetector;
 import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.EmotionResult;
 import io.github.emotion4j.FaceDetector;
+import io.github.emotion4j.FaceRegion;
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.InvalidImageException;
 import io.github.emotion4j.NoFaceException;
 import io.github.emotion4j.djl.detect.YuNetFaceDetector;
 import io.github.emotion4j.djl.zoo.EmotionZoo;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -32,6 +37,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,6 +114,68 @@ class DjlEmotionDetectorTest {
       assertThat(created.analyze(Samples.picture("happy.png"))).hasSize(1);
       assertThat(created.analyze(new BufferedImage(48, 48, BufferedImage.TYPE_3BYTE_BGR)))
           .isEmpty();
+    }
+  }
+
+  /** A drawn face of so many pixels in a photograph of 12 megapixels. */
+  private static byte[] photograph(int side) throws IOException {
+    BufferedImage photograph = new BufferedImage(4000, 3000, BufferedImage.TYPE_3BYTE_BGR);
+    Graphics2D graphics = photograph.createGraphics();
+    graphics.setColor(Color.LIGHT_GRAY);
+    graphics.fillRect(0, 0, 4000, 3000);
+    graphics.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+    graphics.drawImage(TestFaces.face(3), 1000, 800, side, side, null);
+    graphics.dispose();
+    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+    ImageIO.write(photograph, "jpeg", jpeg);
+    return jpeg.toByteArray();
+  }
+
+  /** Sees the drawn face of a photograph, at whatever size it is shown. */
+  private record KnownFace(int side, int searchedSide, List<Integer> widths)
+      implements FaceDetector {
+
+    @Override
+    public List<DetectedFace> detect(BufferedImage image) {
+      widths.add(image.getWidth());
+      int factor = 4000 / image.getWidth();
+      return List.of(
+          new DetectedFace(
+              FaceRegion.of(1000 / factor, 800 / factor, side / factor, side / factor), 0.9));
+    }
+
+    @Override
+    public String name() {
+      return "known";
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {600, 72})
+  void aLargeJpegIsDecodedReducedForTheFaceDetectorAndGivesTheSame(int side) throws IOException {
+    ImageSource photograph = ImageSource.of(photograph(side));
+    List<Integer> widths = new ArrayList<>();
+    try (EmotionDetector reduced = with(new KnownFace(side, 1280, widths));
+        EmotionDetector whole = with(new KnownFace(side, Integer.MAX_VALUE, widths))) {
+      EmotionResult actual = reduced.analyze(photograph).get(0);
+      EmotionResult expected = whole.analyze(photograph).get(0);
+
+      assertThat(widths).containsExactly(2000, 4000);
+      assertThat(actual.region()).isEqualTo(FaceRegion.of(1000, 800, side, side));
+      for (Emotion emotion : Emotion.values()) {
+        assertThat(actual.probability(emotion))
+            .isCloseTo(expected.probability(emotion), within(0.02));
+      }
+    }
+  }
+
+  @Test
+  void aFaceThatIsTooSmallInAReducedPictureIsCutOutOfTheWhole() throws IOException {
+    ImageSource photograph = ImageSource.of(photograph(72));
+    try (EmotionDetector reduced = with(new KnownFace(72, 1280, new ArrayList<>()));
+        EmotionDetector whole = with(new KnownFace(72, 4000, new ArrayList<>()))) {
+      assertClose(reduced.analyze(photograph).get(0), whole.analyze(photograph).get(0));
     }
   }
 

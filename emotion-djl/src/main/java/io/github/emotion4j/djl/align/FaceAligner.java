@@ -95,6 +95,17 @@ public final class FaceAligner {
     return crop.from(bgr, size);
   }
 
+  /**
+   * Tells how much of a picture is cut out for a face.
+   *
+   * @param region where the face is
+   * @return side of the square in pixels of the picture; {@link #align} enlarges what is smaller
+   *     than the size it is given
+   */
+  public double side(FaceRegion region) {
+    return FaceCrop.around(region).side();
+  }
+
   private static boolean isWhole(FaceRegion region, Mat picture) {
     return region.x() == 0
         && region.y() == 0

@@ -11,9 +11,20 @@ import java.util.Optional;
  * @param bytes what to decode; for PNG only the chunks that hold pixels
  * @param declaredPixels the largest picture that the headers looked at here declare, or 0
  * @param exif the EXIF block, beginning with its TIFF header
+ * @param plainJpeg the header of a JPEG picture of the common kind: one scan, sequential, without
+ *     restart markers; empty for all others
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; pictures are large
-record EncodedImage(Format format, byte[] bytes, long declaredPixels, Optional<byte[]> exif) {
+record EncodedImage(
+    Format format,
+    byte[] bytes,
+    long declaredPixels,
+    Optional<byte[]> exif,
+    Optional<JpegFrame> plainJpeg) {
+
+  EncodedImage(Format format, byte[] bytes, long declaredPixels, Optional<byte[]> exif) {
+    this(format, bytes, declaredPixels, exif, Optional.empty());
+  }
 
   /** As much as a JPEG segment can hold; bounds the nesting that an EXIF reader follows. */
   private static final int MAX_EXIF_BYTES = 0xFFFF;

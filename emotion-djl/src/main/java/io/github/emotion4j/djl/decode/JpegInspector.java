@@ -17,18 +17,25 @@ final class JpegInspector {
   private static final int END_OF_IMAGE = 0xD9;
   private static final int START_OF_SCAN = 0xDA;
   private static final int APP1 = 0xE1;
+  private static final int RESTART_INTERVAL = 0xDD;
+  private static final int BASELINE = 0xC0;
+  private static final int EXTENDED_SEQUENTIAL = 0xC1;
 
   private JpegInspector() {}
 
   static EncodedImage inspect(ByteView view) throws RefusedImageException {
     Optional<byte[]> exif = Optional.empty();
+    Optional<JpegFrame> frame = Optional.empty();
+    boolean plain = true;
     int scans = 0;
     int at = 2;
     while (true) {
       at = nextMarker(view, at);
       int marker = view.u8(at - 1);
       if (marker == END_OF_IMAGE) {
-        return new EncodedImage(Format.JPEG, view.bytes(), 0, exif);
+        boolean isPlain = plain && scans == 1;
+        return new EncodedImage(
+            Format.JPEG, view.bytes(), 0, exif, frame.filter(unused -> isPlain));
       }
       if (marker == START_OF_SCAN && ++scans > MAX_SCANS) {
         throw RefusedImageException.broken("more than " + MAX_SCANS + " scans");
@@ -41,8 +48,23 @@ final class JpegInspector {
         int end = Math.min(at + length, view.length());
         exif = EncodedImage.exif(view, at + 2, end);
       }
+      if (isFrame(marker)) {
+        plain &= frame.isEmpty() && (marker == BASELINE || marker == EXTENDED_SEQUENTIAL);
+        frame = Optional.of(frame(view, at));
+        plain &= frame.get().isPlain();
+      }
+      plain &= marker != RESTART_INTERVAL;
       at += length;
     }
+  }
+
+  private static boolean isFrame(int marker) {
+    boolean isTable = marker == 0xC4 || marker == 0xC8 || marker == 0xCC;
+    return marker >= 0xC0 && marker <= 0xCF && !isTable;
+  }
+
+  private static JpegFrame frame(ByteView view, int at) throws RefusedImageException {
+    return new JpegFrame(view.u16(at + 5), view.u16(at + 3), view.u8(at + 2), view.u8(at + 7));
   }
 
   /** Returns the offset behind the next marker, skipping coded pixels and stray bytes. */

@@ -67,6 +67,11 @@ enum Orientation {
     return UPRIGHT;
   }
 
+  /** Tells whether width and height change places. */
+  boolean isOnItsSide() {
+    return m00 == 0;
+  }
+
   /**
    * Turns a picture upright.
    *
@@ -77,7 +82,7 @@ enum Orientation {
     if (this == UPRIGHT) {
       return image;
     }
-    boolean onItsSide = m00 == 0;
+    boolean onItsSide = isOnItsSide();
     int width = onItsSide ? image.getHeight() : image.getWidth();
     int height = onItsSide ? image.getWidth() : image.getHeight();
     int shiftX = m00 + m01 < 0 ? width : 0;

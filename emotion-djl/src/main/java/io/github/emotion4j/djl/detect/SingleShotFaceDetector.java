@@ -140,6 +140,11 @@ public final class SingleShotFaceDetector implements FaceDetector {
   }
 
   @Override
+  public int searchedSide() {
+    return maxSide;
+  }
+
+  @Override
   public List<DetectedFace> detect(BufferedImage image) {
     return searches.lend(token -> searchIn(image));
   }

@@ -117,6 +117,11 @@ public final class YuNetFaceDetector implements FaceDetector {
   }
 
   @Override
+  public int searchedSide() {
+    return maxSide;
+  }
+
+  @Override
   public List<DetectedFace> detect(BufferedImage image) {
     return networks.lend(network -> detect(network, image));
   }

@@ -102,6 +102,19 @@ public final class OpenCv {
     return bgr;
   }
 
+  /**
+   * Copies a picture out of OpenCV's memory.
+   *
+   * @param bgr a matrix of 8 bits a channel in the order blue, green, red ({@code CV_8UC3}), not
+   *     empty; not changed
+   * @return a new picture of the same size, of {@link BufferedImage#TYPE_3BYTE_BGR}
+   */
+  public static BufferedImage toImage(Mat bgr) {
+    BufferedImage image = new BufferedImage(bgr.cols(), bgr.rows(), BufferedImage.TYPE_3BYTE_BGR);
+    bgr.get(0, 0, ((DataBufferByte) image.getRaster().getDataBuffer()).getData());
+    return image;
+  }
+
   private static BufferedImage drawn(BufferedImage image) {
     BufferedImage copy =
         new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_3BYTE_BGR);
