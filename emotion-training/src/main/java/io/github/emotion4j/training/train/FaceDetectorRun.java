@@ -62,8 +62,8 @@ final class FaceDetectorRun {
   private static final List<String> MEASURE = List.of("sceneSize", "validationScenes");
 
   /**
-   * The precision at which the threshold is chosen, once the network is good enough for it: a point
-   * above the 0.95 that users are promised.
+   * The precision that users are promised, at which the threshold is chosen once the network is good
+   * enough for it.
    */
   private static final double LEAST_PRECISION = 0.95;
 
