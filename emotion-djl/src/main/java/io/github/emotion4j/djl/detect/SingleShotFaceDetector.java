@@ -51,7 +51,8 @@ public final class SingleShotFaceDetector implements FaceDetector {
 
   private static final int LEAST_SEARCHED_SIDE = 320;
   private static final int MOST_ENLARGED = 2;
-  private static final int LEAST_MAX_SIDE = 32;
+  private static final double SCORE_THRESHOLD = 0.5;
+  private static final double NMS_THRESHOLD = 0.4;
 
   /** The longer side of the smallest size at which a picture is searched. */
   private static final int SMALLEST_LEVEL = 40;
@@ -80,14 +81,14 @@ public final class SingleShotFaceDetector implements FaceDetector {
     this.name = builder.name;
     this.manager = builder.manager;
     this.network = builder.network;
-    this.scoreThreshold = (float) builder.scoreThreshold;
-    this.nmsThreshold = (float) builder.nmsThreshold;
-    this.maxSide = builder.maxSide;
+    this.scoreThreshold = builder.scoreThreshold();
+    this.nmsThreshold = builder.nmsThreshold();
+    this.maxSide = builder.maxSide();
     this.searches =
         new WorkerPool<>(
             "The face detector",
             Runtime.getRuntime().availableProcessors(),
-            builder.maxWait,
+            builder.maxWait(),
             Object::new,
             unused -> {});
   }
@@ -306,89 +307,27 @@ public final class SingleShotFaceDetector implements FaceDetector {
   }
 
   /** Settings of a {@link SingleShotFaceDetector}. A builder is for one thread. */
-  public static final class Builder {
+  public static final class Builder extends FaceSearchBuilder<Builder> {
 
     private final FaceNetwork network;
     private final NDManager manager;
     private String name = "single-shot";
-    private double scoreThreshold = 0.5;
-    private double nmsThreshold = 0.4;
-    private int maxSide = 1280;
-    private Duration maxWait = WorkerPool.MAX_WAIT;
 
     private Builder(FaceNetwork network, NDManager manager) {
+      super(SCORE_THRESHOLD, NMS_THRESHOLD);
       this.network = network;
       this.manager = manager;
+    }
+
+    @Override
+    Builder self() {
+      return this;
     }
 
     /** Sets what the detector calls itself. */
     Builder name(String itsName) {
       name = itsName;
       return this;
-    }
-
-    /**
-     * Sets from which confidence on a face is reported.
-     *
-     * @param threshold 0 to 1
-     * @return this
-     * @throws IllegalArgumentException if the threshold is out of its range
-     */
-    public Builder scoreThreshold(double threshold) {
-      scoreThreshold = requireFraction("scoreThreshold", threshold);
-      return this;
-    }
-
-    /**
-     * Sets how far two boxes may overlap before the less confident one is dropped as a double
-     * (non-maximum suppression).
-     *
-     * @param threshold intersection over union, 0 to 1; 0.4 unless set
-     * @return this
-     * @throws IllegalArgumentException if the threshold is out of its range
-     */
-    public Builder nmsThreshold(double threshold) {
-      nmsThreshold = requireFraction("nmsThreshold", threshold);
-      return this;
-    }
-
-    /**
-     * Sets the size at which large pictures are searched. Time and memory grow with its square.
-     *
-     * @param pixels the longer side, at least 32; 1280 unless set
-     * @return this
-     * @throws IllegalArgumentException if it is less than 32
-     */
-    public Builder maxSide(int pixels) {
-      if (pixels < LEAST_MAX_SIDE) {
-        throw new IllegalArgumentException(
-            "maxSide must be at least " + LEAST_MAX_SIDE + ", not " + pixels);
-      }
-      maxSide = pixels;
-      return this;
-    }
-
-    /**
-     * Sets how long a call waits when as many run as the machine has processors, before it ends in
-     * a {@link io.github.emotion4j.DetectorBusyException}.
-     *
-     * @param time positive; 30 seconds unless set
-     * @return this
-     * @throws IllegalArgumentException if the time is not positive
-     */
-    public Builder maxWait(Duration time) {
-      if (time.isNegative() || time.isZero()) {
-        throw new IllegalArgumentException("maxWait must be positive, not " + time);
-      }
-      maxWait = time;
-      return this;
-    }
-
-    private static double requireFraction(String name, double value) {
-      if (!(value >= 0 && value <= 1)) {
-        throw new IllegalArgumentException(name + " must be in 0 to 1, not " + value);
-      }
-      return value;
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.github.emotion4j.djl.detect;
 
 import io.github.emotion4j.DetectedFace;
-import io.github.emotion4j.DetectorBusyException;
 import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.Eyes;
 import io.github.emotion4j.FaceDetector;
@@ -54,7 +53,6 @@ public final class YuNetFaceDetector implements FaceDetector {
   private static final int LEAST_SIDE = 4;
 
   private static final Size PROBE = new Size(64, 64);
-  private static final int LEAST_MAX_SIDE = 32;
 
   /** Of 600 bare faces of FER2013, 13 % are missed at 48 pixels, 4 % at 96, 3 % at 192 and 320. */
   private static final int LEAST_SEARCHED_SIDE = 192;
@@ -71,19 +69,22 @@ public final class YuNetFaceDetector implements FaceDetector {
   private static final int SCORE = 14;
   private static final int COLUMNS = 15;
 
+  private static final double SCORE_THRESHOLD = 0.6;
+  private static final double NMS_THRESHOLD = 0.3;
+
   private final int maxSide;
   private final WorkerPool<FaceDetectorYN> networks;
 
   private YuNetFaceDetector(Builder builder, byte[] model) {
     OpenCv.load();
-    maxSide = builder.maxSide;
-    float scoreThreshold = (float) builder.scoreThreshold;
-    float nmsThreshold = (float) builder.nmsThreshold;
+    maxSide = builder.maxSide();
+    float scoreThreshold = builder.scoreThreshold();
+    float nmsThreshold = builder.nmsThreshold();
     networks =
         new WorkerPool<>(
             "The face detector",
             Runtime.getRuntime().availableProcessors(),
-            builder.maxWait,
+            builder.maxWait(),
             () -> open(model, scoreThreshold, nmsThreshold),
             unused -> {});
   }
@@ -242,81 +243,18 @@ public final class YuNetFaceDetector implements FaceDetector {
   }
 
   /** Settings of a {@link YuNetFaceDetector}. A builder is for one thread. */
-  public static final class Builder {
+  public static final class Builder extends FaceSearchBuilder<Builder> {
 
     private final Path model;
-    private double scoreThreshold = 0.6;
-    private double nmsThreshold = 0.3;
-    private int maxSide = 1280;
-    private Duration maxWait = WorkerPool.MAX_WAIT;
 
     private Builder(Path model) {
+      super(SCORE_THRESHOLD, NMS_THRESHOLD);
       this.model = model;
     }
 
-    /**
-     * Sets from which confidence on a face is reported.
-     *
-     * @param threshold 0 to 1; 0.6 unless set
-     * @return this
-     * @throws IllegalArgumentException if the threshold is out of its range
-     */
-    public Builder scoreThreshold(double threshold) {
-      scoreThreshold = requireFraction("scoreThreshold", threshold);
+    @Override
+    Builder self() {
       return this;
-    }
-
-    /**
-     * Sets how far two boxes may overlap before the less confident one is dropped as a double
-     * (non-maximum suppression).
-     *
-     * @param threshold intersection over union, 0 to 1; 0.3 unless set
-     * @return this
-     * @throws IllegalArgumentException if the threshold is out of its range
-     */
-    public Builder nmsThreshold(double threshold) {
-      nmsThreshold = requireFraction("nmsThreshold", threshold);
-      return this;
-    }
-
-    /**
-     * Sets the size at which large pictures are searched. Time and memory grow with its square;
-     * faces that are smaller than about 10 pixels at that size are missed.
-     *
-     * @param pixels the longer side, at least 32; 1280 unless set
-     * @return this
-     * @throws IllegalArgumentException if it is less than 32
-     */
-    public Builder maxSide(int pixels) {
-      if (pixels < LEAST_MAX_SIDE) {
-        throw new IllegalArgumentException(
-            "maxSide must be at least " + LEAST_MAX_SIDE + ", not " + pixels);
-      }
-      maxSide = pixels;
-      return this;
-    }
-
-    /**
-     * Sets how long a call waits when all networks are busy, before it ends in a {@link
-     * DetectorBusyException}.
-     *
-     * @param time positive; 30 seconds unless set
-     * @return this
-     * @throws IllegalArgumentException if the time is not positive
-     */
-    public Builder maxWait(Duration time) {
-      if (time.isNegative() || time.isZero()) {
-        throw new IllegalArgumentException("maxWait must be positive, not " + time);
-      }
-      maxWait = time;
-      return this;
-    }
-
-    private static double requireFraction(String name, double value) {
-      if (!(value >= 0 && value <= 1)) {
-        throw new IllegalArgumentException(name + " must be in 0 to 1, not " + value);
-      }
-      return value;
     }
 
     /**
