@@ -17,8 +17,6 @@ import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.djl.DjlEmotionDetector;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.djl.decode.ImageDecoder;
-import io.github.emotion4j.djl.detect.FaceDetectors;
-import io.github.emotion4j.djl.detect.SingleShotFaceDetector;
 import io.github.emotion4j.djl.engine.PyTorch;
 import io.github.emotion4j.djl.opencv.OpenCv;
 import java.awt.image.BufferedImage;
@@ -32,10 +30,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.opencv.core.Core;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -80,18 +78,7 @@ final class BenchmarkCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(
-      names = "--model",
-      defaultValue = ModelArgument.EMBEDDED,
-      description = "Folder or zip of a trained model, or \"embedded\" (default).")
-  private String model = ModelArgument.EMBEDDED;
-
-  @Option(
-      names = "--face-detector",
-      defaultValue = FaceDetectors.EMBEDDED,
-      converter = FaceDetectorArgument.class,
-      description = "embedded (default), yunet:FILE and others, as for analyze.")
-  private Supplier<FaceDetector> faceDetector = SingleShotFaceDetector::embedded;
+  @Mixin private DetectorOptions detectors = new DetectorOptions();
 
   @Option(
       names = "--rounds",
@@ -170,7 +157,7 @@ final class BenchmarkCommand implements Callable<Integer> {
 
   /** Times the networks alone, and returns the time of ours for one face. */
   private Stopwatch.Timing networks(int threads, List<String> bars) throws Exception {
-    ModelFile file = ModelArgument.read(model);
+    ModelFile file = ModelArgument.read(detectors.model());
     try (Model ours = file.newZooModel(Device.cpu());
         NDManager manager = NDManager.newBaseManager(Device.cpu(), PyTorch.ENGINE)) {
       List<Network> networks =
@@ -242,7 +229,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     BufferedImage face = SamplePictures.faces().get(0);
     byte[] faceFile = SamplePictures.encode(face, "png");
     try (EmotionDetector whole = newDetector(FaceDetector.wholeImage());
-        FaceDetector faces = faceDetector.get();
+        FaceDetector faces = detectors.openFaceDetector();
         EmotionDetector detector = newDetector(shared(faces))) {
       Stopwatch stopwatch = new Stopwatch(rounds, slice);
       stopwatch.add("analyze48", 1, () -> whole.analyze(faceFile));
@@ -306,7 +293,7 @@ final class BenchmarkCommand implements Callable<Integer> {
 
   private EmotionDetector newDetector(FaceDetector faces) {
     return DjlEmotionDetector.builder()
-        .model(ModelArgument.open(model))
+        .model(ModelArgument.open(detectors.model()))
         .faceDetector(faces)
         .build();
   }
@@ -343,7 +330,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     byte[] file = SamplePictures.encode(SamplePictures.picture(640, 480, 1, SHARE, SAMPLE), "jpeg");
     byte[] crop = SamplePictures.encode(SamplePictures.faces().get(0), "png");
     ExecutorService threads = Executors.newFixedThreadPool(2 * processors);
-    try (EmotionDetector detector = newDetector(faceDetector.get());
+    try (EmotionDetector detector = newDetector(detectors.openFaceDetector());
         EmotionDetector whole = newDetector(FaceDetector.wholeImage())) {
       for (int operation : new int[] {1, processors}) {
         setThreads(operation);

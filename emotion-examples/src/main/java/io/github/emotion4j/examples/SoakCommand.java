@@ -1,10 +1,7 @@
 package io.github.emotion4j.examples;
 
 import io.github.emotion4j.EmotionDetector;
-import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.djl.DjlEmotionDetector;
-import io.github.emotion4j.djl.detect.FaceDetectors;
-import io.github.emotion4j.djl.detect.SingleShotFaceDetector;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -12,10 +9,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -58,18 +55,7 @@ final class SoakCommand implements Callable<Integer> {
       description = "For how long (default: ${DEFAULT-VALUE}).")
   private int minutes;
 
-  @Option(
-      names = "--model",
-      defaultValue = ModelArgument.EMBEDDED,
-      description = "Folder or zip of a trained model, or \"embedded\" (default).")
-  private String model = ModelArgument.EMBEDDED;
-
-  @Option(
-      names = "--face-detector",
-      defaultValue = FaceDetectors.EMBEDDED,
-      converter = FaceDetectorArgument.class,
-      description = "embedded (default), whole, yunet:FILE and others, as for analyze.")
-  private Supplier<FaceDetector> faceDetector = SingleShotFaceDetector::embedded;
+  @Mixin private DetectorOptions detectors = new DetectorOptions();
 
   SoakCommand() {}
 
@@ -81,8 +67,8 @@ final class SoakCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     EmotionDetector detector =
         DjlEmotionDetector.builder()
-            .model(ModelArgument.open(model))
-            .faceDetector(faceDetector.get())
+            .model(ModelArgument.open(detectors.model()))
+            .faceDetector(detectors.openFaceDetector())
             .build();
     Soak.Outcome outcome =
         Soak.run(

@@ -62,8 +62,8 @@ final class FaceDetectorRun {
   private static final List<String> MEASURE = List.of("sceneSize", "validationScenes");
 
   /**
-   * The precision that users are promised, at which the threshold is chosen once the network is good
-   * enough for it.
+   * The precision that users are promised, at which the threshold is chosen once the network is
+   * good enough for it.
    */
   private static final double LEAST_PRECISION = 0.95;
 
