@@ -23,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
 
 /**
@@ -44,7 +45,7 @@ final class Soak {
 
   private final EmotionDetector detector;
   private final List<byte[]> pictures;
-  private final List<Optional<List<EmotionResult>>> expected = new ArrayList<>();
+  private final List<Analysis> expected = new ArrayList<>();
   private final AtomicLong analyses = new AtomicLong();
   private final AtomicLong differences = new AtomicLong();
   private final AtomicReference<String> firstDifference = new AtomicReference<>("");
@@ -211,33 +212,35 @@ final class Soak {
         detector.analyzeAll(
             indices.stream().map(index -> ImageSource.of(pictures.get(index))).toList());
     for (int i = 0; i < outcomes.size(); i++) {
-      var outcome = outcomes.get(i);
-      Optional<List<EmotionResult>> faces;
+      compare(indices.get(i), Analysis.of(outcomes.get(i)::orElseThrow));
+    }
+  }
+
+  private Analysis analyze(byte[] picture) {
+    return Analysis.of(() -> detector.analyze(picture));
+  }
+
+  /** What became of a picture: its faces, or why it has none to show. */
+  private record Analysis(List<EmotionResult> faces, Optional<EmotionException> failure) {
+
+    static Analysis of(Supplier<List<EmotionResult>> work) {
       try {
-        faces = Optional.of(outcome.orElseThrow());
+        return new Analysis(work.get(), Optional.empty());
       } catch (EmotionException e) {
-        faces = Optional.empty();
+        return new Analysis(List.of(), Optional.of(e));
       }
-      compare(indices.get(i), faces);
+    }
+
+    boolean isLike(Analysis other) {
+      return failure.map(Object::getClass).equals(other.failure.map(Object::getClass))
+          && same(faces, other.faces);
     }
   }
 
-  /** Returns the faces, or empty for a picture that is refused. */
-  private Optional<List<EmotionResult>> analyze(byte[] picture) {
-    try {
-      return Optional.of(detector.analyze(picture));
-    } catch (EmotionException e) {
-      return Optional.empty();
-    }
-  }
-
-  private void compare(int index, Optional<List<EmotionResult>> actual) {
+  private void compare(int index, Analysis actual) {
     analyses.incrementAndGet();
-    Optional<List<EmotionResult>> wanted = expected.get(index);
-    boolean same =
-        actual.isPresent() == wanted.isPresent()
-            && (wanted.isEmpty() || same(actual.get(), wanted.get()));
-    if (!same) {
+    Analysis wanted = expected.get(index);
+    if (!actual.isLike(wanted)) {
       differ("picture " + index + ": " + actual + " instead of " + wanted);
     }
   }
