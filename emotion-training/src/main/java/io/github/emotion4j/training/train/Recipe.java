@@ -27,7 +27,7 @@ public enum Recipe {
   },
 
   /**
-   * What made the embedded models, but for a shorter end (see {@code docs/models.md}): {@link
+   * What the embedded models began with (see {@code docs/models.md}): {@link
    * Architecture#MEDIUM_RESNET} on crops of 44 pixels, with {@link LabelSource#MIXED} labels, so it
    * needs FER+'s votes. About two hours on two cores.
    */
