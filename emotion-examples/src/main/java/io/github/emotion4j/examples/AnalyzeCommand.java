@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -53,6 +54,8 @@ final class AnalyzeCommand implements Callable<Integer> {
       defaultValue = ModelArgument.EMBEDDED,
       description = "Folder or zip of a trained model, or \"embedded\" (default).")
   private String model = ModelArgument.EMBEDDED;
+
+  @Mixin private ModelArgument models = new ModelArgument();
 
   @Option(
       names = "--face-detector",
@@ -106,7 +109,7 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   private EmotionDetector newDetector() {
     DjlEmotionDetector.Builder builder =
-        DjlEmotionDetector.builder().model(ModelArgument.open(model));
+        DjlEmotionDetector.builder().model(models.openChosen(model));
     if (faceDetector != null) {
       builder.faceDetector(faceDetector.get());
     }

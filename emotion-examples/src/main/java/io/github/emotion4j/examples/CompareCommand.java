@@ -50,6 +50,8 @@ final class CompareCommand implements Callable<Integer> {
       description = "Training, PublicTest (default) or PrivateTest.")
   private Split split = Split.PUBLIC_TEST;
 
+  @Mixin private ModelArgument opener = new ModelArgument();
+
   @Mixin private LabelOptions labels = new LabelOptions();
 
   @Option(
@@ -139,14 +141,14 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private Row measure(String argument, List<LabelledFace> faces, List<LabelledFace> training) {
-    try (EmotionModel model = ModelArgument.open(argument, labels.orFer2013())) {
+    try (EmotionModel model = opener.open(argument, labels.orFer2013())) {
       SplitFigures batches = ModelEvaluator.evaluate(model, faces, training, 64, flip);
       SplitFigures singles =
           ModelEvaluator.evaluate(
               model, faces.subList(0, Math.min(SINGLES, faces.size())), List.of(), 1, flip);
       return new Row(
           argument,
-          model.card().map(card -> card.architecture().name().name()).orElse("foreign"),
+          model.card().map(card -> card.architecture().label()).orElse("foreign"),
           batches.whole().accuracy(),
           batches.whole().macroF1(),
           batches.whole().expectedCalibrationError(),

@@ -55,6 +55,8 @@ final class EvaluateCommand implements Callable<Integer> {
               + " the embedded one that learned the labels it is measured on.")
   private String model = ModelArgument.EMBEDDED;
 
+  @Mixin private ModelArgument models = new ModelArgument();
+
   @Mixin private LabelOptions labels = new LabelOptions();
 
   @Option(
@@ -80,7 +82,7 @@ final class EvaluateCommand implements Callable<Integer> {
     List<LabelledFace> chosen = labels.apply(faces.split(split)).faces();
     List<LabelledFace> training =
         split == Split.TRAINING ? List.of() : faces.split(Split.TRAINING).faces();
-    try (EmotionModel opened = ModelArgument.open(model, labels.orFer2013())) {
+    try (EmotionModel opened = models.open(model, labels.orFer2013())) {
       SplitFigures figures = ModelEvaluator.evaluate(opened, chosen, training, batchSize, flip);
       if (json) {
         ObjectNode tree = asJson(figures.whole());

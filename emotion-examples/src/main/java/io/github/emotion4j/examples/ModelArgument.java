@@ -1,23 +1,41 @@
 package io.github.emotion4j.examples;
 
+import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.djl.zoo.EmotionZoo;
 import io.github.emotion4j.training.dataset.LabelSource;
 import java.nio.file.Path;
+import picocli.CommandLine.Option;
 
-/** Opens the model that an argument names: one embedded in the jar, or a folder or zip. */
+/**
+ * Opens the model that an argument names: one embedded in the jar, or a folder or zip. As a part of
+ * a command, it adds the option that such a folder may hold a program.
+ */
 final class ModelArgument {
 
   /** The name of the default model in the jar. */
   static final String EMBEDDED = "embedded";
 
-  private ModelArgument() {}
+  @Option(
+      names = "--trust-model",
+      description =
+          "Load a model on a TorchScript backbone too, and let its code run: for models that you"
+              + " trust as you trust a program.")
+  private boolean trusted;
+
+  ModelArgument() {}
 
   /** Opens the model that an argument names; the embedded one is that of the labels asked for. */
-  static EmotionModel open(String argument, LabelSource labels) {
+  EmotionModel open(String argument, LabelSource labels) {
     return argument.equals(EMBEDDED) && EmotionZoo.names().contains(labels.label())
         ? EmotionModel.embedded(labels.label())
+        : openChosen(argument);
+  }
+
+  EmotionModel openChosen(String argument) {
+    return trusted && !argument.equals(EMBEDDED) && !EmotionZoo.names().contains(argument)
+        ? EmotionModel.loadTrusted(Path.of(argument))
         : open(argument);
   }
 
@@ -28,7 +46,15 @@ final class ModelArgument {
     if (EmotionZoo.names().contains(argument)) {
       return EmotionModel.embedded(argument);
     }
-    return EmotionModel.load(Path.of(argument));
+    Path path = Path.of(argument);
+    if (ModelFile.readTrusted(path).card().architecture().runsCode()) {
+      throw new ModelException(
+          "The model "
+              + path
+              + " is a TorchScript backbone, whose file holds code that runs; if you trust where it"
+              + " comes from, add --trust-model");
+    }
+    return EmotionModel.load(path);
   }
 
   /** Reads the card and weights of the same model. */

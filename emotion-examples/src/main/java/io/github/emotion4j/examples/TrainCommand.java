@@ -1,12 +1,15 @@
 package io.github.emotion4j.examples;
 
 import io.github.emotion4j.djl.classify.Architecture;
+import io.github.emotion4j.djl.classify.BackboneInput;
+import io.github.emotion4j.training.train.Backbone;
 import io.github.emotion4j.training.train.EmotionTrainer;
 import io.github.emotion4j.training.train.OptimizerKind;
 import io.github.emotion4j.training.train.Recipe;
 import io.github.emotion4j.training.train.TrainingResult;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Trains a network from scratch. */
@@ -85,6 +89,20 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable String initialModel;
 
   @Option(
+      names = "--backbone",
+      paramLabel = "FILE-OR-URL",
+      description =
+          "Start from a TorchScript backbone, a file or an address of DJL's model zoo, instead of an"
+              + " architecture. It is a program: give only what you trust.")
+  private @Nullable String backbone;
+
+  @Option(
+      names = "--backbone-size",
+      paramLabel = "PIXELS",
+      description = "Side of the pictures that the backbone is given, 48 to 224; default 96.")
+  private @Nullable Integer backboneSize;
+
+  @Option(
       names = "--head-epochs",
       description = "Train the last layer alone for so many epochs first; 0 by default.")
   private @Nullable Integer headEpochs;
@@ -99,12 +117,17 @@ final class TrainCommand implements Callable<Integer> {
     if (spec == null) {
       throw new IllegalStateException("picocli sets the spec before it calls");
     }
+    if (backbone == null && backboneSize != null) {
+      throw new ParameterException(spec.commandLine(), "--backbone-size needs --backbone");
+    }
+    Optional<Backbone> opened = Optional.ofNullable(backbone).map(this::openBackbone);
     EmotionTrainer.Builder builder =
         EmotionTrainer.builder()
             .dataset(data.load(spec.commandLine().getErr()))
             .outputDirectory(out)
             .resume(resume)
             .progressBar(true);
+    opened.ifPresent(builder::backbone);
     set(recipe, builder::recipe);
     labels.labels().ifPresent(builder::labels);
     labels.votes().ifPresent(builder::votes);
@@ -138,6 +161,16 @@ final class TrainCommand implements Callable<Integer> {
                 result.validation().macroF1(),
                 result.model().resolve("report.md")));
     return 0;
+  }
+
+  private Backbone openBackbone(String source) {
+    BackboneInput input =
+        backboneSize == null
+            ? BackboneInput.IMAGENET
+            : BackboneInput.IMAGENET.withSize(backboneSize);
+    return source.contains("://")
+        ? Backbone.fromTrustedZoo(source, input)
+        : Backbone.loadTrusted(Path.of(source), input);
   }
 
   /** Sets what was given; the trainer's own defaults stand for the rest. */

@@ -170,6 +170,7 @@ final class CommandLineTest {
         "train --data x --out y --epochs many",
         "train --data x --out y --labels votes",
         "train --data x --out y --recipe MAGIC",
+        "train --data x --out y --backbone-size 64",
         "evaluate --data x --split Test",
         "compare --data x",
         "train-detector --data x --out y",
@@ -188,6 +189,8 @@ final class CommandLineTest {
         "analyze --model missing",
         "evaluate --data missing.zip",
         "train --data missing.zip --out build/x",
+        "train --data x --out build/x --backbone missing.pt",
+        "analyze --trust-model --model missing",
         "train-detector --data x --out y --teacher missing.onnx",
         "benchmark-detector --pictures missing --reference missing.onnx embedded"
       })
@@ -243,7 +246,7 @@ final class CommandLineTest {
     assertThat(run("compare", "--data", data, model, "embedded", "--json")).isZero();
     assertThat(json()).hasSize(2);
     assertThat(json().path(1).path("architecture").asText())
-        .isEqualTo(EmotionZoo.read(EmotionZoo.DEFAULT_MODEL).card().architecture().name().name());
+        .isEqualTo(EmotionZoo.read(EmotionZoo.DEFAULT_MODEL).card().architecture().label());
   }
 
   @Test

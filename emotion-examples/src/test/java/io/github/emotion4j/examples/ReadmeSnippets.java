@@ -15,6 +15,7 @@ import io.github.emotion4j.djl.detect.YuNetFaceDetector;
 import io.github.emotion4j.djl.zoo.EmotionZoo;
 import io.github.emotion4j.training.dataset.Fer2013;
 import io.github.emotion4j.training.dataset.LabelledPictures;
+import io.github.emotion4j.training.train.Backbone;
 import io.github.emotion4j.training.train.EmotionTrainer;
 import io.github.emotion4j.training.train.TrainingResult;
 import java.nio.file.Path;
@@ -60,6 +61,21 @@ final class ReadmeSnippets {
     EmotionDetector detector =
         DjlEmotionDetector.builder().model(EmotionModel.load(result.model())).build();
     return detector;
+  }
+
+  static void transfer() {
+    TrainingResult result =
+        EmotionTrainer.builder()
+            .dataset(Fer2013.load(Path.of("fer2013.zip")))
+            .backbone(Backbone.loadTrusted(Path.of("resnet18.pt")))
+            .headEpochs(2)
+            .epochs(15)
+            .learningRate(0.01)
+            .outputDirectory(Path.of("build/my-resnet18"))
+            .build()
+            .train();
+    EmotionModel model = EmotionModel.loadTrusted(result.model());
+    model.close();
   }
 
   static void fineTune() {

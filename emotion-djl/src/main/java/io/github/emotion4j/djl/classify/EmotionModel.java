@@ -83,11 +83,12 @@ public final class EmotionModel implements AutoCloseable {
   }
 
   /**
-   * Loads a model that this SDK's trainer wrote.
+   * Loads a model that this SDK's trainer wrote, unless it may run code of its own.
    *
    * @param path its folder, or a zip of it
    * @return the model
-   * @throws ModelException if it is missing, altered, or of an unknown version
+   * @throws ModelException if it is missing, altered, of an unknown version, or a TorchScript
+   *     backbone, for which there is {@link #loadTrusted(Path)}
    * @throws io.github.emotion4j.MissingDependencyException if the engine's native library is
    *     missing
    */
@@ -96,7 +97,39 @@ public final class EmotionModel implements AutoCloseable {
   }
 
   /**
-   * Loads a model that this SDK's trainer wrote, on a device.
+   * Loads a model that this SDK's trainer wrote, on a device, unless it may run code of its own.
+   *
+   * @param path its folder, or a zip of it
+   * @param device where it runs
+   * @return the model
+   * @throws ModelException if it is missing, altered, of an unknown version, or a TorchScript
+   *     backbone, for which there is {@link #loadTrusted(Path, Device)}
+   * @throws io.github.emotion4j.MissingDependencyException if the engine's native library is
+   *     missing
+   */
+  public static EmotionModel load(Path path, Device device) {
+    PyTorch.require();
+    return of(ModelFile.read(path), device);
+  }
+
+  /**
+   * Loads a model that this SDK's trainer wrote, and lets it run whatever code is in it: a network
+   * on a TorchScript backbone holds the backbone's program. Load only what you trust as you trust a
+   * dependency.
+   *
+   * @param path its folder, or a zip of it
+   * @return the model
+   * @throws ModelException if it is missing, altered, or of an unknown version
+   * @throws io.github.emotion4j.MissingDependencyException if the engine's native library is
+   *     missing
+   */
+  public static EmotionModel loadTrusted(Path path) {
+    return loadTrusted(path, defaultDevice());
+  }
+
+  /**
+   * Loads a model that this SDK's trainer wrote, on a device, and lets it run whatever code is in
+   * it, as {@link #loadTrusted(Path)} does.
    *
    * @param path its folder, or a zip of it
    * @param device where it runs
@@ -105,9 +138,9 @@ public final class EmotionModel implements AutoCloseable {
    * @throws io.github.emotion4j.MissingDependencyException if the engine's native library is
    *     missing
    */
-  public static EmotionModel load(Path path, Device device) {
+  public static EmotionModel loadTrusted(Path path, Device device) {
     PyTorch.require();
-    return of(ModelFile.read(path), device);
+    return of(ModelFile.readTrusted(path), device);
   }
 
   private static Device defaultDevice() {

@@ -1,5 +1,11 @@
 package io.github.emotion4j.djl.classify;
 
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.github.emotion4j.Emotion;
 import java.time.Instant;
 import java.util.Arrays;
@@ -25,7 +31,7 @@ import java.util.Map;
 public record ModelCard(
     int formatVersion,
     String name,
-    ArchitectureSettings architecture,
+    NetworkSettings architecture,
     List<String> labels,
     Input input,
     double temperature,
@@ -54,7 +60,8 @@ public record ModelCard(
    * @param training where the weights come from
    * @param figures how good the model is
    * @param versions versions of the libraries
-   * @throws IllegalArgumentException if the version, the labels or the temperature can't be used
+   * @throws IllegalArgumentException if the version, the labels, the temperature or the weights'
+   *     precision can't be used
    */
   public ModelCard {
     if (formatVersion != FORMAT_VERSION) {
@@ -67,18 +74,181 @@ public record ModelCard(
     if (!(temperature > 0 && Double.isFinite(temperature))) {
       throw new IllegalArgumentException("temperature " + temperature + " is not positive");
     }
+    architecture.requirePrecision(weights.precision());
     labels = List.copyOf(labels);
     figures = Map.copyOf(figures);
     versions = Map.copyOf(versions);
   }
 
+  /** A kind of network with its settings. */
+  @JsonTypeInfo(
+      use = JsonTypeInfo.Id.DEDUCTION,
+      defaultImpl = ArchitectureSettings.class) // so that it is told what misses
+  @JsonSubTypes({
+    @JsonSubTypes.Type(ArchitectureSettings.class),
+    @JsonSubTypes.Type(BackboneSettings.class)
+  })
+  public sealed interface NetworkSettings permits ArchitectureSettings, BackboneSettings {
+
+    /**
+     * Returns the dropout.
+     *
+     * @return share of activations that are dropped in training, 0 to below 1
+     */
+    double dropout();
+
+    /**
+     * Names the kind of network.
+     *
+     * @return a word for tables
+     */
+    String label();
+
+    /**
+     * Returns the side of the grey crops that the network takes.
+     *
+     * @return pixels
+     */
+    int cropSize();
+
+    /**
+     * Tells whether the weights hold a program, which runs when they are loaded.
+     *
+     * @return whether such a model is to be loaded only if it is trusted
+     */
+    boolean runsCode();
+
+    /**
+     * Makes a network to read weights into.
+     *
+     * @param manager owns what is loaded
+     * @param outputs number of logits, at least 1
+     * @return a new, uninitialized network
+     */
+    Block newBlock(NDManager manager, int outputs);
+
+    /**
+     * Makes a network like another of these settings. Its parameters are not to be relied on, but
+     * what else it has is the other's.
+     *
+     * @param other a network of these settings
+     * @param manager owns its arrays
+     * @param outputs number of logits, at least 1
+     * @return an initialized network
+     */
+    Block newBlockLike(Block other, NDManager manager, int outputs);
+
+    /**
+     * Checks how weights are stored.
+     *
+     * @param precision how each number is stored
+     * @throws IllegalArgumentException if that can't be used for this network
+     */
+    default void requirePrecision(Precision precision) {}
+  }
+
   /**
-   * A network and its settings.
+   * One of this SDK's own networks and its settings.
    *
    * @param name the network
    * @param dropout its dropout in training, 0 to below 1
    */
-  public record ArchitectureSettings(Architecture name, double dropout) {}
+  public record ArchitectureSettings(Architecture name, double dropout) implements NetworkSettings {
+
+    @Override
+    public String label() {
+      return name.name();
+    }
+
+    @Override
+    public int cropSize() {
+      return name.inputSize();
+    }
+
+    @Override
+    public boolean runsCode() {
+      return false;
+    }
+
+    @Override
+    public Block newBlock(NDManager manager, int outputs) {
+      return name.newBlock(outputs, dropout);
+    }
+
+    @Override
+    public Block newBlockLike(Block other, NDManager manager, int outputs) {
+      Block block = name.newBlock(outputs, dropout);
+      block.initialize(manager, DataType.FLOAT32, new Shape(1, 1, cropSize(), cropSize()));
+      return block;
+    }
+  }
+
+  /**
+   * A TorchScript backbone with a dense layer of our own, and its settings.
+   *
+   * @param backbone what the backbone was called
+   * @param backboneInput what our crops are turned into for it
+   * @param features number of features that it gives, at least 1
+   * @param dropout dropout of the features in training, 0 to below 1
+   */
+  public record BackboneSettings(
+      String backbone, BackboneInput backboneInput, int features, double dropout)
+      implements NetworkSettings {
+
+    /**
+     * Makes settings.
+     *
+     * @param backbone what the backbone was called
+     * @param backboneInput what our crops are turned into for it
+     * @param features number of features
+     * @param dropout dropout of the features
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public BackboneSettings {
+      if (features < 1) {
+        throw new IllegalArgumentException("backbone features " + features + " are not positive");
+      }
+      if (!(dropout >= 0 && dropout < 1)) {
+        throw new IllegalArgumentException("dropout " + dropout + " is not in 0 to below 1");
+      }
+    }
+
+    @Override
+    public String label() {
+      return "TORCHSCRIPT";
+    }
+
+    @Override
+    public int cropSize() {
+      return Input.FER2013.size();
+    }
+
+    @Override
+    public boolean runsCode() {
+      return true;
+    }
+
+    @Override
+    public Block newBlock(NDManager manager, int outputs) {
+      return BackboneNetwork.unloaded(manager, this, outputs);
+    }
+
+    @Override
+    public Block newBlockLike(Block other, NDManager manager, int outputs) {
+      byte[] torchScript = ((BackboneNetwork) other).torchScript();
+      Block block = BackboneNetwork.of(manager, torchScript, this, outputs);
+      block.initialize(manager, DataType.FLOAT32, new Shape(1, 1, cropSize(), cropSize()));
+      return block;
+    }
+
+    @Override
+    public void requirePrecision(Precision precision) {
+      if (precision != Precision.FLOAT32) {
+        throw new IllegalArgumentException(
+            "weights of a TorchScript backbone are FLOAT32, not " + precision);
+      }
+    }
+  }
 
   /**
    * What the network takes: pixels of 0 to 255, divided by 255, less the mean, divided by the

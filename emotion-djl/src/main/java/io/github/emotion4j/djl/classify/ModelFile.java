@@ -8,7 +8,6 @@ import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.repository.zoo.ZooModel;
@@ -60,18 +59,32 @@ public final class ModelFile {
   }
 
   /**
-   * Reads a model.
+   * Reads a model, unless its weights hold a program.
    *
    * @param path a folder, or a zip with the same files at its top
    * @return the model file, its hash checked
-   * @throws ModelException if it is missing, too large, altered, or of an unknown version
+   * @throws ModelException if it is missing, too large, altered, of an unknown version, or a
+   *     TorchScript backbone
    */
   public static ModelFile read(Path path) {
+    return readTrusted(path).requireNoCode();
+  }
+
+  /**
+   * Reads a model, be its weights numbers or a program. A network on a TorchScript backbone holds
+   * the backbone's code, which runs when {@link #newModel(Device)} loads it: read only what you
+   * trust as you trust a dependency.
+   *
+   * @param path a folder, or a zip with the same files at its top
+   * @return the model file, its hash checked; nothing of it has run
+   * @throws ModelException if it is missing, too large, altered, or of an unknown version
+   */
+  public static ModelFile readTrusted(Path path) {
     if (Files.isDirectory(path)) {
-      return read(path.toString(), name -> Files.newInputStream(path.resolve(name)));
+      return readAny(path.toString(), name -> Files.newInputStream(path.resolve(name)));
     }
     try (ZipFile zip = new ZipFile(path.toFile())) {
-      return read(path.toString(), name -> zip.getInputStream(requireEntry(zip, name)));
+      return readAny(path.toString(), name -> zip.getInputStream(requireEntry(zip, name)));
     } catch (IOException e) {
       throw new ModelException(
           "Can't read the model "
@@ -84,15 +97,31 @@ public final class ModelFile {
   }
 
   /**
-   * Reads a model whose files are reached by name.
+   * Reads a model whose files are reached by name, unless its weights hold a program.
    *
    * @param source what to call the model in messages
    * @param opener opens a file of the model
    * @return the model file, its hash checked
-   * @throws ModelException if it is missing, too large, altered, or of an unknown version
+   * @throws ModelException if it is missing, too large, altered, of an unknown version, or a
+   *     TorchScript backbone
    */
   public static ModelFile read(String source, ModelFormat.Opener opener) {
+    return readAny(source, opener).requireNoCode();
+  }
+
+  private static ModelFile readAny(String source, ModelFormat.Opener opener) {
     return new ModelFile(source, FORMAT.read(source, opener));
+  }
+
+  private ModelFile requireNoCode() {
+    if (card.architecture().runsCode()) {
+      throw new ModelException(
+          "The model "
+              + source
+              + " is a TorchScript backbone, whose file holds code that runs; if you trust where it"
+              + " comes from, load it with EmotionModel.loadTrusted or ModelFile.readTrusted");
+    }
+    return this;
   }
 
   private static ZipEntry requireEntry(ZipFile zip, String name) throws IOException {
@@ -131,7 +160,7 @@ public final class ModelFile {
   public Model newModel(Device device) {
     Model model = Model.newInstance(card.name(), device, "PyTorch");
     try {
-      model.setBlock(card.architecture().name().newBlock(card.architecture().dropout()));
+      model.setBlock(card.architecture().newBlock(model.getNDManager(), ModelCard.LABELS.size()));
       model.load(new ByteArrayInputStream(weights), Map.of());
       if (card.weights().precision() != ModelCard.Precision.FLOAT32) {
         convertParameters(model.getBlock(), DataType.FLOAT32);
@@ -144,7 +173,7 @@ public final class ModelFile {
           "The weights of the model "
               + source
               + " do not fit the architecture "
-              + card.architecture().name(),
+              + card.architecture().label(),
           e);
     }
   }
@@ -173,18 +202,20 @@ public final class ModelFile {
    * @param directory the folder, made if missing
    * @param architecture the network
    * @param block the trained network; not changed
-   * @param precision how to store the numbers
+   * @param precision how to store the numbers; in 32 bits for a TorchScript backbone
    * @param describe makes the card, given the file of the weights
    * @return the model as written
    * @throws IOException if the disk fails; the model that was there before is intact
+   * @throws IllegalArgumentException if the network's weights can't be stored in that precision
    */
   public static ModelFile write(
       Path directory,
-      ModelCard.ArchitectureSettings architecture,
+      ModelCard.NetworkSettings architecture,
       Block block,
       ModelCard.Precision precision,
       Function<ModelCard.Weights, ModelCard> describe)
       throws IOException {
+    architecture.requirePrecision(precision);
     byte[] bytes = encode(architecture, block, precision);
     return new ModelFile(directory.toString(), FORMAT.write(directory, bytes, precision, describe));
   }
@@ -194,13 +225,11 @@ public final class ModelFile {
    * one.
    */
   private static byte[] encode(
-      ModelCard.ArchitectureSettings architecture, Block block, ModelCard.Precision precision)
+      ModelCard.NetworkSettings architecture, Block block, ModelCard.Precision precision)
       throws IOException {
     Path temporary = Files.createTempDirectory("emotion4j");
     try (Model copy = Model.newInstance("emotion", Device.cpu(), "PyTorch")) {
-      Block copied = architecture.name().newBlock(architecture.dropout());
-      int size = architecture.name().inputSize();
-      copied.initialize(copy.getNDManager(), DataType.FLOAT32, new Shape(1, 1, size, size));
+      Block copied = architecture.newBlockLike(block, copy.getNDManager(), ModelCard.LABELS.size());
       copyParameters(block, copied);
       if (precision == ModelCard.Precision.FLOAT16) {
         convertParameters(copied, DataType.FLOAT16);

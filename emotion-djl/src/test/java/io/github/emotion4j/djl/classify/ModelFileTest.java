@@ -284,6 +284,61 @@ class ModelFileTest {
         .hasMessageContaining(reason);
   }
 
+  /** Makes the card that of a TorchScript backbone. */
+  private void writeBackboneCard(int features) throws IOException {
+    ObjectNode json = cardJson();
+    ObjectNode architecture = json.putObject("architecture");
+    architecture.put("backbone", "resnet18.pt");
+    architecture.set("backboneInput", JSON.valueToTree(BackboneInput.IMAGENET));
+    architecture.put("features", features).put("dropout", 0.3);
+    writeCard(json);
+  }
+
+  @Test
+  void refusesABackboneUnlessItIsTrusted() throws IOException {
+    write(ModelCard.Precision.FLOAT32);
+    writeBackboneCard(512);
+
+    assertThatThrownBy(() -> ModelFile.read(directory))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining(directory.toString())
+        .hasMessageContaining("holds code that runs")
+        .hasMessageContaining("EmotionModel.loadTrusted");
+    assertThat(ModelFile.readTrusted(directory).card().architecture())
+        .isEqualTo(new ModelCard.BackboneSettings("resnet18.pt", BackboneInput.IMAGENET, 512, 0.3));
+  }
+
+  @Test
+  void refusesABackboneOfHalfPrecision() throws IOException {
+    write(ModelCard.Precision.FLOAT16);
+    writeBackboneCard(512);
+
+    assertThatThrownBy(() -> ModelFile.readTrusted(directory))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("weights of a TorchScript backbone are FLOAT32, not FLOAT16");
+  }
+
+  @Test
+  void refusesABackboneWithoutFeatures() throws IOException {
+    write(ModelCard.Precision.FLOAT32);
+    writeBackboneCard(0);
+
+    assertThatThrownBy(() -> ModelFile.readTrusted(directory))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("backbone features 0 are not positive");
+  }
+
+  @Test
+  void refusesABackboneWhoseModuleIsMissing() throws IOException {
+    write(ModelCard.Precision.FLOAT32);
+    writeBackboneCard(512);
+    ModelFile file = ModelFile.readTrusted(directory);
+
+    assertThatThrownBy(() -> file.newModel(Device.cpu()))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("do not fit the architecture TORCHSCRIPT");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"../x", "/etc/passwd", "a/b", "..", ".hidden", "a\\b", "", "c:x"})
   void refusesAWeightsNameThatLeavesTheFolder(String name) throws IOException {

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -47,6 +48,7 @@ record Checkpoint(State state, NDList network, NDList average, NDList optimizer)
   private static final String NETWORK = "network.ndlist";
   private static final String AVERAGE = "average.ndlist";
   private static final String OPTIMIZER = "optimizer.ndlist";
+  private static final String BACKBONE = "backbone.pt";
 
   /**
    * Numbers and figures.
@@ -65,6 +67,15 @@ record Checkpoint(State state, NDList network, NDList average, NDList optimizer)
       List<EpochFigures> history) {}
 
   void write(Path directory) throws IOException {
+    write(directory, Optional.empty());
+  }
+
+  /**
+   * Writes the checkpoint of a folder.
+   *
+   * @param backbone the network's TorchScript module, with the buffers that are no parameters
+   */
+  void write(Path directory, Optional<byte[]> backbone) throws IOException {
     AtomicFile.write(
         directory.resolve(FILE),
         out -> {
@@ -73,6 +84,9 @@ record Checkpoint(State state, NDList network, NDList average, NDList optimizer)
           put(zip, NETWORK, network.encode());
           put(zip, AVERAGE, average.encode());
           put(zip, OPTIMIZER, optimizer.encode());
+          if (backbone.isPresent()) {
+            put(zip, BACKBONE, backbone.get());
+          }
           zip.finish();
         });
   }
@@ -117,6 +131,20 @@ record Checkpoint(State state, NDList network, NDList average, NDList optimizer)
           decode(zip, OPTIMIZER, manager));
     } catch (IOException | RuntimeException e) {
       // DJL reports tensors that can't be decoded with whatever exception they lead to.
+      throw damaged(file, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Reads the TorchScript module of a folder's checkpoint, if it has one.
+   *
+   * @throws TrainingException if it is damaged
+   */
+  static Optional<byte[]> readBackbone(Path directory) {
+    Path file = directory.resolve(FILE);
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      return zip.getEntry(BACKBONE) == null ? Optional.empty() : Optional.of(bytes(zip, BACKBONE));
+    } catch (IOException e) {
       throw damaged(file, String.valueOf(e.getMessage()), e);
     }
   }

@@ -1,6 +1,7 @@
 package io.github.emotion4j.training.train;
 
 import io.github.emotion4j.djl.classify.Architecture;
+import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.training.augment.Augmentation;
 import io.github.emotion4j.training.dataset.Fer2013;
@@ -40,7 +41,9 @@ public final class EmotionTrainer {
   private final boolean resume;
   private final boolean progressBar;
   private final String name;
+  private final ModelCard.NetworkSettings network;
   private final Optional<ModelFile> initialModel;
+  private final Optional<Backbone> backbone;
   private final Optional<FerPlus> votes;
 
   private EmotionTrainer(Builder builder) {
@@ -50,32 +53,27 @@ public final class EmotionTrainer {
     this.progressBar = builder.progressBar;
     this.name = builder.name != null ? builder.name : nameOf(outputDirectory);
     this.initialModel = Optional.ofNullable(builder.initialModel);
+    this.backbone = Optional.ofNullable(builder.backbone);
     this.votes = Optional.ofNullable(builder.votes);
     if (builder.labels.needsVotes() && votes.isEmpty()) {
       throw new IllegalStateException(
           "EmotionTrainer needs votes, FerPlus.load(...), for the labels " + builder.labels);
     }
-    Architecture architecture =
-        builder.architecture != null
-            ? builder.architecture
-            : initialModel
-                .map(model -> model.card().architecture().name())
-                .orElse(Architecture.COMPACT_RESNET);
-    initialModel.ifPresent(model -> requireSameArchitecture(model, architecture));
-    int cropSize = builder.cropSize == 0 ? architecture.inputSize() : builder.cropSize;
-    if (cropSize != architecture.inputSize() && !architecture.anySize()) {
+    this.network = network(builder);
+    int cropSize = builder.cropSize == 0 ? network.cropSize() : builder.cropSize;
+    if (cropSize != network.cropSize() && !takesAnySize(network)) {
       throw new IllegalArgumentException(
           "cropSize can't be "
               + cropSize
               + ": "
-              + architecture
+              + network.label()
               + " takes "
-              + architecture.inputSize()
+              + network.cropSize()
               + " pixels only");
     }
-    if (cropSize > architecture.inputSize()) {
+    if (cropSize > network.cropSize()) {
       throw new IllegalArgumentException(
-          "cropSize must be at most " + architecture.inputSize() + ", not " + cropSize);
+          "cropSize must be at most " + network.cropSize() + ", not " + cropSize);
     }
     if (builder.warmUpEpochs > builder.epochs) {
       throw new IllegalArgumentException(
@@ -93,7 +91,9 @@ public final class EmotionTrainer {
     }
     this.settings =
         new TrainingSettings(
-            architecture,
+            backbone
+                .map(given -> network.label() + " " + given.name() + ", " + given.input())
+                .orElse(network.label()),
             builder.epochs,
             builder.batchSize,
             cropSize,
@@ -110,16 +110,52 @@ public final class EmotionTrainer {
             builder.averageDecay,
             builder.patience,
             builder.augmentation,
-            initialModel.map(model -> model.card().weights().sha256()).orElse("random"),
+            backbone
+                .map(Backbone::sha256)
+                .or(() -> initialModel.map(model -> model.card().weights().sha256()))
+                .orElse("random"),
             builder.seed);
   }
 
-  private static void requireSameArchitecture(ModelFile model, Architecture architecture) {
-    Architecture initial = model.card().architecture().name();
-    if (initial != architecture) {
-      throw new IllegalArgumentException(
-          "initialModel is a " + initial + ", but the architecture to train is " + architecture);
+  private static ModelCard.NetworkSettings network(Builder builder) {
+    if (builder.backbone != null) {
+      if (builder.initialModel != null) {
+        throw new IllegalArgumentException("Start from a backbone or an initialModel, not both");
+      }
+      if (builder.architecture != null) {
+        throw new IllegalArgumentException(
+            "Train on a backbone or the architecture "
+                + builder.architecture
+                + " (which may come from a recipe), not both");
+      }
+      return builder.backbone.settings(builder.dropout);
     }
+    Architecture architecture =
+        builder.architecture != null
+            ? builder.architecture
+            : builder.initialModel == null
+                ? Architecture.COMPACT_RESNET
+                : architecture(builder.initialModel);
+    if (builder.initialModel != null && architecture(builder.initialModel) != architecture) {
+      throw new IllegalArgumentException(
+          "initialModel is a "
+              + architecture(builder.initialModel)
+              + ", but the architecture to train is "
+              + architecture);
+    }
+    return new ModelCard.ArchitectureSettings(architecture, builder.dropout);
+  }
+
+  private static Architecture architecture(ModelFile initialModel) {
+    if (initialModel.card().architecture() instanceof ModelCard.ArchitectureSettings own) {
+      return own.name();
+    }
+    throw new IllegalArgumentException(
+        "initialModel can't be a TorchScript backbone; give the TorchScript file to backbone");
+  }
+
+  private static boolean takesAnySize(ModelCard.NetworkSettings network) {
+    return network instanceof ModelCard.ArchitectureSettings own && own.name().anySize();
   }
 
   private static String nameOf(Path directory) {
@@ -161,7 +197,16 @@ public final class EmotionTrainer {
    */
   public TrainingResult train() {
     return new TrainingRun(
-            name, dataset, votes, outputDirectory, settings, initialModel, resume, progressBar)
+            name,
+            dataset,
+            votes,
+            outputDirectory,
+            settings,
+            network,
+            initialModel,
+            backbone,
+            resume,
+            progressBar)
         .run();
   }
 
@@ -172,6 +217,7 @@ public final class EmotionTrainer {
     private @Nullable Path outputDirectory;
     private @Nullable String name;
     private @Nullable ModelFile initialModel;
+    private @Nullable Backbone backbone;
     private @Nullable Architecture architecture;
     private int epochs = 60;
     private int batchSize = 64;
@@ -266,6 +312,25 @@ public final class EmotionTrainer {
      */
     public Builder initialModel(ModelFile model) {
       this.initialModel = Objects.requireNonNull(model, "initialModel");
+      return this;
+    }
+
+    /**
+     * Starts from a network that learned from other pictures, in place of an {@link #architecture
+     * architecture}: transfer learning. A dense layer of random weights on its features is new, so
+     * {@link #headEpochs} and a low {@link #learningRate} are in place. The trained model holds the
+     * backbone's code, so that only {@link
+     * io.github.emotion4j.djl.classify.EmotionModel#loadTrusted(Path)} loads it, and so do the
+     * checkpoints: resume only those you trust.
+     *
+     * <p>The model's weights are moving averages, but what a module has besides parameters, such as
+     * running statistics of norms, is as the last step left it. Runs on one GPU at most.
+     *
+     * @param trusted the backbone; none by default
+     * @return this
+     */
+    public Builder backbone(Backbone trusted) {
+      this.backbone = Objects.requireNonNull(trusted, "backbone");
       return this;
     }
 
@@ -366,8 +431,9 @@ public final class EmotionTrainer {
 
     /**
      * Trains the last layer alone at first, as one does to fit an {@link #initialModel initial
-     * model} to few faces of one's own: the rest is left as it is until the last layer suits it.
-     * Only the running statistics of the norms follow the new faces from the start.
+     * model} or a {@link #backbone backbone} to few faces of one's own: the rest is left as it is
+     * until the last layer suits it. Only the running statistics of the norms follow the new faces
+     * from the start.
      *
      * @param count epochs, not negative and not more than all; 0 by default
      * @return this

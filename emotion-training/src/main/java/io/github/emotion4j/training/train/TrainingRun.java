@@ -16,6 +16,7 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.training.initializer.XavierInitializer;
 import ai.djl.training.loss.Loss;
 import ai.djl.translate.TranslateException;
+import io.github.emotion4j.djl.classify.BackboneNetwork;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.djl.engine.PyTorch;
@@ -61,19 +62,21 @@ final class TrainingRun {
 
   private static final Logger logger = LoggerFactory.getLogger(TrainingRun.class);
   private static final int EVALUATION_BATCH = 256;
+  private static final int EVALUATION_BATCH_OF_BACKBONE = 32; // its pictures are larger
   private static final int HOLD_OUT = 10;
 
   private final String name;
   private final Path directory;
   private final TrainingSettings settings;
   private final Optional<ModelFile> initialModel;
+  private final Optional<Backbone> backbone;
   private final boolean resume;
   private final boolean progressBar;
   private final String dataSetName;
   private final List<LabelledFace> trainingFaces;
   private final List<LabelledFace> validationFaces;
   private final String validationName;
-  private final ModelCard.ArchitectureSettings architecture;
+  private final ModelCard.NetworkSettings network;
   private final ModelCard.Input input = ModelCard.Input.FER2013;
   private final Optional<FerPlus> votes;
   private final List<Head> heads;
@@ -87,18 +90,20 @@ final class TrainingRun {
       Optional<FerPlus> votes,
       Path directory,
       TrainingSettings settings,
+      ModelCard.NetworkSettings network,
       Optional<ModelFile> initialModel,
+      Optional<Backbone> backbone,
       boolean resume,
       boolean progressBar) {
     this.name = name;
     this.directory = directory;
     this.settings = settings;
+    this.network = network;
     this.initialModel = initialModel;
+    this.backbone = backbone;
     this.resume = resume;
     this.progressBar = progressBar;
     this.dataSetName = dataset.name();
-    this.architecture =
-        new ModelCard.ArchitectureSettings(settings.architecture(), settings.dropout());
     this.report = new TrainingReport(directory);
     List<LabelledFace> training = new ArrayList<>(dataset.split(Split.TRAINING).faces());
     List<LabelledFace> validation = dataset.split(Split.PUBLIC_TEST).faces();
@@ -137,11 +142,12 @@ final class TrainingRun {
       throw new TrainingException("Can't write to the output directory " + directory + ": " + e, e);
     }
     Device[] devices = devices();
+    Optional<Backbone> start = backboneToStartFrom();
     Loss loss = new SoftLabelLoss(Head.CLASSES);
     BatchFigures batchFigures = new BatchFigures(loss, Head.CLASSES);
     try (ResumableOptimizer optimizer = newOptimizer(devices.length);
-        Model model = newModel(devices[0]);
-        Model averageModel = newModel(devices[0])) {
+        Model model = newModel(start, devices[0]);
+        Model averageModel = newModel(start, devices[0])) {
       DefaultTrainingConfig config =
           new DefaultTrainingConfig(loss)
               .optDevices(devices)
@@ -174,21 +180,52 @@ final class TrainingRun {
     return PyTorch.require();
   }
 
-  private static Device[] devices() {
+  /** All GPUs, but one for a backbone: DJL can't mirror a TorchScript module to others. */
+  private Device[] devices() {
     Engine engine = engine();
-    return engine.getGpuCount() > 0
-        ? engine.getDevices(engine.getGpuCount())
-        : new Device[] {Device.cpu()};
+    int gpus = backbone.isPresent() ? Math.min(1, engine.getGpuCount()) : engine.getGpuCount();
+    return gpus > 0 ? engine.getDevices(gpus) : new Device[] {Device.cpu()};
   }
 
-  private Model newModel(Device device) {
+  /** A backbone's buffers are in its module only, so a resumed training starts from that. */
+  private Optional<Backbone> backboneToStartFrom() {
+    return backbone.map(
+        given ->
+            resume && Checkpoint.existsIn(directory)
+                ? Checkpoint.readBackbone(directory).map(given::as).orElse(given)
+                : given);
+  }
+
+  private Model newModel(Optional<Backbone> start, Device device) {
     Model model = Model.newInstance(name, device, PyTorch.ENGINE);
-    model.setBlock(newBlock(heads.size()));
-    return model;
+    NDManager manager = model.getNDManager();
+    try {
+      model.setBlock(
+          start
+              .map(given -> given.newBlock(manager, network.dropout(), outputs()))
+              .orElseGet(() -> network.newBlock(manager, outputs())));
+      return model;
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
   }
 
-  private Block newBlock(int headCount) {
-    return architecture.name().newBlock(headCount * Head.CLASSES, architecture.dropout());
+  private int outputs() {
+    return heads.size() * Head.CLASSES;
+  }
+
+  /**
+   * A network to evaluate: with the averages of all parameters, running statistics included, and
+   * what a backbone has besides them, which has no average, as it is in the network trained.
+   */
+  private Model newAveragedModel(Model trained, Block average) {
+    NDManager owner = trained.getNDManager();
+    Model model = Model.newInstance(name, owner.getDevice(), PyTorch.ENGINE);
+    Block block = network.newBlockLike(trained.getBlock(), model.getNDManager(), outputs());
+    ModelFile.copyParameters(average, block);
+    model.setBlock(block);
+    return model;
   }
 
   private void copyIntoHeads(ModelFile initial, Block block) {
@@ -242,27 +279,29 @@ final class TrainingRun {
         double dataSeconds =
             trainEpoch(trainer, average, averaging, optimizer, schedule, data.epoch(epoch));
         double trainSeconds = secondsSince(begin);
-        float[][] logits = logits(trainer.getManager(), average, validationFaces);
-        Evaluation validation = evaluate(heads.get(0), logits, 1);
-        EpochFigures figures =
-            new EpochFigures(
-                epoch,
-                optimizer.learningRate(),
-                batchFigures.meanLoss(),
-                batchFigures.accuracy(),
-                validation.negativeLogLikelihood(),
-                validation.accuracy(),
-                validation.macroF1(),
-                secondsSince(begin),
-                dataSeconds,
-                batchFigures.faces() / trainSeconds);
-        history.add(figures);
-        logger.info("{} of {}: {}", epoch, settings.epochs(), figures);
-        for (Head head : heads.subList(1, heads.size())) {
-          logger.info("{}: accuracy {}", head.source(), evaluate(head, logits, 1).accuracy());
-        }
-        if (best().epoch() == epoch) {
-          writeModels(average, epoch, logits);
+        try (Model averaged = newAveragedModel(trainer.getModel(), average)) {
+          float[][] logits = logits(averaged, validationFaces);
+          Evaluation validation = evaluate(heads.get(0), logits, 1);
+          EpochFigures figures =
+              new EpochFigures(
+                  epoch,
+                  optimizer.learningRate(),
+                  batchFigures.meanLoss(),
+                  batchFigures.accuracy(),
+                  validation.negativeLogLikelihood(),
+                  validation.accuracy(),
+                  validation.macroF1(),
+                  secondsSince(begin),
+                  dataSeconds,
+                  batchFigures.faces() / trainSeconds);
+          history.add(figures);
+          logger.info("{} of {}: {}", epoch, settings.epochs(), figures);
+          for (Head head : heads.subList(1, heads.size())) {
+            logger.info("{}: accuracy {}", head.source(), evaluate(head, logits, 1).accuracy());
+          }
+          if (best().epoch() == epoch) {
+            writeModels(averaged.getBlock(), epoch, logits);
+          }
         }
         report.writeHistory(history);
         report.writeCurves(history);
@@ -329,8 +368,9 @@ final class TrainingRun {
     return builder.build();
   }
 
-  private float[][] logits(NDManager manager, Block block, List<LabelledFace> faces) {
-    float[][] logits = FaceLogits.of(block, manager, faces, input, EVALUATION_BATCH);
+  private float[][] logits(Model model, List<LabelledFace> faces) {
+    int batch = backbone.isPresent() ? EVALUATION_BATCH_OF_BACKBONE : EVALUATION_BATCH;
+    float[][] logits = FaceLogits.of(model.getBlock(), model.getNDManager(), faces, input, batch);
     for (float[] row : logits) {
       for (float logit : row) {
         BatchFigures.requireFinite("network's output", logit);
@@ -364,16 +404,14 @@ final class TrainingRun {
       double temperature = fitTemperature(head, logits);
       Evaluation evaluation = evaluate(head, logits, temperature);
       try (Model single = Model.newInstance(name, Device.cpu(), PyTorch.ENGINE)) {
-        Block block = newBlock(1);
-        block.initialize(
-            single.getNDManager(), DataType.FLOAT32, new Shape(1, 1, input.size(), input.size()));
+        Block block = network.newBlockLike(average, single.getNDManager(), Head.CLASSES);
         single.setBlock(block);
         head.copyOut(average, block);
         ModelFile.write(
             folder,
-            architecture,
+            network,
             block,
-            ModelCard.Precision.FLOAT16,
+            network.runsCode() ? ModelCard.Precision.FLOAT32 : ModelCard.Precision.FLOAT16,
             weights -> card(head, weights, epoch, temperature, evaluation));
       }
       new TrainingReport(folder).writeEvaluation(evaluation);
@@ -399,7 +437,7 @@ final class TrainingRun {
     return new ModelCard(
         ModelCard.FORMAT_VERSION,
         head.number() == 0 ? name : name + "-" + head.source().label(),
-        architecture,
+        network,
         ModelCard.LABELS,
         input,
         temperature,
@@ -491,14 +529,18 @@ final class TrainingRun {
 
   private void saveCheckpoint(
       Trainer trainer, Block average, ResumableOptimizer optimizer, int epoch) throws IOException {
-    Block network = trainer.getModel().getBlock();
+    Block trained = trainer.getModel().getBlock();
     try (NDManager manager = trainer.getManager().newSubManager()) {
       new Checkpoint(
               new Checkpoint.State(settings.asMap(), fingerprint(), epoch, step, history),
-              Checkpoint.parameters(network),
+              Checkpoint.parameters(trained),
               Checkpoint.parameters(average),
-              optimizer.saveStates(manager, network.getParameters(), trainer.getDevices()[0]))
-          .write(directory);
+              optimizer.saveStates(manager, trained.getParameters(), trainer.getDevices()[0]))
+          .write(
+              directory,
+              trained instanceof BackboneNetwork onBackbone
+                  ? Optional.of(onBackbone.torchScript())
+                  : Optional.empty());
     }
   }
 

@@ -1,6 +1,5 @@
 package io.github.emotion4j.training.train;
 
-import io.github.emotion4j.djl.classify.Architecture;
 import io.github.emotion4j.training.augment.Augmentation;
 import io.github.emotion4j.training.dataset.LabelSource;
 import java.lang.reflect.RecordComponent;
@@ -9,7 +8,7 @@ import java.util.Map;
 
 /** All that decides the result of a training, besides the data. */
 record TrainingSettings(
-    Architecture architecture,
+    String architecture,
     int epochs,
     int batchSize,
     int cropSize,

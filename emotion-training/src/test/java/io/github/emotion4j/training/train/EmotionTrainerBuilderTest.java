@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.emotion4j.djl.classify.Architecture;
+import io.github.emotion4j.djl.zoo.EmotionZoo;
 import io.github.emotion4j.training.dataset.Fer2013;
 import io.github.emotion4j.training.dataset.FerPlus;
 import io.github.emotion4j.training.dataset.LabelSource;
@@ -90,6 +91,29 @@ class EmotionTrainerBuilderTest {
     EmotionTrainer.Builder builder = complete();
     setter.accept(builder);
 
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void takesABackboneAloneAndWholeFaces() throws IOException {
+    Path file = TorchScriptModule.convolutional().write(directory.resolve("tiny.pt"));
+    Backbone backbone = Backbone.loadTrusted(file, Trainings.SMALL);
+
+    assertThatCode(() -> complete().backbone(backbone).build()).doesNotThrowAnyException();
+    assertRefused(
+        "Start from a backbone or an initialModel, not both",
+        complete().backbone(backbone).initialModel(EmotionZoo.read(EmotionZoo.DEFAULT_MODEL)));
+    assertRefused(
+        "Train on a backbone or the architecture PLAIN_CNN (which may come from a recipe), not both",
+        complete().backbone(backbone).recipe(Recipe.ARTICLE_CNN));
+    assertRefused(
+        "cropSize can't be 44: TORCHSCRIPT takes 48 pixels only",
+        complete().backbone(backbone).cropSize(44));
+  }
+
+  private static void assertRefused(String message, EmotionTrainer.Builder builder) {
     assertThatThrownBy(builder::build)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);

@@ -59,6 +59,21 @@ final class MixedLabelsTest {
     assertSameTrunkAndOtherHead(first, second);
   }
 
+  @Test
+  void leaveTwoModelsOnOneBackbone() throws IOException {
+    Path output = folder.resolve("out");
+    Path file = TorchScriptModule.convolutional().write(folder.resolve("tiny.pt"));
+
+    Trainings.onBackbone(output, Backbone.loadTrusted(file, Trainings.SMALL))
+        .labels(LabelSource.MIXED)
+        .votes(votes())
+        .build()
+        .train();
+
+    assertSameTrunkAndOtherHead(
+        ModelFile.readTrusted(output), ModelFile.readTrusted(output.resolve("ferplus")));
+  }
+
   private static void assertSameTrunkAndOtherHead(ModelFile first, ModelFile second) {
     try (Model one = first.newModel(Device.cpu());
         Model two = second.newModel(Device.cpu())) {

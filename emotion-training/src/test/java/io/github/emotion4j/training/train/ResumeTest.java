@@ -3,7 +3,6 @@ package io.github.emotion4j.training.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.ndarray.NDManager;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.training.dataset.SyntheticFaces;
 import io.github.emotion4j.training.report.EpochFigures;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,39 +34,9 @@ class ResumeTest {
   static void trainOnceUndisturbedAndOnceKilled() throws IOException, InterruptedException {
     undisturbed = folder.resolve("undisturbed");
     killed = folder.resolve("killed");
-    epochsOfKilled = trainUntilKilled();
+    epochsOfKilled = KilledTraining.run(folder.resolve("killed.log"), killed);
     historyOfResumed = Trainings.threeEpochs(killed).resume(true).build().train().history();
     history = Trainings.threeEpochs(undisturbed).build().train().history();
-  }
-
-  private static int trainUntilKilled() throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(JavaProcess.command(Trainings.class, killed.toString()))
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("killed.log").toFile())
-            .start();
-    try {
-      while (!Checkpoint.existsIn(killed)) {
-        assertThat(process.isAlive())
-            .as(() -> "training goes on: " + read(folder.resolve("killed.log")))
-            .isTrue();
-        Thread.sleep(2);
-      }
-    } finally {
-      process.destroyForcibly();
-      process.waitFor(30, TimeUnit.SECONDS);
-    }
-    try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
-      return Checkpoint.read(killed, manager).state().epoch();
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      return e.toString();
-    }
   }
 
   private static byte[] entry(Path directory, String name) throws IOException {

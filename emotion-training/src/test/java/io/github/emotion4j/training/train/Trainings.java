@@ -1,11 +1,16 @@
 package io.github.emotion4j.training.train;
 
 import io.github.emotion4j.djl.classify.Architecture;
+import io.github.emotion4j.djl.classify.BackboneInput;
+import io.github.emotion4j.training.augment.Augmentation;
 import io.github.emotion4j.training.dataset.SyntheticFaces;
 import java.nio.file.Path;
 
 /** Trainings of seconds: 84 drawn faces in seven steps an epoch. */
 final class Trainings {
+
+  /** What the backbones of these trainings take. */
+  static final BackboneInput SMALL = BackboneInput.IMAGENET.withSize(64);
 
   private Trainings() {}
 
@@ -21,9 +26,33 @@ final class Trainings {
         .averageDecay(0.9);
   }
 
-  /** Three epochs, for a process that is killed: the argument is the output folder. */
+  /**
+   * Three epochs, for a process that is killed: the arguments are the output folder and, for
+   * transfer learning, a TorchScript file.
+   */
   public static void main(String[] arguments) {
-    threeEpochs(Path.of(arguments[0])).build().train();
+    Path output = Path.of(arguments[0]);
+    EmotionTrainer.Builder training =
+        arguments.length == 1
+            ? threeEpochs(output)
+            : onBackbone(output, Backbone.loadTrusted(Path.of(arguments[1]), SMALL));
+    training.build().train();
+  }
+
+  /** Three epochs on a backbone, the first of its last layer only. */
+  static EmotionTrainer.Builder onBackbone(Path output, Backbone backbone) {
+    return EmotionTrainer.builder()
+        .dataset(SyntheticFaces.dataset(12, 4))
+        .outputDirectory(output)
+        .backbone(backbone)
+        .name("transferred")
+        .batchSize(12)
+        .epochs(3)
+        .headEpochs(1)
+        .averageDecay(0.5)
+        .augmentation(Augmentation.NONE)
+        .dropout(0.1)
+        .learningRate(0.05);
   }
 
   static EmotionTrainer.Builder threeEpochs(Path output) {
