@@ -2,12 +2,15 @@ package io.github.emotion4j.examples;
 
 import io.github.emotion4j.djl.classify.Architecture;
 import io.github.emotion4j.djl.classify.BackboneInput;
+import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.training.train.Backbone;
 import io.github.emotion4j.training.train.EmotionTrainer;
 import io.github.emotion4j.training.train.OptimizerKind;
 import io.github.emotion4j.training.train.Recipe;
 import io.github.emotion4j.training.train.TrainingResult;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -103,6 +106,26 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable Integer backboneSize;
 
   @Option(
+      names = "--mixup",
+      paramLabel = "ALPHA",
+      description = "Mix faces and their labels in pairs: 0 (default) to 1, where all mix most.")
+  private @Nullable Double mixup;
+
+  @Option(
+      names = "--teacher",
+      paramLabel = "MODEL",
+      description =
+          "Learn from a trained model too, a folder or the name of an embedded one (distillation);"
+              + " several are averaged.")
+  private List<String> teachers = List.of();
+
+  @Option(
+      names = "--teacher-share",
+      paramLabel = "SHARE",
+      description = "How much is learned from the teachers, 0 to 1; the labels have the rest.")
+  private @Nullable Double teacherShare;
+
+  @Option(
       names = "--head-epochs",
       description = "Train the last layer alone for so many epochs first; 0 by default.")
   private @Nullable Integer headEpochs;
@@ -116,6 +139,9 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     if (spec == null) {
       throw new IllegalStateException("picocli sets the spec before it calls");
+    }
+    if (teachers.isEmpty() && teacherShare != null) {
+      throw new ParameterException(spec.commandLine(), "--teacher-share needs --teacher");
     }
     if (backbone == null && backboneSize != null) {
       throw new ParameterException(spec.commandLine(), "--backbone-size needs --backbone");
@@ -140,13 +166,15 @@ final class TrainCommand implements Callable<Integer> {
     set(weightDecay, builder::weightDecay);
     set(dropout, builder::dropout);
     set(classBalance, builder::classBalance);
+    set(mixup, builder::mixup);
+    set(teacherShare, builder::teacherShare);
     set(headEpochs, builder::headEpochs);
     set(seed, builder::seed);
     set(patience, builder::patience);
     if (initialModel != null) {
       builder.initialModel(ModelArgument.read(initialModel));
     }
-    TrainingResult result = builder.build().train();
+    TrainingResult result = train(builder);
     spec.commandLine()
         .getOut()
         .println(
@@ -161,6 +189,20 @@ final class TrainCommand implements Callable<Integer> {
                 result.validation().macroF1(),
                 result.model().resolve("report.md")));
     return 0;
+  }
+
+  private TrainingResult train(EmotionTrainer.Builder builder) {
+    List<EmotionModel> opened = new ArrayList<>();
+    try {
+      for (String teacher : teachers) {
+        EmotionModel model = ModelArgument.open(teacher);
+        opened.add(model);
+        builder.teacher(model);
+      }
+      return builder.build().train();
+    } finally {
+      opened.forEach(EmotionModel::close);
+    }
   }
 
   private Backbone openBackbone(String source) {

@@ -171,6 +171,7 @@ final class CommandLineTest {
         "train --data x --out y --labels votes",
         "train --data x --out y --recipe MAGIC",
         "train --data x --out y --backbone-size 64",
+        "train --data x --out y --teacher-share 0.5",
         "evaluate --data x --split Test",
         "compare --data x",
         "train-detector --data x --out y",

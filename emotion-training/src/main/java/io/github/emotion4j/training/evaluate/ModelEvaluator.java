@@ -91,6 +91,40 @@ public final class ModelEvaluator {
     }
   }
 
+  /**
+   * Returns what a model says of faces, calibrated as its card has it.
+   *
+   * @param model the model; not closed
+   * @param faces the faces, any number
+   * @param batchSize how many faces go through the network in one go, at least 1
+   * @param flip whether each face is classified mirrored too and the two results averaged
+   * @return a row a face of seven probabilities in the order of {@link Emotion}
+   */
+  public static float[][] probabilities(
+      EmotionModel model, List<LabelledFace> faces, int batchSize, boolean flip) {
+    OpenCv.load();
+    // Not closed: closing a classifier closes its model, which is the caller's.
+    EmotionClassifier classifier =
+        new EmotionClassifier(model, 1, batchSize, flip, Duration.ofMinutes(1));
+    List<Map<Emotion, Double>> predictions = new ArrayList<>(faces.size());
+    try {
+      for (int from = 0; from < faces.size(); from += batchSize) {
+        List<Mat> crops =
+            faces.subList(from, Math.min(faces.size(), from + batchSize)).stream()
+                .map(ModelEvaluator::picture)
+                .toList();
+        try {
+          predictions.addAll(classifier.classify(crops));
+        } finally {
+          crops.forEach(Mat::release);
+        }
+      }
+    } finally {
+      classifier.closePredictors();
+    }
+    return asRows(predictions);
+  }
+
   private static Optional<Evaluation> clean(
       List<LabelledFace> faces,
       List<LabelledFace> training,

@@ -1,6 +1,7 @@
 package io.github.emotion4j.training.train;
 
 import io.github.emotion4j.djl.classify.Architecture;
+import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.training.augment.Augmentation;
@@ -8,6 +9,8 @@ import io.github.emotion4j.training.dataset.Fer2013;
 import io.github.emotion4j.training.dataset.FerPlus;
 import io.github.emotion4j.training.dataset.LabelSource;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,7 @@ public final class EmotionTrainer {
   private final ModelCard.NetworkSettings network;
   private final Optional<ModelFile> initialModel;
   private final Optional<Backbone> backbone;
+  private final Teachers teachers;
   private final Optional<FerPlus> votes;
 
   private EmotionTrainer(Builder builder) {
@@ -54,6 +58,8 @@ public final class EmotionTrainer {
     this.name = builder.name != null ? builder.name : nameOf(outputDirectory);
     this.initialModel = Optional.ofNullable(builder.initialModel);
     this.backbone = Optional.ofNullable(builder.backbone);
+    this.teachers = new Teachers(builder.teachers, builder.teacherShare);
+    teachers.requireHeadsOf(builder.labels);
     this.votes = Optional.ofNullable(builder.votes);
     if (builder.labels.needsVotes() && votes.isEmpty()) {
       throw new IllegalStateException(
@@ -110,6 +116,9 @@ public final class EmotionTrainer {
             builder.averageDecay,
             builder.patience,
             builder.augmentation,
+            builder.mixup,
+            teachers.label(),
+            teachers.share(),
             backbone
                 .map(Backbone::sha256)
                 .or(() -> initialModel.map(model -> model.card().weights().sha256()))
@@ -205,6 +214,7 @@ public final class EmotionTrainer {
             network,
             initialModel,
             backbone,
+            teachers,
             resume,
             progressBar)
         .run();
@@ -236,6 +246,9 @@ public final class EmotionTrainer {
     private double averageDecay = 0.999;
     private int patience;
     private Augmentation augmentation = Augmentation.FER2013;
+    private double mixup;
+    private final List<EmotionModel> teachers = new ArrayList<>();
+    private double teacherShare = 0.5;
     private long seed = 42;
     private boolean resume;
     private boolean progressBar;
@@ -475,10 +488,7 @@ public final class EmotionTrainer {
      * @return this
      */
     public Builder classBalance(double power) {
-      if (!(power >= 0 && power <= 1)) {
-        throw new IllegalArgumentException("classBalance must be in 0 to 1, not " + power);
-      }
-      this.classBalance = power;
+      this.classBalance = share("classBalance", power);
       return this;
     }
 
@@ -539,6 +549,46 @@ public final class EmotionTrainer {
     }
 
     /**
+     * Mixes each face with another of its batch, and their labels in the same shares (Zhang et al.,
+     * 2018, arXiv 1710.09412).
+     *
+     * @param alpha 0, which mixes nothing and is the default, to 1: the shares are drawn from
+     *     Beta(alpha, alpha), so the more the higher
+     * @return this
+     */
+    public Builder mixup(double alpha) {
+      this.mixup = share("mixup", alpha);
+      return this;
+    }
+
+    /**
+     * Adds a trained model to learn from beside the labels: distillation (Hinton et al., 2015,
+     * arXiv 1503.02531, at temperature 1, of probabilities that the teacher's card calibrates). It
+     * says once what it sees in each training face, upright and mirrored; several teachers are
+     * averaged. A model of this SDK teaches the output that learns the labels it learned itself,
+     * one from elsewhere all outputs. Faces without votes are not taught FER+'s.
+     *
+     * @param model a larger network, or one trained before; not closed, and used until the training
+     *     ends; none by default
+     * @return this
+     */
+    public Builder teacher(EmotionModel model) {
+      this.teachers.add(Objects.requireNonNull(model, "teacher"));
+      return this;
+    }
+
+    /**
+     * Sets how much of what is learned comes from the {@link #teacher teachers}.
+     *
+     * @param share 0 to 1; 0.5 by default, the labels have the rest
+     * @return this
+     */
+    public Builder teacherShare(double share) {
+      this.teacherShare = share("teacherShare", share);
+      return this;
+    }
+
+    /**
      * Sets the seed of everything random.
      *
      * @param number any; 42 by default
@@ -586,6 +636,13 @@ public final class EmotionTrainer {
       if (value < least) {
         throw new IllegalArgumentException(
             argument + " must be at least " + least + ", not " + value);
+      }
+      return value;
+    }
+
+    private static double share(String argument, double value) {
+      if (!(value >= 0 && value <= 1)) {
+        throw new IllegalArgumentException(argument + " must be in 0 to 1, not " + value);
       }
       return value;
     }

@@ -34,14 +34,15 @@ import org.jspecify.annotations.Nullable;
  * run again is the same, whatever ran before it.
  *
  * <p>A record's data is a float tensor of shape (1, size, size), its label a float tensor of shape
- * (7): a probability for each emotion. While the network works on a batch the next is prepared by
- * other threads.
+ * (7 a head): a probability for each emotion. Only the faces of a batch are mixed, not a record.
+ * While the network works on a batch the next is prepared by other threads.
  */
 final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
 
   private final List<LabelledFace> faces;
   private final float[][] targets;
   private final Augmentation augmentation;
+  private final Mixup mixup;
   private final ModelCard.Input input;
   private final int size;
   private final int batchSize;
@@ -60,6 +61,7 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
       List<LabelledFace> faces,
       float[][] targets,
       Augmentation augmentation,
+      Mixup mixup,
       ModelCard.Input input,
       int size,
       int batchSize,
@@ -68,6 +70,7 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
     this.faces = faces;
     this.targets = targets;
     this.augmentation = augmentation;
+    this.mixup = mixup;
     this.input = input;
     this.size = size;
     this.batchSize = batchSize;
@@ -146,7 +149,7 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
   }
 
   @SuppressWarnings("ArrayRecordComponent") // handed over once, between two threads of this class
-  private record PreparedBatch(int[] indices, float[] values) {}
+  private record PreparedBatch(int count, float[] values, float[] labels) {}
 
   private final class PrefetchingIterator implements Iterator<Batch> {
 
@@ -167,7 +170,23 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
       int to = Math.min(order.length, from + batchSize);
       int[] indices = Arrays.copyOfRange(order, from, to);
       return CompletableFuture.supplyAsync(
-          () -> new PreparedBatch(indices, augment(epochOfOrder, indices)), prefetcher);
+          () -> {
+            float[] values = augment(epochOfOrder, indices);
+            float[] labels = labels(indices);
+            SplittableRandom random = new SplittableRandom(mix(seed, epochOfOrder, -2 - batch));
+            mixup.mix(values, labels, indices.length, random);
+            return new PreparedBatch(indices.length, values, labels);
+          },
+          prefetcher);
+    }
+
+    private float[] labels(int[] indices) {
+      int width = targets[0].length;
+      float[] labels = new float[indices.length * width];
+      for (int i = 0; i < indices.length; i++) {
+        System.arraycopy(targets[indices[i]], 0, labels, i * width, width);
+      }
+      return labels;
     }
 
     @Override
@@ -185,19 +204,14 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
       if (hasNext()) {
         prepared = prepare(next);
       }
-      int count = ready.indices().length;
-      float[] labels = new float[count * targets[0].length];
-      for (int i = 0; i < count; i++) {
-        float[] target = targets[ready.indices()[i]];
-        System.arraycopy(target, 0, labels, i * target.length, target.length);
-      }
+      int count = ready.count();
       NDManager batchManager = manager.newSubManager();
       return new Batch(
           batchManager,
           new NDList(
               batchManager.create(
                   FloatBuffer.wrap(ready.values()), new Shape(count, 1, size, size))),
-          new NDList(batchManager.create(labels, new Shape(count, targets[0].length))),
+          new NDList(batchManager.create(ready.labels(), new Shape(count, targets[0].length))),
           count,
           Batchifier.STACK,
           Batchifier.STACK,

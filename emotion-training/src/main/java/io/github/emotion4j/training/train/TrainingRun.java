@@ -70,6 +70,7 @@ final class TrainingRun {
   private final TrainingSettings settings;
   private final Optional<ModelFile> initialModel;
   private final Optional<Backbone> backbone;
+  private final Teachers teachers;
   private final boolean resume;
   private final boolean progressBar;
   private final String dataSetName;
@@ -93,6 +94,7 @@ final class TrainingRun {
       ModelCard.NetworkSettings network,
       Optional<ModelFile> initialModel,
       Optional<Backbone> backbone,
+      Teachers teachers,
       boolean resume,
       boolean progressBar) {
     this.name = name;
@@ -101,6 +103,7 @@ final class TrainingRun {
     this.network = network;
     this.initialModel = initialModel;
     this.backbone = backbone;
+    this.teachers = teachers;
     this.resume = resume;
     this.progressBar = progressBar;
     this.dataSetName = dataset.name();
@@ -257,8 +260,10 @@ final class TrainingRun {
                 settings.labels(),
                 votes,
                 settings.labelSmoothing(),
-                settings.classBalance()),
+                settings.classBalance(),
+                teachers),
             settings.augmentation(),
+            new Mixup(settings.mixup()),
             input,
             settings.cropSize(),
             settings.batchSize(),

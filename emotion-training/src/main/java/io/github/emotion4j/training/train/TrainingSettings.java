@@ -25,6 +25,9 @@ record TrainingSettings(
     double averageDecay,
     int patience,
     Augmentation augmentation,
+    double mixup,
+    String teachers,
+    double teacherShare,
     String initialWeights,
     long seed) {
 

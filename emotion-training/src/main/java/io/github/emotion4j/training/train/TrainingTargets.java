@@ -22,20 +22,24 @@ final class TrainingTargets {
    * Makes the targets.
    *
    * @param classBalance 0 weighs all faces alike, 1 all emotions
+   * @param teachers what is learned beside the labels
    */
   static float[][] of(
       List<LabelledFace> faces,
       LabelSource labels,
       Optional<FerPlus> votes,
       double smoothing,
-      double classBalance) {
+      double classBalance,
+      Teachers teachers) {
     List<LabelSource> heads = labels.heads();
     float[][] targets = new float[faces.size()][heads.size() * CLASSES];
     for (int head = 0; head < heads.size(); head++) {
-      float[][] rows =
-          heads.get(head) == LabelSource.FER2013
-              ? balanced(smoothed(faces, smoothing), faces, classBalance)
-              : votes(faces, votes.orElseThrow());
+      boolean ofFer2013 = heads.get(head) == LabelSource.FER2013;
+      float[][] rows = ofFer2013 ? smoothed(faces, smoothing) : votes(faces, votes.orElseThrow());
+      teachers.blendInto(rows, heads.get(head), faces);
+      if (ofFer2013) {
+        balance(rows, faces, classBalance);
+      }
       for (int i = 0; i < rows.length; i++) {
         System.arraycopy(rows[i], 0, targets[i], head * CLASSES, CLASSES);
       }
@@ -54,7 +58,7 @@ final class TrainingTargets {
   }
 
   /** Scales each row by its emotion's weight: (mean count / count) to a power, 1 on average. */
-  private static float[][] balanced(float[][] rows, List<LabelledFace> faces, double power) {
+  private static void balance(float[][] rows, List<LabelledFace> faces, double power) {
     double[] weights = new double[CLASSES];
     faces.forEach(face -> weights[face.emotion().index()]++);
     double sum = 0;
@@ -69,7 +73,6 @@ final class TrainingTargets {
         rows[i][j] *= (float) weight;
       }
     }
-    return rows;
   }
 
   private static float[][] votes(List<LabelledFace> faces, FerPlus votes) {

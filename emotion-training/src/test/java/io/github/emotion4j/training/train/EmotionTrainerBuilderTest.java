@@ -55,6 +55,9 @@ class EmotionTrainerBuilderTest {
         bad("labelSmoothing must be in 0 to below 1, not 1.0", b -> b.labelSmoothing(1)),
         bad("classBalance must be in 0 to 1, not 1.5", b -> b.classBalance(1.5)),
         bad("classBalance must be in 0 to 1, not NaN", b -> b.classBalance(Double.NaN)),
+        bad("mixup must be in 0 to 1, not 1.5", b -> b.mixup(1.5)),
+        bad("mixup must be in 0 to 1, not -0.1", b -> b.mixup(-0.1)),
+        bad("teacherShare must be in 0 to 1, not 2.0", b -> b.teacherShare(2)),
         bad("dropout must be in 0 to below 1, not 1.0", b -> b.dropout(1)),
         bad("averageDecay must be in 0 to below 1, not 1.0", b -> b.averageDecay(1)),
         bad("patience must be at least 1, not 0", b -> b.patience(0)));

@@ -57,14 +57,16 @@ final class TrainingTargetsTest {
 
   @Test
   void withoutBalanceAllFacesWeighOne() {
-    for (float[] row : TrainingTargets.of(faces(), LabelSource.FER2013, Optional.empty(), 0.1, 0)) {
+    for (float[] row :
+        TrainingTargets.of(faces(), LabelSource.FER2013, Optional.empty(), 0.1, 0, Teachers.NONE)) {
       assertThat(sum(row)).isCloseTo(1, within(1e-6));
     }
   }
 
   @Test
   void withFullBalanceAllEmotionsWeighAlike() {
-    float[][] rows = TrainingTargets.of(faces(), LabelSource.FER2013, Optional.empty(), 0, 1);
+    float[][] rows =
+        TrainingTargets.of(faces(), LabelSource.FER2013, Optional.empty(), 0, 1, Teachers.NONE);
 
     assertThat(4 * sum(rows[0])).isCloseTo(sum(rows[4]), within(1e-6));
   }
@@ -73,7 +75,8 @@ final class TrainingTargetsTest {
   void theWeightsAreOneOnAverage() {
     double sum = 0;
     for (float[] row :
-        TrainingTargets.of(faces(), LabelSource.FER2013, Optional.empty(), 0.1, 0.5)) {
+        TrainingTargets.of(
+            faces(), LabelSource.FER2013, Optional.empty(), 0.1, 0.5, Teachers.NONE)) {
       sum += sum(row);
     }
 
@@ -82,14 +85,14 @@ final class TrainingTargetsTest {
 
   @Test
   void mixedLabelsStandSideBySide() throws IOException {
-    float[][] rows = TrainingTargets.of(faces(), LabelSource.MIXED, votes(), 0, 0);
+    float[][] rows = TrainingTargets.of(faces(), LabelSource.MIXED, votes(), 0, 0, Teachers.NONE);
 
     assertThat(rows[0]).containsExactly(0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0.5f, 0, 0, 0.5f);
   }
 
   @Test
   void aFaceWithoutVotesHasNoTargetInThatHead() throws IOException {
-    float[][] rows = TrainingTargets.of(faces(), LabelSource.MIXED, votes(), 0, 0);
+    float[][] rows = TrainingTargets.of(faces(), LabelSource.MIXED, votes(), 0, 0, Teachers.NONE);
 
     assertThat(rows[1]).containsExactly(0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
