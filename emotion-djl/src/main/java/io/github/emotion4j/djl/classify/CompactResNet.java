@@ -1,18 +1,14 @@
 package io.github.emotion4j.djl.classify;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
-import ai.djl.nn.Blocks;
-import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
-import ai.djl.nn.pooling.Pool;
+import io.github.emotion4j.djl.torchscript.Branches;
+import io.github.emotion4j.djl.torchscript.Layer;
 import java.util.List;
 
 /**
@@ -33,11 +29,11 @@ final class CompactResNet {
   static Block newBlock(List<Stage> stages, int outputs, float dropout) {
     int channels = stages.get(0).channels();
     SequentialBlock network = new SequentialBlock();
-    network.add(normalizedConvolution(channels, 5, 2)).add(Activation::relu);
+    network.add(normalizedConvolution(channels, 5, 2)).add(Layer.RELU.newBlock());
     for (Stage stage : stages) {
       for (int i = 0; i < stage.blocks(); i++) {
         if (stage.channels() == channels) {
-          network.add(residualBlock(channels, 1, Blocks.identityBlock()));
+          network.add(residualBlock(channels, 1, Layer.IDENTITY.newBlock()));
         } else {
           channels = stage.channels();
           network.add(residualBlock(channels, 2, normalizedConvolution(channels, 1, 2)));
@@ -45,8 +41,8 @@ final class CompactResNet {
       }
     }
     return network
-        .add(Pool.globalAvgPool2dBlock())
-        .add(Blocks.batchFlattenBlock())
+        .add(Layer.GLOBAL_AVERAGE_POOL.newBlock())
+        .add(Layer.FLATTEN.newBlock())
         .add(Dropout.builder().optRate(dropout).build())
         .add(Linear.builder().setUnits(outputs).build());
   }
@@ -55,10 +51,10 @@ final class CompactResNet {
     Block residual =
         new SequentialBlock()
             .add(normalizedConvolution(channels, 3, stride))
-            .add(Activation::relu)
+            .add(Layer.RELU.newBlock())
             .add(normalizedConvolution(channels, 3, 1))
             .add(squeezeAndExcitation(channels));
-    return new ParallelBlock(CompactResNet::addAndRelu, List.of(residual, shortcut));
+    return new Branches(Branches.Join.ADD_RELU, residual, shortcut);
   }
 
   private static Block normalizedConvolution(int channels, int kernel, int stride) {
@@ -77,24 +73,12 @@ final class CompactResNet {
   private static Block squeezeAndExcitation(int channels) {
     Block gate =
         new SequentialBlock()
-            .add(Pool.globalAvgPool2dBlock())
-            .add(Blocks.batchFlattenBlock())
+            .add(Layer.GLOBAL_AVERAGE_POOL.newBlock())
+            .add(Layer.FLATTEN.newBlock())
             .add(Linear.builder().setUnits(channels / SQUEEZE_RATIO).build())
-            .add(Activation::relu)
+            .add(Layer.RELU.newBlock())
             .add(Linear.builder().setUnits(channels).build())
-            .add(Activation::sigmoid);
-    return new ParallelBlock(CompactResNet::scale, List.of(Blocks.identityBlock(), gate));
-  }
-
-  private static NDList addAndRelu(List<NDList> branches) {
-    NDArray sum = branches.get(0).singletonOrThrow().add(branches.get(1).singletonOrThrow());
-    return new NDList(Activation.relu(sum));
-  }
-
-  private static NDList scale(List<NDList> branches) {
-    NDArray features = branches.get(0).singletonOrThrow();
-    NDArray gates = branches.get(1).singletonOrThrow();
-    Shape shape = gates.getShape();
-    return new NDList(features.mul(gates.reshape(shape.get(0), shape.get(1), 1, 1)));
+            .add(Layer.SIGMOID.newBlock());
+    return new Branches(Branches.Join.SCALE, Layer.IDENTITY.newBlock(), gate);
   }
 }

@@ -1,26 +1,28 @@
 package io.github.emotion4j.djl.classify;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
-import io.github.emotion4j.djl.engine.ConvolutionWeights;
-import java.util.ArrayList;
+import io.github.emotion4j.djl.torchscript.Branches;
+import io.github.emotion4j.djl.torchscript.Layer;
+import io.github.emotion4j.djl.torchscript.ScriptWriter;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Rewrites a trained network so that it gives the same results in less time.
+ * Rewrites a trained network as a TorchScript module that gives the same results in less time.
  *
- * <p>Once training is over, batch normalisation is a factor and a summand for each channel, so it
- * goes into the weights and the bias of the convolution before it; dropout does nothing and is
- * taken out. On a CPU the weights of convolutions are laid out channels last, which makes PyTorch
- * keep all tensors between them in the layout that its convolutions compute in; otherwise each
- * convolution converts to that layout and back. The figures are in {@code docs/speed.md}.
+ * <p>A module is one call into PyTorch, where a network of DJL's blocks is dozens, each with an
+ * array and its bookkeeping. Once training is over, batch normalisation is a factor and a summand
+ * for each channel, so it goes into the weights and the bias of the convolution before it; dropout
+ * does nothing and is left out. The figures are in {@code docs/speed.md}.
  */
 final class InferenceNetwork {
 
@@ -30,50 +32,66 @@ final class InferenceNetwork {
   private InferenceNetwork() {}
 
   /**
-   * Rewrites a network in place. It can't be trained afterwards, nor can weights be loaded.
+   * Makes a module.
    *
-   * @param block an initialized network, at most once; batch normalisation is over channels and
-   *     with DJL's default epsilon
-   * @param manager owns the new weights
+   * @param network an initialized network of {@link Architecture}; batch normalisation is over
+   *     channels and with DJL's default epsilon; not changed
+   * @param manager owns the module, which lies on its device
+   * @return a block for inference only, whose weights DJL does not see
+   * @throws IllegalArgumentException if it has a layer that can't be rewritten
    */
-  static void optimize(Block block, NDManager manager) {
-    if (block instanceof SequentialBlock sequence) {
-      optimizeSequence(sequence, manager);
-    }
-    for (Block child : block.getChildren().values()) {
-      optimize(child, manager);
-    }
+  static Block of(Block network, NDManager manager) {
+    ScriptWriter script = new ScriptWriter(!manager.getDevice().isGpu());
+    return script.giving(append(network, ScriptWriter.INPUT, script)).load(manager);
   }
 
-  private static void optimizeSequence(SequentialBlock sequence, NDManager manager) {
-    List<Block> before = sequence.getChildren().values();
-    List<Block> after = new ArrayList<>();
-    for (int i = 0; i < before.size(); i++) {
-      Block block = before.get(i);
-      if (block instanceof Conv2d convolution) {
-        boolean normalized = i + 1 < before.size() && before.get(i + 1) instanceof BatchNorm;
-        Affine affine = normalized ? normalization((BatchNorm) before.get(++i)) : Affine.IDENTITY;
-        after.add(folded(convolution, affine, manager));
-      } else if (!(block instanceof Dropout)) {
-        after.add(block);
+  /** Adds a block to the script, and returns the name of its result. */
+  private static String append(Block block, String input, ScriptWriter script) {
+    if (block instanceof SequentialBlock sequence) {
+      return append(sequence.getChildren().values(), input, script);
+    }
+    if (block instanceof Branches branches) {
+      List<Block> both = branches.getChildren().values();
+      String first = append(both.get(0), input, script);
+      return script.value(branches.join().expression(), first, append(both.get(1), input, script));
+    }
+    if (block instanceof Linear) {
+      String weight = tensor(block, Parameter.Type.WEIGHT, script);
+      String bias = tensor(block, Parameter.Type.BIAS, script);
+      return script.value("torch.linear(%s, %s, %s)", input, weight, bias);
+    }
+    if (block instanceof LambdaBlock function) {
+      Layer layer = Layer.of(function);
+      return layer == Layer.IDENTITY ? input : script.value(layer.expression(), input);
+    }
+    if (block instanceof Dropout) {
+      return input;
+    }
+    throw new IllegalArgumentException("A " + block.getClass().getName() + " can't be rewritten");
+  }
+
+  private static String append(List<Block> sequence, String input, ScriptWriter script) {
+    String result = input;
+    for (int i = 0; i < sequence.size(); i++) {
+      if (sequence.get(i) instanceof Conv2d convolution) {
+        boolean normalized = i + 1 < sequence.size() && sequence.get(i + 1) instanceof BatchNorm;
+        Affine affine = normalized ? normalization(sequence.get(++i)) : Affine.IDENTITY;
+        result = append(convolution, affine, result, script);
+      } else {
+        result = append(sequence.get(i), result, script);
       }
     }
-    before.forEach(block -> sequence.removeLastBlock());
-    sequence.addAll(after);
+    return result;
   }
 
-  /** Returns the convolution and what follows it as one, and frees the old weights. */
-  private static Conv2d folded(Conv2d convolution, Affine affine, NDManager manager) {
-    Parameter weight = parameter(convolution, Parameter.Type.WEIGHT);
-    Shape shape = weight.getArray().getShape();
-    float[] weights = values(weight);
-    float[] biases = new float[convolution.getFilters()];
-    if (convolution.isIncludeBias()) {
-      Parameter bias = parameter(convolution, Parameter.Type.BIAS);
-      System.arraycopy(values(bias), 0, biases, 0, biases.length);
-      bias.close();
-    }
-    weight.close();
+  /** Adds a convolution and what follows it as one. */
+  private static String append(
+      Conv2d convolution, Affine affine, String input, ScriptWriter script) {
+    float[] weights = values(convolution, Parameter.Type.WEIGHT);
+    float[] biases =
+        convolution.isIncludeBias()
+            ? values(convolution, Parameter.Type.BIAS)
+            : new float[convolution.getFilters()];
     int perFilter = weights.length / biases.length;
     for (int filter = 0; filter < biases.length; filter++) {
       for (int i = filter * perFilter; i < (filter + 1) * perFilter; i++) {
@@ -81,44 +99,35 @@ final class InferenceNetwork {
       }
       biases[filter] = (float) (biases[filter] * affine.factor(filter) + affine.summand(filter));
     }
-    Conv2d result =
-        Conv2d.builder()
-            .setKernelShape(convolution.getKernelShape())
-            .optStride(convolution.getStride())
-            .optPadding(convolution.getPadding())
-            .optDilation(convolution.getDilation())
-            .optGroups(convolution.getGroups())
-            .setFilters(convolution.getFilters())
-            .build();
-    parameter(result, Parameter.Type.WEIGHT)
-        .setArray(ConvolutionWeights.create(weights, shape, manager));
-    parameter(result, Parameter.Type.BIAS).setArray(manager.create(biases));
-    result.freezeParameters(true);
-    return result;
+    return script.convolution(convolution, weights, biases, input);
   }
 
-  private static Affine normalization(BatchNorm norm) {
-    float[] gamma = values(parameter(norm, Parameter.Type.GAMMA));
-    float[] beta = values(parameter(norm, Parameter.Type.BETA));
-    float[] mean = values(parameter(norm, Parameter.Type.RUNNING_MEAN));
-    float[] variance = values(parameter(norm, Parameter.Type.RUNNING_VAR));
+  private static Affine normalization(Block norm) {
+    float[] gamma = values(norm, Parameter.Type.GAMMA);
+    float[] beta = values(norm, Parameter.Type.BETA);
+    float[] mean = values(norm, Parameter.Type.RUNNING_MEAN);
+    float[] variance = values(norm, Parameter.Type.RUNNING_VAR);
     double[] factors = new double[gamma.length];
     double[] summands = new double[gamma.length];
     Arrays.setAll(factors, i -> gamma[i] / Math.sqrt(variance[i] + EPSILON));
     Arrays.setAll(summands, i -> beta[i] - mean[i] * factors[i]);
-    norm.getParameters().values().forEach(Parameter::close);
     return new Affine(factors, summands);
   }
 
-  private static Parameter parameter(Block block, Parameter.Type type) {
+  private static String tensor(Block block, Parameter.Type type, ScriptWriter script) {
+    return script.tensor(values(block, type), array(block, type).getShape());
+  }
+
+  private static float[] values(Block block, Parameter.Type type) {
+    return array(block, type).toFloatArray();
+  }
+
+  private static NDArray array(Block block, Parameter.Type type) {
     return block.getDirectParameters().values().stream()
         .filter(parameter -> parameter.getType() == type)
         .findFirst()
-        .orElseThrow();
-  }
-
-  private static float[] values(Parameter parameter) {
-    return parameter.getArray().toFloatArray();
+        .orElseThrow()
+        .getArray();
   }
 
   /** What is done to each channel: multiply by a factor, add a summand. Empty: nothing. */

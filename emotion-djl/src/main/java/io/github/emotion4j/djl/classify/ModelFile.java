@@ -180,18 +180,32 @@ public final class ModelFile {
 
   /**
    * Makes a DJL model with these weights and the translator that the card describes, for inference
-   * only: batch normalisation is folded into the convolutions, so its network has other parameters
-   * than the architecture's. To train or to save, take {@link #newModel(Device)}.
+   * only: the network is rewritten as a TorchScript module, in which batch normalisation is folded
+   * into the convolutions; DJL does not see its weights. A network on a TorchScript backbone stays
+   * as it is. To train or to save, take {@link #newModel(Device)}.
    *
    * @param device where its weights lie
    * @return a new model; close it
    * @throws ModelException if the weights do not fit the architecture
    */
   public ZooModel<Image, Classifications> newZooModel(Device device) {
-    Model model = newModel(device);
-    InferenceNetwork.optimize(model.getBlock(), model.getNDManager());
     return new ZooModel<>(
-        model, new EmotionTranslator(card.labels(), card.input(), card.temperature()));
+        newInferenceModel(device),
+        new EmotionTranslator(card.labels(), card.input(), card.temperature()));
+  }
+
+  private Model newInferenceModel(Device device) {
+    if (card.architecture().runsCode()) {
+      return newModel(device);
+    }
+    Model model = Model.newInstance(card.name(), device, "PyTorch");
+    try (Model trained = newModel(Device.cpu())) {
+      model.setBlock(InferenceNetwork.of(trained.getBlock(), model.getNDManager()));
+      return model;
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
   }
 
   /**

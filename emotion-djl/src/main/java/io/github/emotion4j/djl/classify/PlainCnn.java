@@ -1,14 +1,12 @@
 package io.github.emotion4j.djl.classify;
 
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
-import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
-import ai.djl.nn.pooling.Pool;
+import io.github.emotion4j.djl.torchscript.Layer;
 
 /** The network of {@link Architecture#PLAIN_CNN}. */
 final class PlainCnn {
@@ -28,14 +26,14 @@ final class PlainCnn {
                   .optPadding(new Shape(1, 1))
                   .setFilters(channels)
                   .build())
-          .add(Activation::relu)
-          .add(Pool.maxPool2dBlock(new Shape(2, 2), new Shape(2, 2)))
+          .add(Layer.RELU.newBlock())
+          .add(Layer.MAX_POOL.newBlock())
           .add(Dropout.builder().optRate(dropout / 2).build());
     }
     return network
-        .add(Blocks.batchFlattenBlock())
+        .add(Layer.FLATTEN.newBlock())
         .add(Linear.builder().setUnits(HIDDEN).build())
-        .add(Activation::relu)
+        .add(Layer.RELU.newBlock())
         .add(Dropout.builder().optRate(dropout).build())
         .add(Linear.builder().setUnits(outputs).build());
   }

@@ -93,11 +93,11 @@ public final class FaceModelFile {
   public SingleShotFaceDetector.Builder newDetector() {
     PyTorch.require();
     NDManager manager = NDManager.newBaseManager(ai.djl.Device.cpu(), PyTorch.ENGINE);
-    try (FaceNetwork network = new FaceNetwork(false);
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(weights))) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(weights))) {
+      FaceNetwork network = new FaceNetwork(false);
       network.loadParameters(manager, in);
       ModelFile.convertParameters(network, DataType.FLOAT32);
-      return SingleShotFaceDetector.builder(network.optimized(manager), manager)
+      return SingleShotFaceDetector.builder(network, manager)
           .name(card.name())
           .scoreThreshold(card.scoreThreshold());
     } catch (IOException | MalformedModelException | RuntimeException e) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.emotion4j.DetectedFace;
 import io.github.emotion4j.EmotionException;
@@ -68,6 +69,7 @@ public final class SingleShotFaceDetector implements FaceDetector {
   private final String name;
   private final NDManager manager;
   private final FaceNetwork network;
+  private final Block module;
   private final float scoreThreshold;
   private final float nmsThreshold;
   private final int maxSide;
@@ -81,6 +83,7 @@ public final class SingleShotFaceDetector implements FaceDetector {
     this.name = builder.name;
     this.manager = builder.manager;
     this.network = builder.network;
+    this.module = network.inferenceModule(manager);
     this.scoreThreshold = builder.scoreThreshold();
     this.nmsThreshold = builder.nmsThreshold();
     this.maxSide = builder.maxSide();
@@ -286,7 +289,7 @@ public final class SingleShotFaceDetector implements FaceDetector {
       normalized.get(0, 0, values);
       NDArray input = scratch.create(FloatBuffer.wrap(values), new Shape(1, 1, height, width));
       NDArray output =
-          network
+          module
               .forward(new ParameterStore(scratch, false), new NDList(input), false)
               .singletonOrThrow();
       return output.toFloatArray();

@@ -1,6 +1,7 @@
 package io.github.emotion4j.djl.classify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
@@ -14,9 +15,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.norm.BatchNorm;
-import ai.djl.nn.norm.Dropout;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.training.ParameterStore;
 import ai.djl.translate.TranslateException;
@@ -32,7 +32,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,35 +71,41 @@ class InferenceNetworkTest {
         .toFloatArray();
   }
 
-  private static Stream<Block> blocks(Block block) {
-    return Stream.concat(
-        Stream.of(block),
-        block.getChildren().values().stream().flatMap(InferenceNetworkTest::blocks));
-  }
-
   @ParameterizedTest
   @EnumSource
   void givesTheSameProbabilities(Architecture architecture) {
     Block block = trained(architecture);
     NDArray faces = manager.randomNormal(new Shape(20, 1, 48, 48));
-    float[] before = probabilities(block, faces);
-    InferenceNetwork.optimize(block, manager);
 
-    assertThat(probabilities(block, faces)).containsExactly(before, within(1e-4f));
+    float[] given = probabilities(InferenceNetwork.of(block, manager), faces);
+
+    assertThat(given).containsExactly(probabilities(block, faces), within(1e-4f));
+  }
+
+  @Test
+  void takesBatchesOfAnySizeOneAfterTheOther() {
+    Block block = trained(Architecture.MEDIUM_RESNET);
+    Block module = InferenceNetwork.of(block, manager);
+
+    for (int size : new int[] {1, 5, 2, 64, 1, 3}) {
+      NDArray faces = manager.randomNormal(new Shape(size, 1, 48, 48));
+      assertThat(probabilities(module, faces))
+          .containsExactly(probabilities(block, faces), within(1e-4f));
+    }
   }
 
   @Test
   void keepsItsWeightsWhenJavaBuffersAreCollected() {
     Block block = trained(Architecture.COMPACT_RESNET);
     NDArray faces = manager.randomNormal(new Shape(2, 1, 48, 48));
-    InferenceNetwork.optimize(block, manager);
-    float[] before = probabilities(block, faces);
+    Block module = InferenceNetwork.of(block, manager);
+    float[] before = probabilities(module, faces);
     for (int i = 0; i < 3; i++) {
       System.gc();
       fillNewBuffers();
     }
 
-    assertThat(probabilities(block, faces)).containsExactly(before, within(1e-6f));
+    assertThat(probabilities(module, faces)).containsExactly(before, within(1e-6f));
   }
 
   /** Overwrites memory that was freed, if any was. */
@@ -115,33 +120,45 @@ class InferenceNetworkTest {
 
   @ParameterizedTest
   @EnumSource
-  void keepsNoNormalisationAndNoDropout(Architecture architecture) {
+  void leavesNoArraysBehind(Architecture architecture) {
     Block block = trained(architecture);
-    InferenceNetwork.optimize(block, manager);
-
-    assertThat(blocks(block))
-        .noneMatch(part -> part instanceof BatchNorm || part instanceof Dropout);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void leavesNoWeightsBehind(Architecture architecture) {
     try (NDManager own = manager.newSubManager()) {
-      Block block = architecture.newBlock(0.3);
-      block.initialize(own, DataType.FLOAT32, new Shape(1, 1, 48, 48));
-      InferenceNetwork.optimize(block, own);
+      InferenceNetwork.of(block, own);
 
-      assertThat(own.getManagedArrays()).hasSize(block.getParameters().size());
+      assertThat(own.getManagedArrays()).isEmpty();
     }
   }
 
   @Test
   void keepsNoGradients() {
-    try (ZooModel<Image, Classifications> model =
-        EmotionZoo.read(EmotionZoo.DEFAULT_MODEL).newZooModel(Device.cpu())) {
-      assertThat(model.getBlock().getParameters().values())
-          .noneMatch(parameter -> parameter.getArray().hasGradient());
-    }
+    Block module = InferenceNetwork.of(trained(Architecture.COMPACT_RESNET), manager);
+    NDArray faces = manager.randomNormal(new Shape(2, 1, 48, 48));
+
+    NDArray given =
+        module
+            .forward(new ParameterStore(manager, false), new NDList(faces), false)
+            .singletonOrThrow();
+
+    assertThat(given.hasGradient()).isFalse();
+  }
+
+  @Test
+  void leavesTheTrainedNetworkAsItIs() {
+    Block block = trained(Architecture.COMPACT_RESNET);
+    NDArray faces = manager.randomNormal(new Shape(2, 1, 48, 48));
+    float[] before = probabilities(block, faces);
+
+    InferenceNetwork.of(block, manager);
+
+    assertThat(probabilities(block, faces)).containsExactly(before);
+  }
+
+  @Test
+  void refusesALayerThatItDoesNotKnow() {
+    Block block = Blocks.identityBlock();
+
+    assertThatThrownBy(() -> InferenceNetwork.of(block, manager))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

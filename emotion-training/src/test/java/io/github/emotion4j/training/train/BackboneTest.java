@@ -34,19 +34,19 @@ final class BackboneTest {
 
   @TempDir private Path folder;
 
-  private Path file(TorchScriptModule module) throws IOException {
+  private Path file(SmallBackbone module) throws IOException {
     return module.write(folder.resolve("tiny.pt"));
   }
 
   /** Gives the mean of each channel, times a parameter that is 1. */
-  private static TorchScriptModule channelMeans() {
-    return TorchScriptModule.of("return torch.mul(torch.mean(x, [2, 3]), self.scale)")
+  private static SmallBackbone channelMeans() {
+    return SmallBackbone.of("return torch.mul(torch.mean(x, [2, 3]), self.scale)")
         .parameter("scale", 1, 3);
   }
 
   @Test
   void takesWhatGivesFeaturesOfPlaces() throws IOException {
-    Backbone backbone = Backbone.loadTrusted(file(TorchScriptModule.convolutional()));
+    Backbone backbone = Backbone.loadTrusted(file(SmallBackbone.convolutional()));
 
     assertThat(backbone.name()).isEqualTo("tiny.pt");
     assertThat(backbone.features()).isEqualTo(8);
@@ -60,7 +60,7 @@ final class BackboneTest {
 
   @Test
   void takesWhatDjlLoadsFromAnAddress() throws IOException {
-    Path file = file(TorchScriptModule.convolutional());
+    Path file = file(SmallBackbone.convolutional());
 
     Backbone backbone =
         Backbone.fromTrustedZoo(file.toUri().toString(), BackboneInput.IMAGENET.withSize(64));
@@ -72,7 +72,7 @@ final class BackboneTest {
 
   @Test
   void trainsWhatDjlHasFrozen() throws IOException {
-    Path file = file(TorchScriptModule.convolutional());
+    Path file = file(SmallBackbone.convolutional());
     Backbone backbone = Backbone.fromTrustedZoo(file.toUri().toString(), Trainings.SMALL);
 
     Trainings.onBackbone(folder.resolve("out"), backbone).headEpochs(0).epochs(1).build().train();
@@ -133,7 +133,7 @@ final class BackboneTest {
         .hasMessageContaining("torch.jit.save(torch.jit.script(module), file)");
   }
 
-  private static Arguments useless(String message, TorchScriptModule module) {
+  private static Arguments useless(String message, SmallBackbone module) {
     return Arguments.of(message, module);
   }
 
@@ -141,23 +141,23 @@ final class BackboneTest {
     return Stream.of(
         useless(
             "fails on pictures of the shape (2, 3, 96, 96); give it the input size",
-            TorchScriptModule.of("return torch.mul(x, self.scale)").parameter("scale", 1, 7)),
+            SmallBackbone.of("return torch.mul(x, self.scale)").parameter("scale", 1, 7)),
         useless(
             "gives [(2, 3, 96)] for (2, 3, 96, 96), but features of the shape (N, C)",
-            TorchScriptModule.of("return torch.mul(torch.mean(x, [3]), self.scale)")
+            SmallBackbone.of("return torch.mul(torch.mean(x, [3]), self.scale)")
                 .parameter("scale", 1, 96)),
         useless(
             "gives [(3, 96, 96)] for (2, 3, 96, 96), but features of the shape (N, C)",
-            TorchScriptModule.of("return torch.mul(torch.mean(x, [0]), self.scale)")
+            SmallBackbone.of("return torch.mul(torch.mean(x, [0]), self.scale)")
                 .parameter("scale", 1, 96)),
         useless(
             "has no parameters to train; save it before torch.jit.freeze",
-            TorchScriptModule.of("return torch.mean(x, [2, 3])").buffer("unused", 1, 3)));
+            SmallBackbone.of("return torch.mean(x, [2, 3])").buffer("unused", 1, 3)));
   }
 
   @ParameterizedTest
   @MethodSource("uselessModules")
-  void saysWhyAModuleDoesNotDo(String message, TorchScriptModule module) throws IOException {
+  void saysWhyAModuleDoesNotDo(String message, SmallBackbone module) throws IOException {
     Path file = file(module);
 
     assertThatThrownBy(() -> Backbone.loadTrusted(file))
@@ -169,7 +169,7 @@ final class BackboneTest {
   void saysThatAModuleWithSeveralOutputsDoesNotDo() throws IOException {
     Path file =
         file(
-            TorchScriptModule.of("return (x, torch.mul(x, self.scale))")
+            SmallBackbone.of("return (x, torch.mul(x, self.scale))")
                 .giving("Tuple[Tensor, Tensor]")
                 .parameter("scale", 1, 96));
 

@@ -101,7 +101,7 @@ class EmotionTrainerBuilderTest {
 
   @Test
   void takesABackboneAloneAndWholeFaces() throws IOException {
-    Path file = TorchScriptModule.convolutional().write(directory.resolve("tiny.pt"));
+    Path file = SmallBackbone.convolutional().write(directory.resolve("tiny.pt"));
     Backbone backbone = Backbone.loadTrusted(file, Trainings.SMALL);
 
     assertThatCode(() -> complete().backbone(backbone).build()).doesNotThrowAnyException();

@@ -62,7 +62,7 @@ final class MixedLabelsTest {
   @Test
   void leaveTwoModelsOnOneBackbone() throws IOException {
     Path output = folder.resolve("out");
-    Path file = TorchScriptModule.convolutional().write(folder.resolve("tiny.pt"));
+    Path file = SmallBackbone.convolutional().write(folder.resolve("tiny.pt"));
 
     Trainings.onBackbone(output, Backbone.loadTrusted(file, Trainings.SMALL))
         .labels(LabelSource.MIXED)

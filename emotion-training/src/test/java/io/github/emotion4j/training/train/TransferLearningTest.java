@@ -48,7 +48,7 @@ final class TransferLearningTest {
 
   @BeforeAll
   static void trainAnEpochOfTheHeadAndTwoOfAll() throws IOException {
-    file = TorchScriptModule.convolutional().write(shared.resolve("tiny.pt"));
+    file = SmallBackbone.convolutional().write(shared.resolve("tiny.pt"));
     trained = shared.resolve("trained");
     result = Optional.of(training(trained).build().train());
   }
@@ -195,7 +195,7 @@ final class TransferLearningTest {
   @Test
   void refusesTheCheckpointOfAnotherBackbone() throws IOException {
     Path other =
-        TorchScriptModule.of("return torch.mul(torch.mean(x, [2, 3]), self.scale)")
+        SmallBackbone.of("return torch.mul(torch.mean(x, [2, 3]), self.scale)")
             .parameter("scale", 1, 3)
             .write(folder.resolve("other.pt"));
     EmotionTrainer trainer =

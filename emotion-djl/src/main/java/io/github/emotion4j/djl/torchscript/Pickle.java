@@ -1,4 +1,4 @@
-package io.github.emotion4j.training.train;
+package io.github.emotion4j.djl.torchscript;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

@@ -1,0 +1,101 @@
+package io.github.emotion4j.djl.torchscript;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.convolutional.Conv2d;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Writes the method of a module line by line: each call adds a value, and gives the name by which
+ * later ones refer to it. Used by one thread.
+ */
+public final class ScriptWriter {
+
+  /** The name of what the module is given. */
+  public static final String INPUT = "x";
+
+  private final boolean channelsLast;
+  private final List<ScriptTensor> tensors = new ArrayList<>();
+  private final List<String> lines = new ArrayList<>();
+
+  /**
+   * Begins a method.
+   *
+   * @param channelsLast whether the weights of convolutions are laid out so, which on a CPU makes
+   *     PyTorch keep all tensors between them in the layout that it computes in; otherwise each
+   *     convolution converts to that layout and back
+   */
+  public ScriptWriter(boolean channelsLast) {
+    this.channelsLast = channelsLast;
+  }
+
+  /**
+   * Adds a value.
+   *
+   * @param format an expression in TorchScript, with a {@code %s} for each argument
+   * @param arguments names of values
+   * @return the value's name
+   */
+  public String value(String format, Object... arguments) {
+    String name = "v" + lines.size();
+    lines.add(name + " = " + String.format(Locale.ROOT, format, arguments));
+    return name;
+  }
+
+  /**
+   * Adds a tensor that the module keeps.
+   *
+   * @param values its numbers in the order of the shape
+   * @param shape its shape
+   * @return the expression that gives it
+   */
+  public String tensor(float[] values, Shape shape) {
+    String name = "t" + tensors.size();
+    boolean last = channelsLast && shape.dimension() == 4;
+    tensors.add(new ScriptTensor(name, false, shape, values, last));
+    return "self." + name;
+  }
+
+  /**
+   * Adds a convolution with other weights than its own.
+   *
+   * @param convolution says stride, padding, dilation and groups
+   * @param weights the weights, in the order of the convolution's
+   * @param biases a bias for each filter
+   * @param input name of what goes in
+   * @return name of what comes out
+   */
+  public String convolution(Conv2d convolution, float[] weights, float[] biases, String input) {
+    Shape shape = convolution.getDirectParameters().get("weight").getArray().getShape();
+    return value(
+        "torch.conv2d(%s, %s, %s, %s, %s, %s, %s)",
+        input,
+        tensor(weights, shape),
+        tensor(biases, new Shape(biases.length)),
+        list(convolution.getStride()),
+        list(convolution.getPadding()),
+        list(convolution.getDilation()),
+        convolution.getGroups());
+  }
+
+  private static String list(Shape shape) {
+    return Arrays.stream(shape.getShape())
+        .mapToObj(Long::toString)
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /**
+   * Ends the method.
+   *
+   * @param result name of the value that the module gives
+   * @return the module
+   */
+  public TorchScriptModule giving(String result) {
+    List<String> method = new ArrayList<>(lines);
+    method.add("return " + result);
+    return new TorchScriptModule(tensors, method, "Tensor");
+  }
+}
