@@ -78,6 +78,18 @@ final class ReadmeSnippets {
     model.close();
   }
 
+  static void distil() {
+    try (EmotionModel teacher = EmotionModel.load(Path.of("build/large"))) {
+      EmotionTrainer.builder()
+          .dataset(Fer2013.load(Path.of("fer2013.zip")))
+          .architecture(Architecture.COMPACT_RESNET)
+          .teacher(teacher)
+          .outputDirectory(Path.of("build/small"))
+          .build()
+          .train();
+    }
+  }
+
   static void fineTune() {
     try (FaceDetector faces = SingleShotFaceDetector.embedded()) {
       EmotionTrainer.builder()
