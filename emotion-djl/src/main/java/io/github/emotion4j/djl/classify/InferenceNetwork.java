@@ -36,12 +36,12 @@ final class InferenceNetwork {
    *
    * @param network an initialized network of {@link Architecture}; batch normalisation is over
    *     channels and with DJL's default epsilon; not changed
-   * @param manager owns the module, which lies on its device
+   * @param manager owns the module; of a CPU
    * @return a block for inference only, whose weights DJL does not see
    * @throws IllegalArgumentException if it has a layer that can't be rewritten
    */
   static Block of(Block network, NDManager manager) {
-    ScriptWriter script = new ScriptWriter(!manager.getDevice().isGpu());
+    ScriptWriter script = new ScriptWriter();
     return script.giving(append(network, ScriptWriter.INPUT, script)).load(manager);
   }
 

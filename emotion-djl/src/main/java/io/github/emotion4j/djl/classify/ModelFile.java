@@ -180,9 +180,10 @@ public final class ModelFile {
 
   /**
    * Makes a DJL model with these weights and the translator that the card describes, for inference
-   * only: the network is rewritten as a TorchScript module, in which batch normalisation is folded
-   * into the convolutions; DJL does not see its weights. A network on a TorchScript backbone stays
-   * as it is. To train or to save, take {@link #newModel(Device)}.
+   * only: on a CPU the network is rewritten as a TorchScript module, in which batch normalisation
+   * is folded into the convolutions; DJL does not see its weights. On a GPU, where PyTorch would
+   * compile a module anew for batches of other sizes, it stays as it is, and so does one on a
+   * TorchScript backbone. To train or to save, take {@link #newModel(Device)}.
    *
    * @param device where its weights lie
    * @return a new model; close it
@@ -195,11 +196,11 @@ public final class ModelFile {
   }
 
   private Model newInferenceModel(Device device) {
-    if (card.architecture().runsCode()) {
+    if (device.isGpu() || card.architecture().runsCode()) {
       return newModel(device);
     }
     Model model = Model.newInstance(card.name(), device, "PyTorch");
-    try (Model trained = newModel(Device.cpu())) {
+    try (Model trained = newModel(device)) {
       model.setBlock(InferenceNetwork.of(trained.getBlock(), model.getNDManager()));
       return model;
     } catch (RuntimeException e) {

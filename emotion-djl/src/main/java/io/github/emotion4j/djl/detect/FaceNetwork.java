@@ -372,7 +372,7 @@ public final class FaceNetwork extends AbstractBlock implements AutoCloseable {
    * Makes a TorchScript module of this network, which gives the same, but for rounding, in less
    * time: it is one call into PyTorch instead of dozens.
    *
-   * @param manager owns the module
+   * @param manager owns the module; of a CPU
    * @return a block for inference only; this network is not changed
    * @throws IllegalStateException if this one has batch norms
    */
@@ -380,7 +380,7 @@ public final class FaceNetwork extends AbstractBlock implements AutoCloseable {
     if (normalized) {
       throw new IllegalStateException("The network has batch norms: fold them first");
     }
-    ScriptWriter script = new ScriptWriter(!manager.getDevice().isGpu());
+    ScriptWriter script = new ScriptWriter();
     return script.giving(run(new ScriptOperations(script), ScriptWriter.INPUT)).load(manager);
   }
 

@@ -10,27 +10,20 @@ import java.util.stream.Collectors;
 
 /**
  * Writes the method of a module line by line: each call adds a value, and gives the name by which
- * later ones refer to it. Used by one thread.
+ * later ones refer to it. The weights of convolutions are laid out channels last, which makes
+ * PyTorch on a CPU keep all tensors between them in the layout that it computes in; otherwise each
+ * convolution converts to that layout and back. Used by one thread.
  */
 public final class ScriptWriter {
 
   /** The name of what the module is given. */
   public static final String INPUT = "x";
 
-  private final boolean channelsLast;
   private final List<ScriptTensor> tensors = new ArrayList<>();
   private final List<String> lines = new ArrayList<>();
 
-  /**
-   * Begins a method.
-   *
-   * @param channelsLast whether the weights of convolutions are laid out so, which on a CPU makes
-   *     PyTorch keep all tensors between them in the layout that it computes in; otherwise each
-   *     convolution converts to that layout and back
-   */
-  public ScriptWriter(boolean channelsLast) {
-    this.channelsLast = channelsLast;
-  }
+  /** Begins a method. */
+  public ScriptWriter() {}
 
   /**
    * Adds a value.
@@ -54,8 +47,8 @@ public final class ScriptWriter {
    */
   public String tensor(float[] values, Shape shape) {
     String name = "t" + tensors.size();
-    boolean last = channelsLast && shape.dimension() == 4;
-    tensors.add(new ScriptTensor(name, false, shape, values, last));
+    boolean channelsLast = shape.dimension() == 4;
+    tensors.add(new ScriptTensor(name, false, shape, values, channelsLast));
     return "self." + name;
   }
 

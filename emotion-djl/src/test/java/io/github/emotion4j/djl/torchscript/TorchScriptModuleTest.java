@@ -69,7 +69,7 @@ final class TorchScriptModuleTest {
   @EnumSource
   void doesWhatALayerDoes(Layer layer) {
     NDArray input = manager.randomNormal(new Shape(2, 3, 6, 8));
-    ScriptWriter script = new ScriptWriter(true);
+    ScriptWriter script = new ScriptWriter();
     String result = script.value(layer.expression(), ScriptWriter.INPUT);
 
     NDArray given = forward(script.giving(result).load(manager), input);
@@ -82,7 +82,7 @@ final class TorchScriptModuleTest {
   void joinsBranchesAsTheBlockDoes(Branches.Join join) {
     NDArray input = manager.randomNormal(new Shape(2, 3, 6, 8));
     Layer second = join == Branches.Join.SCALE ? Layer.GLOBAL_AVERAGE_POOL : Layer.SIGMOID;
-    ScriptWriter script = new ScriptWriter(true);
+    ScriptWriter script = new ScriptWriter();
     String branch = script.value(second.expression(), ScriptWriter.INPUT);
     String result = script.value(join.expression(), ScriptWriter.INPUT, branch);
 
@@ -107,10 +107,9 @@ final class TorchScriptModuleTest {
             .build();
     NDArray input = manager.randomNormal(new Shape(2, 6, 9, 11));
     convolution.initialize(manager, DataType.FLOAT32, input.getShape());
-    float[] weights =
-        convolution.getDirectParameters().get("weight").getArray().toFloatArray();
+    float[] weights = convolution.getDirectParameters().get("weight").getArray().toFloatArray();
     float[] biases = convolution.getDirectParameters().get("bias").getArray().toFloatArray();
-    ScriptWriter script = new ScriptWriter(true);
+    ScriptWriter script = new ScriptWriter();
     String result = script.convolution(convolution, weights, biases, ScriptWriter.INPUT);
 
     NDArray given = forward(script.giving(result).load(manager), input);
