@@ -42,18 +42,26 @@ final class InferenceNetwork {
    */
   static Block of(Block network, NDManager manager) {
     ScriptWriter script = new ScriptWriter();
-    return script.giving(append(network, ScriptWriter.INPUT, script)).load(manager);
+    return script.giving(append(network, ScriptWriter.INPUT, false, script)).load(manager);
   }
 
-  /** Adds a block to the script, and returns the name of its result. */
-  private static String append(Block block, String input, ScriptWriter script) {
+  /**
+   * Adds a block to the script.
+   *
+   * @param ownInput whether nothing else needs the input, so that it may be overwritten
+   * @return the name of its result
+   */
+  private static String append(Block block, String input, boolean ownInput, ScriptWriter script) {
     if (block instanceof SequentialBlock sequence) {
-      return append(sequence.getChildren().values(), input, script);
+      return append(sequence.getChildren().values(), input, ownInput, script);
     }
     if (block instanceof Branches branches) {
       List<Block> both = branches.getChildren().values();
-      String first = append(both.get(0), input, script);
-      return script.value(branches.join().expression(), first, append(both.get(1), input, script));
+      String first = append(both.get(0), input, false, script);
+      String second = append(both.get(1), input, false, script);
+      Branches.Join join = branches.join();
+      boolean ownFirst = ownInput || !first.equals(input);
+      return script.value(ownFirst ? join.expressionInPlace() : join.expression(), first, second);
     }
     if (block instanceof Linear) {
       String weight = tensor(block, Parameter.Type.WEIGHT, script);
@@ -62,7 +70,9 @@ final class InferenceNetwork {
     }
     if (block instanceof LambdaBlock function) {
       Layer layer = Layer.of(function);
-      return layer == Layer.IDENTITY ? input : script.value(layer.expression(), input);
+      return layer == Layer.IDENTITY
+          ? input
+          : script.value(ownInput ? layer.expressionInPlace() : layer.expression(), input);
     }
     if (block instanceof Dropout) {
       return input;
@@ -70,7 +80,8 @@ final class InferenceNetwork {
     throw new IllegalArgumentException("A " + block.getClass().getName() + " can't be rewritten");
   }
 
-  private static String append(List<Block> sequence, String input, ScriptWriter script) {
+  private static String append(
+      List<Block> sequence, String input, boolean ownInput, ScriptWriter script) {
     String result = input;
     for (int i = 0; i < sequence.size(); i++) {
       if (sequence.get(i) instanceof Conv2d convolution) {
@@ -78,7 +89,8 @@ final class InferenceNetwork {
         Affine affine = normalized ? normalization(sequence.get(++i)) : Affine.IDENTITY;
         result = append(convolution, affine, result, script);
       } else {
-        result = append(sequence.get(i), result, script);
+        boolean own = ownInput || !result.equals(input);
+        result = append(sequence.get(i), result, own, script);
       }
     }
     return result;

@@ -251,7 +251,7 @@ public final class FaceNetwork extends AbstractBlock implements AutoCloseable {
 
     @Override
     public String relu(String input) {
-      return script.value(Layer.RELU.expression(), input);
+      return script.value(Layer.RELU.expressionInPlace(), input); // only ever of new values
     }
 
     @Override

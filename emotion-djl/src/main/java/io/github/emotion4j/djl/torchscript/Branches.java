@@ -18,18 +18,23 @@ public final class Branches extends ParallelBlock {
   public enum Join {
     /** The positive part of the sum. */
     ADD_RELU(
-        "torch.relu(torch.add(%s, %s))", (first, second) -> Activation.relu(first.add(second))),
+        "torch.relu_(torch.add(%s, %s))",
+        "torch.relu_(torch.add_(%s, %s))", (first, second) -> Activation.relu(first.add(second))),
 
     /** Each channel of the first, (N, C, H, W), times its factor in the second, (N, C). */
-    SCALE("torch.mul(%s, torch.unsqueeze(torch.unsqueeze(%s, 2), 3))", Join::scale);
+    SCALE(
+        "torch.mul(%s, torch.unsqueeze(torch.unsqueeze(%s, 2), 3))",
+        "torch.mul_(%s, torch.unsqueeze(torch.unsqueeze(%s, 2), 3))", Join::scale);
 
     private final String expression;
+    private final String expressionInPlace;
 
     @SuppressWarnings("ImmutableEnumChecker") // a function without state
     private final BinaryOperator<NDArray> function;
 
-    Join(String expression, BinaryOperator<NDArray> function) {
+    Join(String expression, String expressionInPlace, BinaryOperator<NDArray> function) {
       this.expression = expression;
+      this.expressionInPlace = expressionInPlace;
       this.function = function;
     }
 
@@ -50,6 +55,15 @@ public final class Branches extends ParallelBlock {
      */
     public String expression() {
       return expression;
+    }
+
+    /**
+     * Returns the join in TorchScript for a first result that nothing else needs.
+     *
+     * @return an expression with a {@code %s} for each result, which overwrites the first
+     */
+    public String expressionInPlace() {
+      return expressionInPlace;
     }
   }
 

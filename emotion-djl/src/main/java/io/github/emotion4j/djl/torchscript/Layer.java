@@ -12,13 +12,13 @@ import java.util.function.UnaryOperator;
 /** Layers without parameters, each as a block of DJL's and as an expression in TorchScript. */
 public enum Layer {
   /** Gives what it is given. */
-  IDENTITY("%s", UnaryOperator.identity()),
+  IDENTITY("%s", "%s", UnaryOperator.identity()),
 
   /** The positive part. */
-  RELU("torch.relu(%s)", Activation::relu),
+  RELU("torch.relu(%s)", "torch.relu_(%s)", Activation::relu),
 
   /** The logistic function. */
-  SIGMOID("torch.sigmoid(%s)", Activation::sigmoid),
+  SIGMOID("torch.sigmoid(%s)", "torch.sigmoid_(%s)", Activation::sigmoid),
 
   /** The mean of each channel: (N, C, H, W) becomes (N, C). */
   GLOBAL_AVERAGE_POOL("torch.mean(%s, [2, 3])", Pool::globalAvgPool2d),
@@ -27,15 +27,22 @@ public enum Layer {
   MAX_POOL("torch.max_pool2d(%s, [2, 2], [2, 2], [0, 0], [1, 1], False)", Layer::largestOfFour),
 
   /** All dimensions but the first become one. */
-  FLATTEN("torch.flatten(%s, 1, -1)", Blocks::batchFlatten);
+  FLATTEN(
+      "torch.clone(torch.flatten(%s, 1, -1))", "torch.flatten(%s, 1, -1)", Blocks::batchFlatten);
 
   private final String expression;
+  private final String expressionInPlace;
 
   @SuppressWarnings("ImmutableEnumChecker") // a function without state
   private final UnaryOperator<NDArray> function;
 
   Layer(String expression, UnaryOperator<NDArray> function) {
+    this(expression, expression, function);
+  }
+
+  Layer(String expression, String expressionInPlace, UnaryOperator<NDArray> function) {
     this.expression = expression;
+    this.expressionInPlace = expressionInPlace;
     this.function = function;
   }
 
@@ -67,9 +74,19 @@ public enum Layer {
   /**
    * Returns the layer in TorchScript.
    *
-   * @return an expression with a {@code %s} for the input
+   * @return an expression with a {@code %s} for the input, whose value is a new one (but for {@link
+   *     #IDENTITY})
    */
   public String expression() {
     return expression;
+  }
+
+  /**
+   * Returns the layer in TorchScript for an input that nothing else needs.
+   *
+   * @return an expression with a {@code %s} for the input, which it overwrites or shares if it can
+   */
+  public String expressionInPlace() {
+    return expressionInPlace;
   }
 }

@@ -17,6 +17,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.SequentialBlock;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.training.ParameterStore;
 import ai.djl.translate.TranslateException;
@@ -24,6 +25,7 @@ import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.djl.TestFaces;
 import io.github.emotion4j.djl.decode.ImageDecoder;
 import io.github.emotion4j.djl.opencv.OpenCv;
+import io.github.emotion4j.djl.torchscript.Layer;
 import io.github.emotion4j.djl.zoo.EmotionZoo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -140,6 +142,18 @@ class InferenceNetworkTest {
             .singletonOrThrow();
 
     assertThat(given.hasGradient()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void leavesItsInputAsItIs(Layer layer) {
+    NDArray faces = manager.randomNormal(new Shape(2, 3, 6, 6));
+    float[] before = faces.toFloatArray();
+    Block network = new SequentialBlock().add(layer.newBlock()).add(Layer.RELU.newBlock());
+
+    probabilities(InferenceNetwork.of(network, manager), faces);
+
+    assertThat(faces.toFloatArray()).containsExactly(before);
   }
 
   @Test

@@ -79,12 +79,41 @@ final class TorchScriptModuleTest {
 
   @ParameterizedTest
   @EnumSource
+  void doesTheSameInPlace(Layer layer) {
+    NDArray input = manager.randomNormal(new Shape(2, 3, 6, 8));
+    ScriptWriter script = new ScriptWriter();
+    String copy = script.value("torch.clone(%s)", ScriptWriter.INPUT);
+    String result = script.value(layer.expressionInPlace(), copy);
+
+    NDArray given = forward(script.giving(result).load(manager), input);
+
+    assertSame(given, forward(layer.newBlock(), input));
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void joinsBranchesAsTheBlockDoes(Branches.Join join) {
     NDArray input = manager.randomNormal(new Shape(2, 3, 6, 8));
     Layer second = join == Branches.Join.SCALE ? Layer.GLOBAL_AVERAGE_POOL : Layer.SIGMOID;
     ScriptWriter script = new ScriptWriter();
     String branch = script.value(second.expression(), ScriptWriter.INPUT);
     String result = script.value(join.expression(), ScriptWriter.INPUT, branch);
+
+    NDArray given = forward(script.giving(result).load(manager), input);
+
+    Branches block = new Branches(join, Layer.IDENTITY.newBlock(), second.newBlock());
+    assertSame(given, forward(block, input));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void joinsBranchesTheSameInPlace(Branches.Join join) {
+    NDArray input = manager.randomNormal(new Shape(2, 3, 6, 8));
+    Layer second = join == Branches.Join.SCALE ? Layer.GLOBAL_AVERAGE_POOL : Layer.SIGMOID;
+    ScriptWriter script = new ScriptWriter();
+    String copy = script.value("torch.clone(%s)", ScriptWriter.INPUT);
+    String branch = script.value(second.expression(), copy);
+    String result = script.value(join.expressionInPlace(), copy, branch);
 
     NDArray given = forward(script.giving(result).load(manager), input);
 
