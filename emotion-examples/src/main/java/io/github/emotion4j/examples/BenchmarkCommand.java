@@ -299,6 +299,11 @@ final class BenchmarkCommand implements Callable<Integer> {
       public String name() {
         return detector.name();
       }
+
+      @Override
+      public int searchedSide() {
+        return detector.searchedSide();
+      }
     };
   }
 
