@@ -20,6 +20,11 @@ public record ScriptTensor(
   /**
    * Makes a tensor.
    *
+   * @param name its name
+   * @param trained whether it is a parameter
+   * @param shape its shape
+   * @param values its numbers
+   * @param channelsLast how it is stored
    * @throws IllegalArgumentException if there are not as many values as the shape says, or channels
    *     can't be last
    */

@@ -29,7 +29,13 @@ public record TorchScriptModule(List<ScriptTensor> tensors, List<String> forward
 
   private static final String CLASS = "Network";
 
-  /** Makes a module. */
+  /**
+   * Makes a module.
+   *
+   * @param tensors parameters and buffers
+   * @param forward the lines of the method
+   * @param output the type of what it gives
+   */
   public TorchScriptModule {
     tensors = List.copyOf(tensors);
     forward = List.copyOf(forward);
