@@ -18,11 +18,10 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.engine.PyTorch;
-import java.io.ByteArrayInputStream;
+import io.github.emotion4j.djl.torchscript.TorchScriptModule;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
@@ -92,8 +91,7 @@ public final class BackboneNetwork extends AbstractBlock {
 
   private static PtSymbolBlock load(NDManager manager, String name, byte[] torchScript) {
     try {
-      return JniUtils.loadModule(
-          (PtNDManager) manager, new ByteArrayInputStream(torchScript), true, false);
+      return TorchScriptModule.load(torchScript, manager);
     } catch (EngineException e) {
       throw new ModelException(
           "The backbone "
@@ -104,8 +102,6 @@ public final class BackboneNetwork extends AbstractBlock {
               + firstLine(e)
               + ")",
           e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("An array can't fail", e);
     }
   }
 

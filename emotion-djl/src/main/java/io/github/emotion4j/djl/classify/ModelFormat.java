@@ -184,7 +184,13 @@ public record ModelFormat<C>(
     }
   }
 
-  private static String sha256(byte[] bytes) {
+  /**
+   * Returns the SHA-256 of some bytes, as cards give it.
+   *
+   * @param bytes such as the weights
+   * @return 64 lower-case hexadecimal digits
+   */
+  public static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {

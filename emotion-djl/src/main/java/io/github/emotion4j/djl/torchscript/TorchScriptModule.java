@@ -49,9 +49,22 @@ public record TorchScriptModule(List<ScriptTensor> tensors, List<String> forward
    * @throws ai.djl.engine.EngineException if PyTorch refuses the method
    */
   public PtSymbolBlock load(NDManager manager) {
+    return load(archive(), manager);
+  }
+
+  /**
+   * Loads the content of a TorchScript file into PyTorch. It is a program: give only what is
+   * trusted.
+   *
+   * @param archive what {@code torch.jit.save} or {@link #archive()} wrote
+   * @param manager owns the module, which lies on its device
+   * @return a block
+   * @throws ai.djl.engine.EngineException if PyTorch refuses it
+   */
+  public static PtSymbolBlock load(byte[] archive, NDManager manager) {
     try {
       return JniUtils.loadModule(
-          (PtNDManager) manager, new ByteArrayInputStream(archive()), true, false);
+          (PtNDManager) manager, new ByteArrayInputStream(archive), true, false);
     } catch (IOException e) {
       throw new UncheckedIOException("An array can't fail", e);
     }

@@ -14,14 +14,12 @@ import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.classify.BackboneInput;
 import io.github.emotion4j.djl.classify.BackboneNetwork;
 import io.github.emotion4j.djl.classify.ModelCard;
+import io.github.emotion4j.djl.classify.ModelFormat;
 import io.github.emotion4j.djl.engine.PyTorch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Objects;
 
 /**
@@ -177,15 +175,7 @@ public final class Backbone {
     }
     PyTorch.require();
     int features = BackboneNetwork.countFeatures(name, torchScript, input);
-    return new Backbone(name, torchScript, sha256(torchScript), input, features);
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return new Backbone(name, torchScript, ModelFormat.sha256(torchScript), input, features);
   }
 
   /**
