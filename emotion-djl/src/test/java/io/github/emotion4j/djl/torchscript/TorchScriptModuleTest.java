@@ -27,6 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class TorchScriptModuleTest {
 
+  /** What may be overwritten. */
+  private static final String COPY = "torch.clone(%s)";
+
   private NDManager manager;
 
   @BeforeEach
@@ -68,22 +71,19 @@ final class TorchScriptModuleTest {
   @ParameterizedTest
   @EnumSource
   void doesWhatALayerDoes(Layer layer) {
-    NDArray input = manager.randomNormal(new Shape(2, 3, 6, 8));
-    ScriptWriter script = new ScriptWriter();
-    String result = script.value(layer.expression(), ScriptWriter.INPUT);
-
-    NDArray given = forward(script.giving(result).load(manager), input);
-
-    assertSame(given, forward(layer.newBlock(), input));
+    assertDoesTheSame(layer, layer.expression(), "%s");
   }
 
   @ParameterizedTest
   @EnumSource
   void doesTheSameInPlace(Layer layer) {
+    assertDoesTheSame(layer, layer.expressionInPlace(), COPY);
+  }
+
+  private void assertDoesTheSame(Layer layer, String expression, String own) {
     NDArray input = manager.randomNormal(new Shape(2, 3, 6, 8));
     ScriptWriter script = new ScriptWriter();
-    String copy = script.value("torch.clone(%s)", ScriptWriter.INPUT);
-    String result = script.value(layer.expressionInPlace(), copy);
+    String result = script.value(expression, script.value(own, ScriptWriter.INPUT));
 
     NDArray given = forward(script.giving(result).load(manager), input);
 
@@ -93,27 +93,21 @@ final class TorchScriptModuleTest {
   @ParameterizedTest
   @EnumSource
   void joinsBranchesAsTheBlockDoes(Branches.Join join) {
-    NDArray input = manager.randomNormal(new Shape(2, 3, 6, 8));
-    Layer second = join == Branches.Join.SCALE ? Layer.GLOBAL_AVERAGE_POOL : Layer.SIGMOID;
-    ScriptWriter script = new ScriptWriter();
-    String branch = script.value(second.expression(), ScriptWriter.INPUT);
-    String result = script.value(join.expression(), ScriptWriter.INPUT, branch);
-
-    NDArray given = forward(script.giving(result).load(manager), input);
-
-    Branches block = new Branches(join, Layer.IDENTITY.newBlock(), second.newBlock());
-    assertSame(given, forward(block, input));
+    assertJoinsTheSame(join, join.expression(), "%s");
   }
 
   @ParameterizedTest
   @EnumSource
   void joinsBranchesTheSameInPlace(Branches.Join join) {
+    assertJoinsTheSame(join, join.expressionInPlace(), COPY);
+  }
+
+  private void assertJoinsTheSame(Branches.Join join, String expression, String own) {
     NDArray input = manager.randomNormal(new Shape(2, 3, 6, 8));
     Layer second = join == Branches.Join.SCALE ? Layer.GLOBAL_AVERAGE_POOL : Layer.SIGMOID;
     ScriptWriter script = new ScriptWriter();
-    String copy = script.value("torch.clone(%s)", ScriptWriter.INPUT);
-    String branch = script.value(second.expression(), copy);
-    String result = script.value(join.expressionInPlace(), copy, branch);
+    String first = script.value(own, ScriptWriter.INPUT);
+    String result = script.value(expression, first, script.value(second.expression(), first));
 
     NDArray given = forward(script.giving(result).load(manager), input);
 
