@@ -251,6 +251,9 @@ final class TrainingRun {
       BatchFigures batchFigures,
       int epochsDone)
       throws IOException, TranslateException {
+    if (epochsDone >= settings.epochs() || isStuck()) {
+      return; // a training that had ended needs no data, nor its teachers' word
+    }
     WeightAverage averaging = new WeightAverage(settings.averageDecay());
     try (EpochFaces data =
         new EpochFaces(
