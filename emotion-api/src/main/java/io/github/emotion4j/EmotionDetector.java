@@ -110,11 +110,13 @@ public interface EmotionDetector extends AutoCloseable {
   }
 
   /**
-   * Analyzes many pictures; their faces go through the network together. A picture that fails does
-   * not affect the others.
+   * Analyzes many pictures, several at a time where the machine has several processors; their faces
+   * go through the network together. A picture that fails does not affect the others.
    *
    * @param images the pictures
    * @return one outcome a picture, in the same order
+   * @throws DetectorBusyException if the calling thread is interrupted meanwhile; its flag stays
+   *     set
    */
   List<AnalysisOutcome> analyzeAll(List<ImageSource> images);
 

@@ -20,6 +20,7 @@ import io.github.emotion4j.djl.decode.ImageDecoder;
 import io.github.emotion4j.djl.detect.SingleShotFaceDetector;
 import io.github.emotion4j.djl.engine.PyTorch;
 import io.github.emotion4j.djl.opencv.OpenCv;
+import io.github.emotion4j.djl.pool.TaskPool;
 import java.awt.image.BufferedImage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,7 @@ import org.opencv.core.Mat;
  * }</pre>
  *
  * <p>Safe to share between threads: as many calls run at once as there are predictors, others wait.
+ * {@link #analyzeAll} decodes and searches as many pictures at a time as there are processors.
  * {@link #close()} waits for calls in flight and is final; called from within one, by a face
  * detector, it would wait for itself and fails instead.
  */
@@ -62,6 +66,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
   private final FaceAligner aligner = new FaceAligner();
   private final EmotionClassifier classifier;
   private final boolean requireFace;
+  private final TaskPool tasks = new TaskPool(Runtime.getRuntime().availableProcessors());
   private final ReentrantReadWriteLock inUse = new ReentrantReadWriteLock();
   private boolean closed;
 
@@ -101,7 +106,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
     return whileOpen(
         () -> {
           try (AlignedFaces faces = align(image)) {
-            return faces.results(classifier.classify(faces.crops()));
+            return faces.results(classify(faces.crops()));
           }
         });
   }
@@ -110,14 +115,18 @@ public final class DjlEmotionDetector implements EmotionDetector {
   public List<AnalysisOutcome> analyzeAll(List<ImageSource> images) {
     return whileOpen(
         () -> {
-          List<Attempt> attempts = new ArrayList<>();
+          Queue<Attempt> made = new ConcurrentLinkedQueue<>();
           try {
-            for (ImageSource image : images) {
-              attempts.add(attempt(image));
-            }
-            return classifyTogether(attempts);
+            return classifyTogether(
+                tasks.map(
+                    images,
+                    image -> {
+                      Attempt attempt = attempt(image);
+                      made.add(attempt);
+                      return attempt;
+                    }));
           } finally {
-            attempts.forEach(Attempt::close);
+            made.forEach(Attempt::close);
           }
         });
   }
@@ -126,7 +135,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
     List<Mat> crops = attempts.stream().flatMap(attempt -> attempt.crops().stream()).toList();
     List<Map<Emotion, Double>> probabilities;
     try {
-      probabilities = classifier.classify(crops);
+      probabilities = classify(crops);
     } catch (EmotionException e) {
       return attempts.stream().map(attempt -> attempt.failedBy(e)).toList();
     }
@@ -138,6 +147,26 @@ public final class DjlEmotionDetector implements EmotionDetector {
       next = end;
     }
     return outcomes;
+  }
+
+  /**
+   * Classifies crops together; in as many parts as there are processors that PyTorch would leave
+   * idle, where it was told to do an operation by fewer.
+   */
+  private List<Map<Emotion, Double>> classify(List<Mat> crops) {
+    int parts =
+        classifier.model().device().isGpu()
+            ? 1
+            : Runtime.getRuntime().availableProcessors() / PyTorch.threadsPerOperation();
+    if (parts < 2 || crops.size() < 2) {
+      return classifier.classify(crops);
+    }
+    int size = (crops.size() + parts - 1) / parts;
+    List<List<Mat>> shares = new ArrayList<>();
+    for (int from = 0; from < crops.size(); from += size) {
+      shares.add(crops.subList(from, Math.min(crops.size(), from + size)));
+    }
+    return tasks.map(shares, classifier::classify).stream().flatMap(List::stream).toList();
   }
 
   private Attempt attempt(ImageSource image) {
@@ -283,6 +312,9 @@ public final class DjlEmotionDetector implements EmotionDetector {
   }
 
   private <T> T whileOpen(Supplier<T> work) {
+    if (tasks.isWorking()) {
+      return work.get(); // the call that this is part of keeps the detector open
+    }
     inUse.readLock().lock();
     try {
       if (closed) {
@@ -296,7 +328,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
 
   @Override
   public void close() {
-    if (inUse.getReadHoldCount() > 0) {
+    if (inUse.getReadHoldCount() > 0 || tasks.isWorking()) {
       throw new IllegalStateException(
           "close() was called from within a call of this EmotionDetector, which it would have to"
               + " wait for; call it when the call has returned, or from another thread");
@@ -305,6 +337,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
     try {
       if (!closed) {
         closed = true;
+        tasks.close();
         try {
           faceDetector.close();
         } finally {

@@ -21,8 +21,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -194,14 +197,71 @@ class DjlEmotionDetectorLifecycleTest {
               own.get().close();
               return List.of();
             });
+    ImageSource face = ImageSource.of(TestFaces.face(1));
     try (EmotionDetector detector = DjlEmotionDetector.builder().faceDetector(closing).build()) {
       own.set(detector);
 
-      assertThatThrownBy(() -> detector.analyze(TestFaces.face(1)))
+      assertThatThrownBy(() -> detector.analyze(face))
           .isInstanceOf(EmotionException.class)
           .hasRootCauseInstanceOf(IllegalStateException.class)
           .rootCause()
           .hasMessageContaining("from within a call");
+      assertThat(detector.analyzeAll(List.of(face, face)))
+          .allSatisfy(
+              outcome ->
+                  assertThatThrownBy(outcome::orElseThrow)
+                      .rootCause()
+                      .hasMessageContaining("from within a call"));
+    }
+  }
+
+  @Test
+  void aFaceDetectorMayAskTheDetectorThatUsesIt() {
+    AtomicReference<EmotionDetector> own = new AtomicReference<>();
+    FaceDetector asking =
+        TestFaces.detector(
+            image ->
+                image.getWidth() == 60
+                    ? FaceDetector.wholeImage().detect(image)
+                    : own
+                        .get()
+                        .analyzeAll(
+                            Collections.nCopies(2, ImageSource.of(TestFaces.noise(60, 60, 1))))
+                        .stream()
+                        .flatMap(outcome -> outcome.orElseThrow().stream())
+                        .map(result -> TestFaces.at(0, 0, 40))
+                        .toList());
+    ImageSource face = ImageSource.of(TestFaces.face(1));
+    try (EmotionDetector detector = DjlEmotionDetector.builder().faceDetector(asking).build()) {
+      own.set(detector);
+
+      assertThat(detector.analyzeAll(List.of(face, face, face)))
+          .allSatisfy(outcome -> assertThat(outcome.orElseThrow()).hasSize(2));
+    }
+  }
+
+  @Test
+  void severalPicturesOfABatchAreSearchedAtOnce() {
+    assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "skipped: needs 2 processors");
+    CyclicBarrier both = new CyclicBarrier(2);
+    FaceDetector waiting =
+        TestFaces.detector(
+            image -> {
+              arriveAt(both);
+              return FaceDetector.wholeImage().detect(image);
+            });
+    ImageSource face = ImageSource.of(TestFaces.face(1));
+    try (EmotionDetector detector = DjlEmotionDetector.builder().faceDetector(waiting).build()) {
+      assertThat(detector.analyzeAll(List.of(face, face)))
+          .allSatisfy(outcome -> assertThat(outcome.orElseThrow()).hasSize(1));
+    }
+  }
+
+  private static void arriveAt(CyclicBarrier barrier) {
+    try {
+      barrier.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new IllegalStateException(e);
     }
   }
 

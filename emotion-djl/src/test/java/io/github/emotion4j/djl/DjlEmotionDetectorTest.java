@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.pytorch.jni.JniUtils;
 import io.github.emotion4j.AnalysisOutcome;
 import io.github.emotion4j.DetectedFace;
 import io.github.emotion4j.Diagnosis;
@@ -17,6 +18,7 @@ import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.InvalidImageException;
 import io.github.emotion4j.NoFaceException;
 import io.github.emotion4j.djl.detect.YuNetFaceDetector;
+import io.github.emotion4j.djl.engine.PyTorch;
 import io.github.emotion4j.djl.zoo.EmotionZoo;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -37,6 +39,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -256,6 +259,23 @@ class DjlEmotionDetectorTest {
       for (int i = 0; i < images.size(); i++) {
         assertClose(outcomes.get(i).orElseThrow().get(0), detector.analyze(images.get(i)).get(0));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5})
+  void facesAreSharedOutWherePyTorchMayUseOneProcessorAnOperation(int faces) {
+    List<ImageSource> images = IntStream.range(0, faces).mapToObj(seed -> face(seed)).toList();
+    int threads = PyTorch.threadsPerOperation();
+    JniUtils.setNumThreads(1);
+    try {
+      List<AnalysisOutcome> outcomes = detector.analyzeAll(images);
+
+      for (int i = 0; i < faces; i++) {
+        assertClose(outcomes.get(i).orElseThrow().get(0), detector.analyze(images.get(i)).get(0));
+      }
+    } finally {
+      JniUtils.setNumThreads(threads);
     }
   }
 

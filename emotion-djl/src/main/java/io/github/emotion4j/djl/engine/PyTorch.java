@@ -1,6 +1,7 @@
 package io.github.emotion4j.djl.engine;
 
 import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.LibUtils;
 import ai.djl.util.Platform;
 import ai.djl.util.Utils;
@@ -70,6 +71,16 @@ public final class PyTorch {
   public static String nativeLibrary() {
     require();
     return LibUtils.getLibtorchPath();
+  }
+
+  /**
+   * Tells by how many processors PyTorch does an operation that the calling thread asks for.
+   *
+   * @return at least 1; as many as there are processors unless set otherwise
+   */
+  public static int threadsPerOperation() {
+    require();
+    return Math.max(1, JniUtils.getNumThreads());
   }
 
   private static boolean isDownloadAllowed() {
