@@ -22,9 +22,6 @@ import org.opencv.dnn.Dnn;
  */
 final class FaceCandidates {
 
-  /** Beyond any face: a network gone wrong must not give infinite boxes. */
-  private static final double MOST_LOG_SIDE = 6;
-
   /** The share of a box from which on it lies within another. */
   private static final double MOST_NESTED = 0.8;
 
@@ -42,71 +39,6 @@ final class FaceCandidates {
     boxes.add(box);
     scores.add((float) Math.min(1, Math.max(0, score)));
     eyes.add(itsEyes);
-  }
-
-  /**
-   * Adds what a {@link FaceNetwork} sees.
-   *
-   * @param outputs its outputs for one picture
-   * @param width width of what it saw, in its pixels
-   * @param height height of what it saw
-   * @param scaleX pixels of the framed picture for each of the network's
-   * @param scaleY likewise, down
-   * @param border width of the frame around the picture, in the picture's pixels
-   * @param threshold least score
-   * @param least smallest face, in pixels of what the network saw
-   * @param most largest face, likewise
-   */
-  void add(
-      float[] outputs,
-      int width,
-      int height,
-      double scaleX,
-      double scaleY,
-      int border,
-      double threshold,
-      double least,
-      double most) {
-    int cells = FaceNetwork.cells(width, height);
-    double leastLogit = Math.log(threshold / (1 - threshold));
-    int cell = 0;
-    for (int stride : FaceNetwork.strides()) {
-      for (int row = 0; row < height / stride; row++) {
-        for (int column = 0; column < width / stride; column++, cell++) {
-          if (outputs[cell] >= leastLogit) {
-            double x = (column + 0.5) * stride;
-            double y = (row + 0.5) * stride;
-            double boxWidth = stride * exp(outputs[3 * cells + cell]);
-            double boxHeight = stride * exp(outputs[4 * cells + cell]);
-            double size = Math.sqrt(boxWidth * boxHeight);
-            if (size >= least && size <= most) {
-              double centreX = x + stride * outputs[cells + cell];
-              double centreY = y + stride * outputs[2 * cells + cell];
-              Point right =
-                  new Point(
-                      scaleX * (x + stride * outputs[5 * cells + cell]) - border,
-                      scaleY * (y + stride * outputs[6 * cells + cell]) - border);
-              Point left =
-                  new Point(
-                      scaleX * (x + stride * outputs[7 * cells + cell]) - border,
-                      scaleY * (y + stride * outputs[8 * cells + cell]) - border);
-              add(
-                  new Rect2d(
-                      scaleX * (centreX - boxWidth / 2) - border,
-                      scaleY * (centreY - boxHeight / 2) - border,
-                      scaleX * boxWidth,
-                      scaleY * boxHeight),
-                  1 / (1 + Math.exp(-outputs[cell])),
-                  Optional.of(new Eyes(left, right)));
-            }
-          }
-        }
-      }
-    }
-  }
-
-  private static double exp(double logarithm) {
-    return Math.exp(Math.min(MOST_LOG_SIDE, logarithm));
   }
 
   /** The same boxes in a picture of another size. */

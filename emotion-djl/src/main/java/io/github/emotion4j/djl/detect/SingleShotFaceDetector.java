@@ -179,19 +179,19 @@ public final class SingleShotFaceDetector implements FaceDetector {
 
   private List<DetectedFace> search(Mat grey) {
     int longerSide = Math.max(grey.cols(), grey.rows());
-    FaceCandidates candidates = new FaceCandidates(grey.size());
+    FaceSightings sightings = new FaceSightings();
     if (longerSide <= TIGHT_SIDE) {
       int border = longerSide / 2;
       Mat framed = framed(grey, border);
       try {
-        searchLevels(framed, border, candidates);
+        searchLevels(framed, border, sightings);
       } finally {
         framed.release();
       }
     } else {
-      searchLevels(grey, 0, candidates);
+      searchLevels(grey, 0, sightings);
     }
-    return candidates.best(scoreThreshold, nmsThreshold);
+    return sightings.agreed(grey.size()).best(scoreThreshold, nmsThreshold);
   }
 
   /** The picture within a border that goes on as the picture ends, blurred. */
@@ -211,7 +211,7 @@ public final class SingleShotFaceDetector implements FaceDetector {
     }
   }
 
-  private void searchLevels(Mat grey, int border, FaceCandidates candidates) {
+  private void searchLevels(Mat grey, int border, FaceSightings sightings) {
     int longerSide = Math.max(grey.cols(), grey.rows());
     int first =
         Math.min(
@@ -224,7 +224,7 @@ public final class SingleShotFaceDetector implements FaceDetector {
       do {
         side /= 2;
         double most = side >= SMALLEST_LEVEL ? MOST_AT_UPPER_LEVELS : Double.MAX_VALUE;
-        searchLevel(level, grey.size(), border, least, most, candidates);
+        searchLevel(level, grey.size(), border, least, most, sightings);
         least = LEAST_AT_LOWER_LEVELS;
         Mat next = resized(level, side);
         level.release();
@@ -248,20 +248,19 @@ public final class SingleShotFaceDetector implements FaceDetector {
   }
 
   private void searchLevel(
-      Mat level, Size picture, int border, double least, double most, FaceCandidates candidates) {
+      Mat level, Size picture, int border, double least, double most, FaceSightings sightings) {
     int width = roundedUp(level.cols());
     int height = roundedUp(level.rows());
-    float[] outputs = forward(level, width, height);
-    candidates.add(
-        outputs,
-        width,
-        height,
-        picture.width / level.cols(),
-        picture.height / level.rows(),
-        border,
-        scoreThreshold,
-        least,
-        most);
+    sightings.add(
+        new FaceSightings.Level(
+            width,
+            height,
+            picture.width / level.cols(),
+            picture.height / level.rows(),
+            border,
+            least,
+            most),
+        forward(level, width, height));
   }
 
   private static int roundedUp(int side) {

@@ -1,7 +1,6 @@
 package io.github.emotion4j.djl.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.github.emotion4j.DetectedFace;
 import io.github.emotion4j.FaceRegion;
@@ -56,35 +55,5 @@ class FaceCandidatesTest {
     assertThat(candidates.best(0.5f, 0.4f))
         .extracting(DetectedFace::region)
         .containsExactly(FaceRegion.of(0, 0, 20, 20));
-  }
-
-  @Test
-  void aCellsOutputsAreInUnitsOfItsStride() {
-    int cells = FaceNetwork.cells(64, 64);
-    float[] outputs = new float[FaceNetwork.OUTPUTS * cells];
-    for (int i = 0; i < cells; i++) {
-      outputs[i] = -10;
-    }
-    int cell = 64 + 1 * 4 + 2; // stride 16, second row, third column: its middle is (40, 24)
-    outputs[cell] = 3;
-    outputs[cells + cell] = 0.5f;
-    outputs[2 * cells + cell] = -0.25f;
-    outputs[3 * cells + cell] = (float) Math.log(2);
-    outputs[4 * cells + cell] = (float) Math.log(1.5);
-    outputs[5 * cells + cell] = -0.5f;
-    outputs[7 * cells + cell] = 0.5f;
-    FaceCandidates candidates = new FaceCandidates(new Size(200, 200));
-
-    candidates.add(outputs, 64, 64, 2, 2, 6, 0.5, 0, 1000);
-
-    DetectedFace face = candidates.best(0.5f, 0.4f).get(0);
-    assertThat(face.confidence()).isCloseTo(1 / (1 + Math.exp(-3)), within(1e-6));
-    FaceRegion region = face.region();
-    assertThat(region.width()).isEqualTo(64);
-    assertThat(region.height()).isEqualTo(48);
-    assertThat(region.x()).isEqualTo(2 * 48 - 32 - 6);
-    assertThat(region.y()).isEqualTo(2 * 20 - 24 - 6);
-    assertThat(region.eyes().orElseThrow().right().x()).isEqualTo(2 * (40 - 8) - 6);
-    assertThat(region.eyes().orElseThrow().left().x()).isEqualTo(2 * (40 + 8) - 6);
   }
 }

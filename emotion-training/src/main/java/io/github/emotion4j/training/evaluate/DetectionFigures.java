@@ -185,26 +185,6 @@ public final class DetectionFigures {
   }
 
   /**
-   * Chooses the least threshold at which all findings from there on are precise enough.
-   *
-   * @param leastPrecision precision to reach, 0 to 1
-   * @return the confidence of the last finding of the longest precise list; 1 if there is none
-   */
-  public double thresholdFor(double leastPrecision) {
-    double threshold = 1;
-    int right = 0;
-    int all = 0;
-    for (Finding finding : sorted()) {
-      all++;
-      right += finding.right() ? 1 : 0;
-      if (right >= leastPrecision * all) {
-        threshold = finding.confidence();
-      }
-    }
-    return threshold;
-  }
-
-  /**
    * Chooses the threshold at which precision and recall are best together.
    *
    * @return the confidence of the last finding of the list whose F1 is highest; 1 if there is none

@@ -61,15 +61,6 @@ final class FaceDetectorRun {
   /** The settings on which the validation scenes depend, next to the data. */
   private static final List<String> MEASURE = List.of("sceneSize", "validationScenes");
 
-  /**
-   * The precision that users are promised, at which the threshold is chosen once the network is
-   * good enough for it.
-   */
-  private static final double LEAST_PRECISION = 0.95;
-
-  /** Below it the threshold is the one of the best F1. */
-  private static final double LEAST_RECALL = 0.5;
-
   private static final double LEAST_CONFIDENCE = 0.05;
   private static final double HARD_CONFIDENCE = 0.25;
   private static final int MOST_HARD_PATCHES = 3000;
@@ -239,7 +230,8 @@ final class FaceDetectorRun {
             regions(scene, scene.faces()),
             regions(scene, scene.uncertain()));
       }
-      double threshold = threshold(figures);
+      // Scenes hold more that looks like a face than photographs do: at this one those are precise.
+      double threshold = figures.bestThreshold();
       double recall = figures.recall(threshold);
       double precision = figures.precision(threshold);
       int mined = mine(detector, epoch);
@@ -267,11 +259,6 @@ final class FaceDetectorRun {
         writeModel(folded, epoch, threshold, figures);
       }
     }
-  }
-
-  private static double threshold(DetectionFigures figures) {
-    double precise = figures.thresholdFor(LEAST_PRECISION);
-    return figures.recall(precise) >= LEAST_RECALL ? precise : figures.bestThreshold();
   }
 
   private static BufferedImage image(Scene scene) {

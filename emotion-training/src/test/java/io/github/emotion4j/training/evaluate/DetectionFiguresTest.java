@@ -60,19 +60,17 @@ class DetectionFiguresTest {
     assertThat(figures.recall(0)).isEqualTo(1);
     assertThat(figures.precision(0)).isEqualTo(1);
     assertThat(figures.averagePrecision()).isEqualTo(1);
-    assertThat(figures.thresholdFor(0.9)).isEqualTo(1);
+    assertThat(figures.bestThreshold()).isEqualTo(1);
   }
 
   @Test
-  void theThresholdIsTheLeastThatIsPreciseEnough() {
+  void theThresholdIsTheOneOfTheBestF1() {
     DetectionFigures figures = new DetectionFigures(0);
 
     figures.add(
         List.of(face(0, 40, 0.9), face(100, 40, 0.8), face(300, 40, 0.5), face(200, 40, 0.4)),
         List.of(box(0, 40), box(100, 40), box(200, 40)));
 
-    assertThat(figures.thresholdFor(0.9)).isEqualTo(0.8);
-    assertThat(figures.thresholdFor(0.7)).isEqualTo(0.4);
     assertThat(figures.bestThreshold()).isEqualTo(0.4);
     assertThat(figures.averagePrecision()).isCloseTo((1 + 1 + 0.75) / 3, within(1e-9));
   }
