@@ -314,15 +314,22 @@ final class BenchmarkCommand implements Callable<Integer> {
         .build();
   }
 
+  /** Times batches of faces that are cut out and of pictures that are not. */
   private void batches(int threads, List<String> bars) throws Exception {
     List<BufferedImage> samples = SamplePictures.faces();
     List<ImageSource> crops = new ArrayList<>();
     for (int i = 0; i < BATCHES[BATCHES.length - 1]; i++) {
       crops.add(ImageSource.of(samples.get(i % samples.size())));
     }
-    try (EmotionDetector detector = newDetector(FaceDetector.wholeImage())) {
+    byte[] file = SamplePictures.encode(SamplePictures.picture(640, 480, 1, SHARE, SAMPLE), "jpeg");
+    List<ImageSource> pictures =
+        Collections.nCopies(PICTURES_A_CALLER * processors, ImageSource.of(file));
+    try (EmotionDetector detector = newDetector(FaceDetector.wholeImage());
+        EmotionDetector searching = newDetector(detectors.openFaceDetector())) {
       Stopwatch stopwatch = new Stopwatch(rounds, slice);
       stopwatch.add("single", crops.size(), () -> crops.forEach(detector::analyze));
+      stopwatch.add("singlePicture", pictures.size(), () -> pictures.forEach(searching::analyze));
+      stopwatch.add("allPictures", pictures.size(), () -> searching.analyzeAll(pictures));
       for (int batch : BATCHES) {
         stopwatch.add("all" + batch, batch, () -> detector.analyzeAll(crops.subList(0, batch)));
       }
@@ -331,6 +338,20 @@ final class BenchmarkCommand implements Callable<Integer> {
       for (int batch : BATCHES) {
         row("analyzeAll, decoded", "48x48", batch, threads, timing(timings, "all" + batch), 0);
       }
+      row(
+          "analyzeAll, JPEG, one face",
+          "640x480",
+          pictures.size(),
+          threads,
+          timing(timings, "allPictures"),
+          0);
+      bar(
+          bars,
+          "rate of analyzeAll of " + pictures.size() + " by that of as many calls, 640x480",
+          threads,
+          timing(timings, "singlePicture"),
+          timing(timings, "allPictures"),
+          "none");
       bar(
           bars,
           "rate of analyzeAll of 64 by that of 64 calls",
