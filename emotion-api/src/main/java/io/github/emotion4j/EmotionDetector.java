@@ -115,8 +115,8 @@ public interface EmotionDetector extends AutoCloseable {
    *
    * @param images the pictures
    * @return one outcome a picture, in the same order
-   * @throws DetectorBusyException if the calling thread is interrupted meanwhile; its flag stays
-   *     set
+   * @throws DetectorBusyException if the calling thread is interrupted while several pictures are
+   *     searched; its flag stays set
    */
   List<AnalysisOutcome> analyzeAll(List<ImageSource> images);
 

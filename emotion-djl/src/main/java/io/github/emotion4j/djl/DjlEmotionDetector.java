@@ -49,9 +49,8 @@ import org.opencv.core.Mat;
  *
  * <p>Safe to share between threads: as many calls run at once as there are predictors, others wait.
  * {@link #analyzeAll} decodes and searches as many pictures at a time as there are processors, and
- * needs the memory for them.
- * {@link #close()} waits for calls in flight and is final; called from within one, by a face
- * detector, it would wait for itself and fails instead.
+ * needs the memory for them. {@link #close()} waits for calls in flight and is final; called from
+ * within one, by a face detector, it would wait for itself and fails instead.
  */
 public final class DjlEmotionDetector implements EmotionDetector {
 

@@ -93,7 +93,7 @@ public final class TaskPool implements AutoCloseable {
       interrupted.set(true);
       all.handle((done, failure) -> failure).join();
       Thread.currentThread().interrupt();
-      throw new DetectorBusyException("Interrupted before all pictures were done", e);
+      throw new DetectorBusyException("Interrupted before all was done", e);
     } catch (ExecutionException e) {
       // What failed is found below, in order.
     }
