@@ -154,13 +154,11 @@ public final class DjlEmotionDetector implements EmotionDetector {
    * idle, where it was told to do an operation by fewer.
    */
   private List<Map<Emotion, Double>> classify(List<Mat> crops) {
-    int parts =
-        classifier.model().device().isGpu()
-            ? 1
-            : Runtime.getRuntime().availableProcessors() / PyTorch.threadsPerOperation();
-    if (parts < 2 || crops.size() < 2) {
+    if (crops.size() < 2 || classifier.model().device().isGpu()) {
       return classifier.classify(crops);
     }
+    int processors = Runtime.getRuntime().availableProcessors();
+    int parts = Math.max(1, processors / PyTorch.threadsPerOperation());
     int size = (crops.size() + parts - 1) / parts;
     List<List<Mat>> shares = new ArrayList<>();
     for (int from = 0; from < crops.size(); from += size) {

@@ -279,6 +279,13 @@ final class BenchmarkCommand implements Callable<Integer> {
     }
   }
 
+  /** A JPEG of 640x480 with a face. */
+  private static byte[] samplePicture() throws IOException {
+    BufferedImage picture =
+        SamplePictures.picture(Size.VGA.width, Size.VGA.height, 1, SHARE, SAMPLE);
+    return SamplePictures.encode(picture, "jpeg");
+  }
+
   private static void requireOneFace(EmotionDetector detector, byte[] file, Size size)
       throws IOException {
     int found = detector.analyze(file).size();
@@ -321,7 +328,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     for (int i = 0; i < BATCHES[BATCHES.length - 1]; i++) {
       crops.add(ImageSource.of(samples.get(i % samples.size())));
     }
-    byte[] file = SamplePictures.encode(SamplePictures.picture(640, 480, 1, SHARE, SAMPLE), "jpeg");
+    byte[] file = samplePicture();
     List<ImageSource> pictures =
         Collections.nCopies(PICTURES_A_CALLER * processors, ImageSource.of(file));
     try (EmotionDetector detector = newDetector(FaceDetector.wholeImage());
@@ -364,7 +371,7 @@ final class BenchmarkCommand implements Callable<Integer> {
 
   /** Times several threads that share a detector, with one thread an operation and with all. */
   private void callers(List<String> bars) throws Exception {
-    byte[] file = SamplePictures.encode(SamplePictures.picture(640, 480, 1, SHARE, SAMPLE), "jpeg");
+    byte[] file = samplePicture();
     byte[] crop = SamplePictures.encode(SamplePictures.faces().get(0), "png");
     ExecutorService threads = Executors.newFixedThreadPool(2 * processors);
     try (EmotionDetector detector = newDetector(detectors.openFaceDetector());

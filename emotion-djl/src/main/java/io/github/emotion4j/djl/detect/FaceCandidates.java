@@ -111,10 +111,15 @@ final class FaceCandidates {
   }
 
   private static boolean nested(Rect2d one, Rect2d other) {
+    double common = common(one, other);
+    return common > 0 && common >= MOST_NESTED * Math.min(one.area(), other.area());
+  }
+
+  /** The area that two boxes share. */
+  static double common(Rect2d one, Rect2d other) {
     double across = Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x);
     double down = Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y);
-    double smaller = Math.min(one.area(), other.area());
-    return across > 0 && down > 0 && across * down >= MOST_NESTED * smaller;
+    return Math.max(0, across) * Math.max(0, down);
   }
 
   private Optional<DetectedFace> clipped(int index) {

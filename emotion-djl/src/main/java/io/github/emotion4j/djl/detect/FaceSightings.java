@@ -180,9 +180,7 @@ final class FaceSightings {
   }
 
   private static double overlap(Rect2d one, Rect2d other) {
-    double across = Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x);
-    double down = Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y);
-    double common = Math.max(0, across) * Math.max(0, down);
+    double common = FaceCandidates.common(one, other);
     return common / (one.area() + other.area() - common);
   }
 
