@@ -112,6 +112,14 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable Double mixup;
 
   @Option(
+      names = "--sharpness-radius",
+      paramLabel = "RADIUS",
+      description =
+          "Minimize the highest loss within this distance of the weights (sharpness-aware"
+              + " minimization): 0 (default) does not, 0.05 to 0.2 is usual.")
+  private @Nullable Double sharpnessRadius;
+
+  @Option(
       names = "--teacher",
       paramLabel = "MODEL",
       description =
@@ -167,6 +175,7 @@ final class TrainCommand implements Callable<Integer> {
     set(dropout, builder::dropout);
     set(classBalance, builder::classBalance);
     set(mixup, builder::mixup);
+    set(sharpnessRadius, builder::sharpnessRadius);
     set(teacherShare, builder::teacherShare);
     set(headEpochs, builder::headEpochs);
     set(seed, builder::seed);

@@ -13,21 +13,17 @@ final class AdamW extends ResumableOptimizer {
   private static final float BETA_2 = 0.999f;
   private static final float EPSILON = 1e-8f;
 
-  private final float gradientScale;
-
   AdamW(double weightDecay, int devices) {
-    super(new Defaults(), (float) weightDecay, FIRST, SECOND);
-    this.gradientScale = 1f / devices; // DJL sums the devices' mean gradients
+    super(new Defaults(), (float) weightDecay, devices, FIRST, SECOND);
   }
 
   @Override
-  void change(String parameterId, NDArray weight, NDArray grad) {
+  void change(String parameterId, NDArray weight, NDArray gradient) {
     NDArray first = state(FIRST, parameterId, weight);
     NDArray second = state(SECOND, parameterId, weight);
     double correction1 = 1 - Math.pow(BETA_1, step());
     double correction2 = 1 - Math.pow(BETA_2, step());
     try (NDArray values = weight.stopGradient();
-        NDArray gradient = grad.mul(gradientScale);
         NDArray part = gradient.mul(1 - BETA_1);
         NDArray square = gradient.square();
         NDArray squarePart = square.muli(1 - BETA_2)) {

@@ -117,6 +117,7 @@ public final class EmotionTrainer {
             builder.patience,
             builder.augmentation,
             builder.mixup,
+            builder.sharpnessRadius,
             teachers.label(),
             teachers.share(),
             backbone
@@ -247,6 +248,7 @@ public final class EmotionTrainer {
     private int patience;
     private Augmentation augmentation = Augmentation.FER2013;
     private double mixup;
+    private double sharpnessRadius;
     private final List<EmotionModel> teachers = new ArrayList<>();
     private double teacherShare = 0.5;
     private long seed = 42;
@@ -558,6 +560,21 @@ public final class EmotionTrainer {
      */
     public Builder mixup(double alpha) {
       this.mixup = share("mixup", alpha);
+      return this;
+    }
+
+    /**
+     * Learns by the gradient that the loss has at its highest near the weights, instead of at the
+     * weights themselves: sharpness-aware minimization (Foret et al., 2021, arXiv 2010.01412),
+     * which generalises better from labels that are often wrong. The highest is looked for on a
+     * quarter of each batch, which takes a quarter more time.
+     *
+     * @param radius how near, in the Euclidean norm of all weights: 0, the default, is the plain
+     *     gradient; 0.05 to 0.2 is usual
+     * @return this
+     */
+    public Builder sharpnessRadius(double radius) {
+      this.sharpnessRadius = belowOne("sharpnessRadius", radius);
       return this;
     }
 

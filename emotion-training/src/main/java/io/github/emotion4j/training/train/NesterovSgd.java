@@ -11,24 +11,21 @@ final class NesterovSgd extends ResumableOptimizer {
   private static final String VELOCITY = "velocity";
 
   private final float momentum;
-  private final float gradientScale;
 
   NesterovSgd(double momentum, double weightDecay, int devices) {
-    super(new Defaults(), (float) weightDecay, VELOCITY);
+    super(new Defaults(), (float) weightDecay, devices, VELOCITY);
     this.momentum = (float) momentum;
-    this.gradientScale = 1f / devices; // DJL sums the devices' mean gradients
   }
 
   @Override
-  void change(String parameterId, NDArray weight, NDArray grad) {
+  void change(String parameterId, NDArray weight, NDArray gradient) {
     NDArray velocity = state(VELOCITY, parameterId, weight);
     try (NDArray values = weight.stopGradient();
         NDArray decayed = values.mul(decayOf(weight));
-        NDArray scaled = grad.mul(gradientScale);
-        NDArray gradient = scaled.addi(decayed)) {
-      velocity.muli(momentum).addi(gradient);
+        NDArray sum = gradient.addi(decayed)) {
+      velocity.muli(momentum).addi(sum);
       try (NDArray ahead = velocity.mul(momentum);
-          NDArray change = ahead.addi(gradient)) {
+          NDArray change = ahead.addi(sum)) {
         values.subi(change.muli(learningRate()));
       }
     }

@@ -8,6 +8,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.ParameterList;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.util.Pair;
+import io.github.emotion4j.djl.classify.ModelFile;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,16 +21,23 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
 
+  private static final String CENTRE = "centre";
+
   private final String[] stateNames;
   private final float decay;
+  private final float gradientScale;
   private final Map<String, NDArray> states = new ConcurrentHashMap<>();
+  private final Map<String, NDArray> centres = new ConcurrentHashMap<>();
   private Set<String> frozen = Set.of();
+  private boolean ascending;
+  private double ascent;
   private float learningRate;
   private int step;
 
-  ResumableOptimizer(OptimizerBuilder<?> builder, float decay, String... stateNames) {
+  ResumableOptimizer(OptimizerBuilder<?> builder, float decay, int devices, String... stateNames) {
     super(builder);
     this.decay = decay;
+    this.gradientScale = 1f / devices; // DJL sums the devices' mean gradients
     this.stateNames = stateNames;
   }
 
@@ -44,6 +52,33 @@ abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
     frozen = Set.copyOf(parameterIds);
   }
 
+  /**
+   * Makes the next updates go along the gradients that the parameters have now, against descent,
+   * until {@link #descend}. One step is enough: an update that descends begins where that had
+   * begun.
+   *
+   * @param distance how far, in the Euclidean norm of all parameters that are not frozen
+   */
+  void ascend(double distance, ParameterList parameters) {
+    double squares = 0;
+    for (Parameter parameter : parameters.values()) {
+      if (parameter.requiresGradient() && !frozen.contains(parameter.getId())) {
+        try (NDArray gradient = parameter.getArray().getGradient();
+            NDArray square = gradient.square();
+            NDArray sum = square.sum()) {
+          squares += sum.getFloat();
+        }
+      }
+    }
+    ascending = true;
+    ascent = squares == 0 ? 0 : distance / Math.sqrt(squares);
+  }
+
+  /** Makes updates descend again. */
+  void descend() {
+    ascending = false;
+  }
+
   float learningRate() {
     return learningRate;
   }
@@ -55,7 +90,14 @@ abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
   @Override
   public final void update(String parameterId, NDArray weight, NDArray grad) {
     if (!frozen.contains(parameterId)) {
-      change(parameterId, weight, grad);
+      try (NDArray mean = grad.mul(gradientScale)) {
+        if (ascending) {
+          leaveCentre(parameterId, weight, mean);
+        } else {
+          returnToCentre(parameterId, weight);
+          change(parameterId, weight, mean);
+        }
+      }
     }
     // DJL's native optimizers clear the gradient, and nothing else does: it would add up.
     try (NDArray accumulated = weight.getGradient()) {
@@ -63,8 +105,26 @@ abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
     }
   }
 
-  /** Changes a weight in place; the gradient is not changed, for other devices use it too. */
-  abstract void change(String parameterId, NDArray weight, NDArray grad);
+  private void leaveCentre(String parameterId, NDArray weight, NDArray gradient) {
+    try (NDArray values = weight.stopGradient()) {
+      NDArray centre = values.duplicate();
+      centre.detach();
+      centres.put(key(CENTRE, parameterId, weight.getDevice()), centre);
+      values.addi(gradient.muli(ascent));
+    }
+  }
+
+  private void returnToCentre(String parameterId, NDArray weight) {
+    NDArray centre = centres.remove(key(CENTRE, parameterId, weight.getDevice()));
+    if (centre != null) {
+      try (centre) {
+        ModelFile.copyValues(centre, weight);
+      }
+    }
+  }
+
+  /** Changes a weight in place; the gradient, the mean of all devices', may be changed as well. */
+  abstract void change(String parameterId, NDArray weight, NDArray gradient);
 
   /** Matrices and kernels are decayed; biases, gammas and betas, which have one axis, are not. */
   float decayOf(NDArray weight) {
@@ -128,6 +188,8 @@ abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
   public void close() {
     states.values().forEach(NDArray::close);
     states.clear();
+    centres.values().forEach(NDArray::close);
+    centres.clear();
   }
 
   /** The builder that DJL's base class wants; nothing of it is used but its defaults. */

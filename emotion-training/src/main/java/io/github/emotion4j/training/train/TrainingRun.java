@@ -10,7 +10,6 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.ParameterList;
 import ai.djl.training.DefaultTrainingConfig;
-import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.initializer.XavierInitializer;
@@ -336,12 +335,13 @@ final class TrainingRun {
       throws IOException, TranslateException {
     double dataSeconds = 0;
     long waiting = System.nanoTime();
+    SharpnessAware sharpness = new SharpnessAware(settings.sharpnessRadius());
     try (ProgressBar bar = newProgressBar(data.batches())) {
       for (Batch batch : trainer.iterateDataset(data)) {
         dataSeconds += secondsSince(waiting);
         try (batch) {
           optimizer.beginStep(++step, schedule.rate(step));
-          EasyTrain.trainBatch(trainer, batch);
+          sharpness.trainBatch(trainer, batch, optimizer);
           trainer.step();
           averaging.update(average, trainer.getModel().getBlock(), step);
         }

@@ -26,6 +26,7 @@ record TrainingSettings(
     int patience,
     Augmentation augmentation,
     double mixup,
+    double sharpnessRadius,
     String teachers,
     double teacherShare,
     String initialWeights,

@@ -57,6 +57,8 @@ class EmotionTrainerBuilderTest {
         bad("classBalance must be in 0 to 1, not NaN", b -> b.classBalance(Double.NaN)),
         bad("mixup must be in 0 to 1, not 1.5", b -> b.mixup(1.5)),
         bad("mixup must be in 0 to 1, not -0.1", b -> b.mixup(-0.1)),
+        bad("sharpnessRadius must be in 0 to below 1, not 1.0", b -> b.sharpnessRadius(1)),
+        bad("sharpnessRadius must be in 0 to below 1, not -0.1", b -> b.sharpnessRadius(-0.1)),
         bad("teacherShare must be in 0 to 1, not 2.0", b -> b.teacherShare(2)),
         bad("dropout must be in 0 to below 1, not 1.0", b -> b.dropout(1)),
         bad("averageDecay must be in 0 to below 1, not 1.0", b -> b.averageDecay(1)),

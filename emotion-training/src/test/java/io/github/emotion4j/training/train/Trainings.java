@@ -56,6 +56,6 @@ final class Trainings {
   }
 
   static EmotionTrainer.Builder threeEpochs(Path output) {
-    return quick(output).name("killed").epochs(3).learningRate(0.01);
+    return quick(output).name("killed").epochs(3).learningRate(0.01).sharpnessRadius(0.05);
   }
 }
