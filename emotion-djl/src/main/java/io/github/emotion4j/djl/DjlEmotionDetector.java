@@ -16,6 +16,7 @@ import io.github.emotion4j.djl.align.FaceAligner;
 import io.github.emotion4j.djl.classify.EmotionClassifier;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.decode.DecodedImage;
+import io.github.emotion4j.djl.decode.ImageContent;
 import io.github.emotion4j.djl.decode.ImageDecoder;
 import io.github.emotion4j.djl.detect.SingleShotFaceDetector;
 import io.github.emotion4j.djl.engine.PyTorch;
@@ -47,10 +48,13 @@ import org.opencv.core.Mat;
  *         .build();
  * }</pre>
  *
- * <p>Safe to share between threads: as many calls run at once as there are predictors, others wait.
- * {@link #analyzeAll} decodes and searches as many pictures at a time as there are processors, and
- * needs the memory for them. {@link #close()} waits for calls in flight and is final; called from
- * within one, by a face detector, it would wait for itself and fails instead.
+ * <p>Safe to share between threads. However many call it, all but reading the bytes is done by
+ * threads of its own, as many as there are processors (or predictors, if those are more), which end
+ * when they have been idle for ten seconds: memory and PyTorch's helper threads do not grow with
+ * the number of callers. Others wait, first come first served, up to {@link Builder#maxWait
+ * maxWait}; the pictures of an {@link #analyzeAll} wait for their turn as long as it takes. A
+ * failure's stack trace goes on with the caller's. {@link #close()} waits for calls in flight and
+ * is final; called from within one, by a face detector, it would wait for itself and fails instead.
  */
 public final class DjlEmotionDetector implements EmotionDetector {
 
@@ -66,7 +70,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
   private final FaceAligner aligner = new FaceAligner();
   private final EmotionClassifier classifier;
   private final boolean requireFace;
-  private final TaskPool tasks = new TaskPool(Runtime.getRuntime().availableProcessors());
+  private final TaskPool tasks;
   private final ReentrantReadWriteLock inUse = new ReentrantReadWriteLock();
   private boolean closed;
 
@@ -74,6 +78,10 @@ public final class DjlEmotionDetector implements EmotionDetector {
     OpenCv.load();
     this.decoder = builder.decoder != null ? builder.decoder : ImageDecoder.builder().build();
     this.requireFace = builder.requireFace;
+    this.tasks =
+        new TaskPool(
+            Math.max(builder.predictors, Runtime.getRuntime().availableProcessors()),
+            builder.maxWait);
     EmotionModel model = builder.model != null ? builder.model : EmotionModel.embedded();
     this.faceDetector =
         builder.faceDetector != null ? builder.faceDetector : embeddedFaceDetector(model);
@@ -105,7 +113,8 @@ public final class DjlEmotionDetector implements EmotionDetector {
   public List<EmotionResult> analyze(ImageSource image) {
     return whileOpen(
         () -> {
-          try (AlignedFaces faces = align(image)) {
+          ImageContent content = decoder.read(image);
+          try (AlignedFaces faces = tasks.call(() -> align(image, content))) {
             return faces.results(classify(faces.crops()));
           }
         });
@@ -154,8 +163,11 @@ public final class DjlEmotionDetector implements EmotionDetector {
    * idle, where it was told to do an operation by fewer.
    */
   private List<Map<Emotion, Double>> classify(List<Mat> crops) {
-    if (crops.size() < 2 || classifier.model().device().isGpu()) {
-      return classifier.classify(crops);
+    if (crops.isEmpty()) {
+      return List.of();
+    }
+    if (crops.size() == 1 || classifier.model().device().isGpu()) {
+      return tasks.call(() -> classifier.classify(crops));
     }
     int processors = Runtime.getRuntime().availableProcessors();
     int parts = Math.max(1, processors / PyTorch.threadsPerOperation());
@@ -169,7 +181,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
 
   private Attempt attempt(ImageSource image) {
     try {
-      return new Attempt(image, Optional.of(align(image)), Optional.empty());
+      return new Attempt(image, Optional.of(align(image, decoder.read(image))), Optional.empty());
     } catch (EmotionException e) {
       return new Attempt(image, Optional.empty(), Optional.of(e));
     }
@@ -218,8 +230,8 @@ public final class DjlEmotionDetector implements EmotionDetector {
     }
   }
 
-  private AlignedFaces align(ImageSource source) {
-    DecodedImage decoded = decoder.decode(source, (int) (SPARE * faceDetector.searchedSide()));
+  private AlignedFaces align(ImageSource source, ImageContent content) {
+    DecodedImage decoded = decoder.decode(content, (int) (SPARE * faceDetector.searchedSide()));
     List<DetectedFace> found = detect(source, decoded.image());
     if (found.isEmpty()) {
       if (requireFace) {
@@ -278,18 +290,19 @@ public final class DjlEmotionDetector implements EmotionDetector {
 
   @Override
   public void warmUp() {
-    whileOpen(
-        () -> {
-          BufferedImage blank =
-              new BufferedImage(WARM_UP_SIZE, WARM_UP_SIZE, BufferedImage.TYPE_3BYTE_BGR);
-          detect(ImageSource.of(blank), blank);
-          Mat crop = OpenCv.toBgr(blank);
-          try {
-            return classifier.classify(List.of(crop));
-          } finally {
-            crop.release();
-          }
-        });
+    whileOpen(() -> tasks.call(this::analyzeNothing));
+  }
+
+  private List<Map<Emotion, Double>> analyzeNothing() {
+    BufferedImage blank =
+        new BufferedImage(WARM_UP_SIZE, WARM_UP_SIZE, BufferedImage.TYPE_3BYTE_BGR);
+    detect(ImageSource.of(blank), blank);
+    Mat crop = OpenCv.toBgr(blank);
+    try {
+      return classifier.classify(List.of(crop));
+    } finally {
+      crop.release();
+    }
   }
 
   @Override
@@ -442,7 +455,8 @@ public final class DjlEmotionDetector implements EmotionDetector {
     }
 
     /**
-     * Sets how long a call waits when all predictors are busy.
+     * Sets how long a call waits when as many pictures are being analyzed as may be, and again when
+     * all predictors are busy.
      *
      * @param time positive; 30 seconds by default
      * @return this

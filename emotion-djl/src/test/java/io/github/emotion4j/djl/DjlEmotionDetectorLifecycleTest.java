@@ -17,13 +17,16 @@ import io.github.emotion4j.djl.classify.EmotionModel;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -241,6 +244,53 @@ class DjlEmotionDetectorLifecycleTest {
   }
 
   @Test
+  void howeverManyThreadsCallItItsWorkIsDoneByAFewOfItsOwn() throws Exception {
+    Set<Thread> searching = ConcurrentHashMap.newKeySet();
+    FaceDetector noting =
+        TestFaces.detector(
+            image -> {
+              searching.add(Thread.currentThread());
+              return FaceDetector.wholeImage().detect(image);
+            });
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try (EmotionDetector detector =
+        DjlEmotionDetector.builder().faceDetector(noting).predictors(1).build()) {
+      List<Future<?>> calls = new ArrayList<>();
+      for (int i = 0; i < 4 * THREADS; i++) {
+        calls.add(threads.submit(() -> detector.analyze(TestFaces.face(1))));
+        calls.add(
+            threads.submit(() -> detector.analyzeAll(List.of(ImageSource.of(TestFaces.face(1))))));
+      }
+      for (Future<?> call : calls) {
+        call.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
+
+    assertThat(searching).hasSizeBetween(1, Runtime.getRuntime().availableProcessors());
+  }
+
+  @Test
+  void aStreamIsReadByTheThreadThatCalls() throws IOException {
+    AtomicReference<Thread> reading = new AtomicReference<>();
+    InputStream noting =
+        new ByteArrayInputStream(TestFaces.png(TestFaces.face(1))) {
+          @Override
+          public synchronized int read(byte[] target, int offset, int length) {
+            reading.set(Thread.currentThread());
+            return super.read(target, offset, length);
+          }
+        };
+    try (EmotionDetector detector =
+        DjlEmotionDetector.builder().faceDetector(FaceDetector.wholeImage()).build()) {
+      assertThat(detector.analyze(noting)).hasSize(1);
+    }
+
+    assertThat(reading).hasValue(Thread.currentThread());
+  }
+
+  @Test
   void severalPicturesOfABatchAreSearchedAtOnce() {
     assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "skipped: needs 2 processors");
     CyclicBarrier both = new CyclicBarrier(2);
@@ -319,6 +369,7 @@ class DjlEmotionDetectorLifecycleTest {
   }
 
   @Test
+  @Timeout(600) // about memory, not time: 600 analyses take long on a busy machine
   void nativeMemoryStaysFlat() throws IOException {
     assumeTrue(
         Files.exists(Path.of("/proc/self/status")), "skipped: needs /proc/self/status (Linux)");

@@ -13,6 +13,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.util.Pair;
 import io.github.emotion4j.ModelException;
+import io.github.emotion4j.djl.pool.TaskPool;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -191,7 +192,7 @@ public final class ModelFile {
    */
   public ZooModel<Image, Classifications> newZooModel(Device device) {
     return new ZooModel<>(
-        newInferenceModel(device),
+        TaskPool.callOnce(() -> newInferenceModel(device)),
         new EmotionTranslator(card.labels(), card.input(), card.temperature()));
   }
 

@@ -94,18 +94,47 @@ public final class ImageDecoder {
    * @throws IllegalArgumentException if the side is not positive
    */
   public DecodedImage decode(ImageSource source, int side) {
+    return decode(read(source), side);
+  }
+
+  /**
+   * Reads the bytes of a picture without decoding them, which waits for disks and networks but
+   * takes no processor time.
+   *
+   * @param source where the picture comes from; a stream is read to its end and not closed
+   * @return what is to be decoded
+   * @throws InvalidImageException if the picture can't be read, is too large or out of reach
+   */
+  public ImageContent read(ImageSource source) {
+    String name = source.describe();
+    return source instanceof ImageSource.OfImage picture
+        ? new ImageContent(name, new byte[0], Optional.of(picture.image()))
+        : new ImageContent(name, guarded(name, () -> bytes(source)), Optional.empty());
+  }
+
+  /**
+   * Decodes what was read, as {@link #decode(ImageSource, int)} does.
+   *
+   * @param content the picture
+   * @param side the longer side that is enough, in pixels, at least 1
+   * @return the picture, from which the whole one can still be had
+   * @throws InvalidImageException if the picture is broken, truncated or too large
+   * @throws IllegalArgumentException if the side is not positive
+   */
+  public DecodedImage decode(ImageContent content, int side) {
     if (side < 1) {
       throw new IllegalArgumentException("side must be at least 1, not " + side);
     }
-    String name = source.describe();
+    String name = content.name();
     return guarded(
         name,
         () -> {
-          if (source instanceof ImageSource.OfImage picture) {
-            requireSize(picture.image().getWidth(), picture.image().getHeight());
-            return DecodedImage.whole(Pixels.toBgr(picture.image()));
+          if (content.image().isPresent()) {
+            BufferedImage image = content.image().get();
+            requireSize(image.getWidth(), image.getHeight());
+            return DecodedImage.whole(Pixels.toBgr(image));
           }
-          EncodedImage encoded = EncodedImage.inspect(read(source));
+          EncodedImage encoded = EncodedImage.inspect(content.bytes());
           Orientation orientation = Orientation.read(encoded.exif(), name);
           Optional<DecodedImage> reduced = reduced(name, encoded, orientation, side);
           return reduced.isPresent()
@@ -165,7 +194,7 @@ public final class ImageDecoder {
     return new InvalidImageException("Can't read the picture " + name + ": " + reason, cause);
   }
 
-  private byte[] read(ImageSource source) throws IOException {
+  private byte[] bytes(ImageSource source) throws IOException {
     if (source instanceof ImageSource.OfBytes inMemory) {
       return inMemory.bytes();
     }

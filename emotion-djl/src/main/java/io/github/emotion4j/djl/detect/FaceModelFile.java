@@ -9,6 +9,7 @@ import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.djl.classify.ModelFormat;
 import io.github.emotion4j.djl.engine.PyTorch;
+import io.github.emotion4j.djl.pool.TaskPool;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -93,15 +94,23 @@ public final class FaceModelFile {
   public SingleShotFaceDetector.Builder newDetector() {
     PyTorch.require();
     NDManager manager = NDManager.newBaseManager(ai.djl.Device.cpu(), PyTorch.ENGINE);
+    try {
+      return SingleShotFaceDetector.builder(TaskPool.callOnce(() -> network(manager)), manager)
+          .name(card.name())
+          .scoreThreshold(card.scoreThreshold());
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  private FaceNetwork network(NDManager manager) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(weights))) {
       FaceNetwork network = new FaceNetwork(false);
       network.loadParameters(manager, in);
       ModelFile.convertParameters(network, DataType.FLOAT32);
-      return SingleShotFaceDetector.builder(network, manager)
-          .name(card.name())
-          .scoreThreshold(card.scoreThreshold());
+      return network;
     } catch (IOException | MalformedModelException | RuntimeException e) {
-      manager.close();
       throw new ModelException(
           "The weights of the face detector " + source + " do not fit its network", e);
     }

@@ -12,6 +12,7 @@ import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.engine.PyTorch;
 import io.github.emotion4j.djl.opencv.OpenCv;
+import io.github.emotion4j.djl.pool.TaskPool;
 import io.github.emotion4j.djl.pool.WorkerPool;
 import io.github.emotion4j.djl.zoo.EmotionZoo;
 import java.awt.image.BufferedImage;
@@ -83,7 +84,7 @@ public final class SingleShotFaceDetector implements FaceDetector {
     this.name = builder.name;
     this.manager = builder.manager;
     this.network = builder.network;
-    this.module = network.inferenceModule(manager);
+    this.module = TaskPool.callOnce(() -> network.inferenceModule(manager));
     this.scoreThreshold = builder.scoreThreshold();
     this.nmsThreshold = builder.nmsThreshold();
     this.maxSide = builder.maxSide();

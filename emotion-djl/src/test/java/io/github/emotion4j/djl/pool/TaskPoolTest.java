@@ -2,9 +2,17 @@ package io.github.emotion4j.djl.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.assertj.core.api.InstanceOfAssertFactories.list;
 
 import io.github.emotion4j.DetectorBusyException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -20,7 +28,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class TaskPoolTest {
 
-  private final TaskPool pool = new TaskPool(2);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(30);
+
+  private final TaskPool pool = new TaskPool(2, MAX_WAIT);
 
   @AfterEach
   void close() {
@@ -73,17 +83,170 @@ class TaskPoolTest {
   }
 
   @Test
-  void aSingleItemIsWorkedOnByTheCaller() {
-    assertThat(pool.map(List.of("a"), item -> Thread.currentThread()))
-        .containsExactly(Thread.currentThread());
+  void allWorkIsDoneByAsManyThreadsAsThereMayBeWhoeverCalls() throws Exception {
+    Set<Thread> workers = ConcurrentHashMap.newKeySet();
+    ExecutorService callers = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<Boolean>> calls = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        calls.add(callers.submit(() -> pool.call(() -> workers.add(Thread.currentThread()))));
+      }
+      for (Future<Boolean> call : calls) {
+        call.get();
+      }
+    } finally {
+      callers.shutdown();
+    }
+
+    assertThat(workers).hasSize(2);
   }
 
   @Test
-  void aPoolOfOneThreadLeavesTheWorkToTheCaller() {
-    try (TaskPool single = new TaskPool(1)) {
-      assertThat(single.map(List.of("a", "b"), item -> Thread.currentThread()))
-          .containsOnly(Thread.currentThread());
+  void aCallerWhoIsAloneIsServedByOneThread() {
+    Set<Thread> workers = new HashSet<>();
+    pool.map(List.of(1, 2, 3, 4), Function.identity());
+    for (int i = 0; i < 50; i++) {
+      workers.add(pool.call(Thread::currentThread));
     }
+
+    assertThat(workers).hasSize(1);
+  }
+
+  @Test
+  void aSingleItemIsWorkedOnByItsThreadsToo() {
+    assertThat(pool.map(List.of("a"), item -> pool.isWorking())).containsExactly(true);
+  }
+
+  @Test
+  void itsThreadsInheritNothingFromTheCaller() {
+    InheritableThreadLocal<String> local = new InheritableThreadLocal<>();
+    local.set("of the caller");
+
+    assertThat(pool.call(() -> String.valueOf(local.get()))).isEqualTo("null");
+  }
+
+  @Test
+  void aCallWaitsForAFreeThreadNoLongerThanSet() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    ExecutorService callers = Executors.newSingleThreadExecutor();
+    try (TaskPool single = new TaskPool(1, Duration.ofMillis(50))) {
+      Future<?> first = callers.submit(() -> single.call(() -> awaitAfter(begun, release)));
+      begun.await();
+
+      assertThatThrownBy(() -> single.call(() -> "never"))
+          .isExactlyInstanceOf(DetectorBusyException.class)
+          .hasMessageContaining("PT0.05S")
+          .hasMessageContaining("maxWait");
+
+      release.countDown();
+      first.get();
+      assertThat(single.<String>call(() -> "again")).isEqualTo("again");
+    } finally {
+      release.countDown();
+      callers.shutdown();
+    }
+  }
+
+  private static boolean awaitAfter(CountDownLatch begun, CountDownLatch release) {
+    begun.countDown();
+    await(release);
+    return true;
+  }
+
+  @Test
+  void aWaitForAFreeThreadEndsWithAnInterruptAndKeepsTheFlag() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    ExecutorService callers = Executors.newSingleThreadExecutor();
+    try (TaskPool single = new TaskPool(1, MAX_WAIT)) {
+      Future<?> first = callers.submit(() -> single.call(() -> awaitAfter(begun, release)));
+      begun.await();
+      Thread.currentThread().interrupt();
+
+      assertThatThrownBy(() -> single.call(() -> "never"))
+          .isExactlyInstanceOf(DetectorBusyException.class)
+          .hasMessageContaining("Interrupted");
+      assertThat(Thread.interrupted()).isTrue();
+
+      release.countDown();
+      first.get();
+    } finally {
+      release.countDown();
+      callers.shutdown();
+    }
+  }
+
+  @Test
+  void anInterruptOfTheCallerReachesTheWorkAndNoOther() {
+    Thread caller = Thread.currentThread();
+    CountDownLatch never = new CountDownLatch(1);
+
+    assertThatThrownBy(
+            () ->
+                pool.call(
+                    () -> {
+                      caller.interrupt();
+                      await(never);
+                      return "never";
+                    }))
+        .isExactlyInstanceOf(IllegalStateException.class)
+        .hasCauseInstanceOf(InterruptedException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(pool.map(List.of(1, 2, 3, 4), item -> Thread.currentThread().isInterrupted()))
+        .containsOnly(false);
+  }
+
+  @Test
+  void whoWaitsLongestIsServedFirst() throws Exception {
+    List<Integer> served = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    ExecutorService callers = Executors.newFixedThreadPool(4);
+    try (TaskPool single = new TaskPool(1, MAX_WAIT)) {
+      List<Future<?>> calls = new ArrayList<>();
+      calls.add(callers.submit(() -> single.call(() -> awaitAfter(begun, release))));
+      begun.await();
+      for (int number = 1; number <= 3; number++) {
+        int waiting = number;
+        calls.add(callers.submit(() -> single.call(() -> served.add(waiting))));
+        while (single.waiting() < waiting) {
+          Thread.onSpinWait();
+        }
+      }
+      release.countDown();
+      for (Future<?> call : calls) {
+        call.get();
+      }
+    } finally {
+      release.countDown();
+      callers.shutdown();
+    }
+
+    assertThat(served).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void workDoneOnceIsDoneByAThreadThatEndsWithIt() throws Exception {
+    Thread thread = TaskPool.callOnce(Thread::currentThread);
+
+    assertThat(thread).isNotEqualTo(Thread.currentThread());
+    thread.join();
+  }
+
+  @Test
+  void aFailureTellsWhereTheWorkFailedAndWhoAskedForIt() {
+    assertThatThrownBy(
+            () ->
+                pool.call(
+                    () -> {
+                      throw new IllegalArgumentException("bad");
+                    }))
+        .extracting(failure -> List.of(failure.getStackTrace()), list(StackTraceElement.class))
+        .extracting(StackTraceElement::getMethodName)
+        .containsSubsequence("call", "aFailureTellsWhereTheWorkFailedAndWhoAskedForIt")
+        .first(STRING)
+        .startsWith("lambda$aFailureTellsWhereTheWorkFailedAndWhoAskedForIt$");
   }
 
   @Test
@@ -101,7 +264,7 @@ class TaskPoolTest {
 
   @Test
   void onlyItsOwnThreadsDoItsWork() {
-    try (TaskPool other = new TaskPool(2)) {
+    try (TaskPool other = new TaskPool(2, MAX_WAIT)) {
       assertThat(pool.isWorking()).isFalse();
       assertThat(pool.map(List.of("a", "b"), item -> pool.isWorking())).containsOnly(true);
       assertThat(pool.map(List.of("a", "b"), item -> other.isWorking())).containsOnly(false);
@@ -143,6 +306,7 @@ class TaskPoolTest {
   void anInterruptedCallBeginsNoMoreWorkAndKeepsTheFlag() throws Exception {
     CountDownLatch begun = new CountDownLatch(2);
     CountDownLatch release = new CountDownLatch(1);
+    AtomicInteger begunInAll = new AtomicInteger();
     AtomicInteger finished = new AtomicInteger();
     ExecutorService callers = Executors.newSingleThreadExecutor();
     try {
@@ -155,6 +319,7 @@ class TaskPoolTest {
                             pool.map(
                                 IntStream.range(0, 50).boxed().toList(),
                                 item -> {
+                                  begunInAll.incrementAndGet();
                                   begun.countDown();
                                   await(release);
                                   return finished.incrementAndGet();
@@ -165,13 +330,11 @@ class TaskPoolTest {
               });
       begun.await();
       callers.shutdownNow();
-      // The interrupt is taken note of before the work under way is let go on.
-      Thread.sleep(200);
-      release.countDown();
       call.get();
 
       assertThat(flags).hasValue(1);
-      assertThat(finished).hasValue(2);
+      assertThat(finished).hasValue(0);
+      assertThat(begunInAll).hasValue(2);
     } finally {
       release.countDown();
       callers.shutdownNow();
