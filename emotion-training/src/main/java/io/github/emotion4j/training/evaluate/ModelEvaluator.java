@@ -72,22 +72,13 @@ public final class ModelEvaluator {
     if (faces.isEmpty()) {
       throw new DatasetException("There are no faces to evaluate on; is it the right split?");
     }
-    OpenCv.load();
-    List<Mat> crops = faces.stream().map(ModelEvaluator::picture).toList();
-    // Not closed: closing a classifier closes its model, which is the caller's.
-    EmotionClassifier classifier =
-        new EmotionClassifier(model, 1, batchSize, flip, Duration.ofMinutes(1));
-    try {
-      int warmUp = Math.min(crops.size(), WARM_UP_BATCHES * batchSize);
-      classifier.classify(crops.subList(0, warmUp));
+    try (Session session = new Session(model, batchSize, flip)) {
+      session.classify(faces.subList(0, Math.min(faces.size(), WARM_UP_BATCHES * batchSize)));
       long begin = System.nanoTime();
-      List<Map<Emotion, Double>> predictions = classifier.classify(crops);
+      List<Map<Emotion, Double>> predictions = session.classify(faces);
       double seconds = (System.nanoTime() - begin) / 1e9;
       Evaluation whole = evaluation(faces, predictions).withImagesPerSecond(faces.size() / seconds);
       return new SplitFigures(whole, clean(faces, training, predictions));
-    } finally {
-      classifier.closePredictors();
-      crops.forEach(Mat::release);
     }
   }
 
@@ -102,12 +93,26 @@ public final class ModelEvaluator {
    */
   public static float[][] probabilities(
       EmotionModel model, List<LabelledFace> faces, int batchSize, boolean flip) {
-    OpenCv.load();
-    // Not closed: closing a classifier closes its model, which is the caller's.
-    EmotionClassifier classifier =
-        new EmotionClassifier(model, 1, batchSize, flip, Duration.ofMinutes(1));
-    List<Map<Emotion, Double>> predictions = new ArrayList<>(faces.size());
-    try {
+    try (Session session = new Session(model, batchSize, flip)) {
+      return asRows(session.classify(faces));
+    }
+  }
+
+  /** One predictor for a while; the model stays open. */
+  private static final class Session implements AutoCloseable {
+
+    private final EmotionClassifier classifier;
+    private final int batchSize;
+
+    Session(EmotionModel model, int batchSize, boolean flip) {
+      OpenCv.load();
+      this.batchSize = batchSize;
+      this.classifier = new EmotionClassifier(model, 1, batchSize, flip, Duration.ofMinutes(1));
+    }
+
+    /** Holds no more than a batch of crops in native memory. */
+    List<Map<Emotion, Double>> classify(List<LabelledFace> faces) {
+      List<Map<Emotion, Double>> predictions = new ArrayList<>(faces.size());
       for (int from = 0; from < faces.size(); from += batchSize) {
         List<Mat> crops =
             faces.subList(from, Math.min(faces.size(), from + batchSize)).stream()
@@ -119,10 +124,14 @@ public final class ModelEvaluator {
           crops.forEach(Mat::release);
         }
       }
-    } finally {
+      return predictions;
+    }
+
+    /** Closing the classifier would close its model, which is the caller's. */
+    @Override
+    public void close() {
       classifier.closePredictors();
     }
-    return asRows(predictions);
   }
 
   private static Optional<Evaluation> clean(
