@@ -415,7 +415,7 @@ final class BenchmarkCommand implements Callable<Integer> {
             operation,
             timing(timings, what + 1),
             timing(timings, what + 2),
-            "at least 1.8");
+            operation == 1 ? "at least 1.8" : "none: one uses all");
       }
     } finally {
       threads.shutdown();

@@ -31,6 +31,7 @@ public final class TaskPool implements AutoCloseable {
   private final Duration maxWait;
   private final Semaphore free;
   private final Deque<ThreadPoolExecutor> idle = new ConcurrentLinkedDeque<>();
+  private volatile boolean closed;
 
   /**
    * Makes a pool without threads.
@@ -165,18 +166,26 @@ public final class TaskPool implements AutoCloseable {
 
   /** Begins work for which a thread is free, and was taken. */
   private <R> Task<R> begin(Supplier<? extends R> work) {
-    // The last that worked is the first to go on: the helpers of the others can sleep.
-    ThreadPoolExecutor last = idle.pollFirst();
-    ThreadPoolExecutor thread = last != null ? last : newThread();
-    Task<R> task =
-        new Task<>(
-            work,
-            () -> {
-              idle.addFirst(thread);
-              free.release();
-            });
-    thread.execute(task);
-    return task;
+    try {
+      if (closed) {
+        throw new IllegalStateException("This pool of threads is closed");
+      }
+      // The last that worked is the first to go on: the helpers of the others can sleep.
+      ThreadPoolExecutor last = idle.pollFirst();
+      ThreadPoolExecutor thread = last != null ? last : newThread();
+      Task<R> task =
+          new Task<>(
+              work,
+              () -> {
+                idle.addFirst(thread);
+                free.release();
+              });
+      thread.execute(task);
+      return task;
+    } catch (RuntimeException | Error e) { // such as: the system has no more threads
+      free.release();
+      throw e;
+    }
   }
 
   /** A piece of work, and what became of it. */
@@ -279,9 +288,13 @@ public final class TaskPool implements AutoCloseable {
     return free.getQueueLength();
   }
 
-  /** Lets the threads end. Closing twice is harmless. */
+  /**
+   * Lets the threads end, once they have done what they began; work asked for from now on is
+   * refused. Closing twice is harmless.
+   */
   @Override
   public void close() {
+    closed = true;
     idle.forEach(ThreadPoolExecutor::shutdown);
   }
 }

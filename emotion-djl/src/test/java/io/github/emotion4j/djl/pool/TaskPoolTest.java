@@ -354,4 +354,16 @@ class TaskPoolTest {
     assertThat(pool.map(List.of("a", "b"), item -> Thread.currentThread().isDaemon()))
         .containsOnly(true);
   }
+
+  @Test
+  void aClosedPoolRefusesWorkHoweverOften() {
+    pool.call(() -> "used");
+    pool.close();
+
+    for (int i = 0; i < 5; i++) {
+      assertThatThrownBy(() -> pool.call(() -> "never"))
+          .isExactlyInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("closed");
+    }
+  }
 }
