@@ -49,8 +49,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DjlEmotionDetectorLifecycleTest {
 
   private static final int THREADS = 8;
-  private static final int ANALYSES = 500;
-  private static final long GROWTH_KIB = 60 * 1024;
+  private static final int ANALYSES = 100;
+
+  /** A picture of 400x400 has 469 KiB: a quarter of what a hundred would leave. */
+  private static final long GROWTH_KIB = 12 * 1024;
 
   static Stream<Arguments> methods() {
     return Stream.of(
@@ -375,15 +377,19 @@ class DjlEmotionDetectorLifecycleTest {
         Files.exists(Path.of("/proc/self/status")), "skipped: needs /proc/self/status (Linux)");
     // Large enough that a picture left in native memory each time would be seen.
     BufferedImage image = TestFaces.noise(400, 400, 1);
+    List<Long> growths = new ArrayList<>();
     try (EmotionDetector detector =
         DjlEmotionDetector.builder().faceDetector(FaceDetector.wholeImage()).build()) {
-      analyze(detector, image, ANALYSES / 5);
-      long before = residentKib();
-
       analyze(detector, image, ANALYSES);
-
-      assertThat(residentKib() - before).isLessThan(GROWTH_KIB);
+      for (int round = 0; round < 5; round++) {
+        long before = residentKib();
+        analyze(detector, image, ANALYSES);
+        growths.add(residentKib() - before);
+      }
     }
+
+    // The Java heap is resident too and grows at times; a leak grows every time.
+    assertThat(growths.stream().sorted().toList().get(2)).isLessThan(GROWTH_KIB);
   }
 
   private static void analyze(EmotionDetector detector, BufferedImage image, int times) {
