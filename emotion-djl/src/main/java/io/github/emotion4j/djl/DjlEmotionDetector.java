@@ -128,9 +128,9 @@ public final class DjlEmotionDetector implements EmotionDetector {
           try {
             return classifyTogether(
                 tasks.map(
-                    images,
-                    image -> {
-                      Attempt attempt = attempt(image);
+                    images.stream().map(this::read),
+                    read -> {
+                      Attempt attempt = attempt(read);
                       made.add(attempt);
                       return attempt;
                     }));
@@ -179,11 +179,26 @@ public final class DjlEmotionDetector implements EmotionDetector {
     return tasks.map(shares, classifier::classify).stream().flatMap(List::stream).toList();
   }
 
-  private Attempt attempt(ImageSource image) {
+  /** A picture's content, or why there is none. */
+  private record Read(
+      ImageSource image, Optional<ImageContent> content, Optional<EmotionException> failure) {}
+
+  private Read read(ImageSource image) {
     try {
-      return new Attempt(image, Optional.of(align(image, decoder.read(image))), Optional.empty());
+      return new Read(image, Optional.of(decoder.read(image)), Optional.empty());
     } catch (EmotionException e) {
-      return new Attempt(image, Optional.empty(), Optional.of(e));
+      return new Read(image, Optional.empty(), Optional.of(e));
+    }
+  }
+
+  private Attempt attempt(Read read) {
+    try {
+      return new Attempt(
+          read.image(),
+          read.content().map(content -> align(read.image(), content)),
+          read.failure());
+    } catch (EmotionException e) {
+      return new Attempt(read.image(), Optional.empty(), Optional.of(e));
     }
   }
 

@@ -37,6 +37,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.ToIntBiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -273,8 +274,24 @@ class DjlEmotionDetectorLifecycleTest {
     assertThat(searching).hasSizeBetween(1, Runtime.getRuntime().availableProcessors());
   }
 
-  @Test
-  void aStreamIsReadByTheThreadThatCalls() throws IOException {
+  static Stream<Arguments> readers() {
+    return Stream.of(
+        reader("alone", (detector, source) -> detector.analyze(source).size()),
+        reader(
+            "in a batch",
+            (detector, source) ->
+                detector.analyzeAll(List.of(source)).get(0).orElseThrow().size()));
+  }
+
+  private static Arguments reader(
+      String name, ToIntBiFunction<EmotionDetector, ImageSource> analyze) {
+    return Arguments.of(name, analyze);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("readers")
+  void aStreamIsReadByTheThreadThatCalls(
+      String name, ToIntBiFunction<EmotionDetector, ImageSource> read) throws IOException {
     AtomicReference<Thread> reading = new AtomicReference<>();
     InputStream noting =
         new ByteArrayInputStream(TestFaces.png(TestFaces.face(1))) {
@@ -286,7 +303,7 @@ class DjlEmotionDetectorLifecycleTest {
         };
     try (EmotionDetector detector =
         DjlEmotionDetector.builder().faceDetector(FaceDetector.wholeImage()).build()) {
-      assertThat(detector.analyze(noting)).hasSize(1);
+      assertThat(read.applyAsInt(detector, ImageSource.of(noting))).isEqualTo(1);
     }
 
     assertThat(reading).hasValue(Thread.currentThread());

@@ -4,6 +4,7 @@ import io.github.emotion4j.DetectorBusyException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The few threads that do all native work of a detector, however many threads call it: PyTorch
@@ -128,27 +130,44 @@ public final class TaskPool implements AutoCloseable {
   }
 
   /**
-   * Does the same with each of several items, as many at a time as there are threads, and returns
-   * when all are done. Waits for threads as long as it takes. What a thread of this pool asks for
-   * it does itself.
+   * Does the same with each of several items, as {@link #map(Stream, Function)} does.
    *
    * @param items what to work on
    * @param work what to do with each; called by several threads at once
    * @param <T> type of the items
    * @param <R> type of the results
    * @return the results, in the order of the items
-   * @throws DetectorBusyException if the calling thread is interrupted meanwhile; its flag stays
-   *     set, work that had begun is interrupted and ends first, and its results are lost
-   * @throws RuntimeException the first, in the order of the items, that the work threw; thrown when
-   *     the others are done
    */
   public <T, R> List<R> map(List<T> items, Function<? super T, ? extends R> work) {
+    return map(items.stream(), work);
+  }
+
+  /**
+   * Does the same with each of several items, as many at a time as there are threads, and returns
+   * when all are done. Waits for threads as long as it takes. What a thread of this pool asks for
+   * it does itself.
+   *
+   * @param items what to work on; the calling thread takes one after the other out of the stream,
+   *     and while that takes its time no thread of the pool waits for it
+   * @param work what to do with each; called by several threads at once
+   * @param <T> type of the items
+   * @param <R> type of the results
+   * @return the results, in the order of the items
+   * @throws DetectorBusyException if the calling thread is interrupted meanwhile; its flag stays
+   *     set, work that had begun is interrupted and ends first, and its results are lost
+   * @throws IllegalStateException if the pool is closed
+   * @throws RuntimeException the first, in the order of the items, that the work threw, when the
+   *     others are done; or what the stream threw, when the work that had begun has ended
+   */
+  public <T, R> List<R> map(Stream<T> items, Function<? super T, ? extends R> work) {
     if (isWorking()) {
-      return items.stream().<R>map(work).toList();
+      return items.<R>map(work).toList();
     }
     List<Task<R>> tasks = new ArrayList<>();
     try {
-      for (T item : items) {
+      Iterator<T> iterator = items.iterator();
+      while (iterator.hasNext()) {
+        T item = iterator.next();
         free.acquire();
         tasks.add(begin(() -> work.apply(item)));
       }
@@ -156,12 +175,19 @@ public final class TaskPool implements AutoCloseable {
         task.await();
       }
     } catch (InterruptedException e) {
-      tasks.forEach(Task::interrupt);
-      tasks.forEach(task -> task.outcome.handle((result, failure) -> true).join());
+      end(tasks);
       Thread.currentThread().interrupt();
       throw new DetectorBusyException("Interrupted before all was done", e);
+    } catch (RuntimeException | Error e) {
+      end(tasks);
+      throw e;
     }
     return tasks.stream().map(Task::result).toList();
+  }
+
+  private static <R> void end(List<Task<R>> tasks) {
+    tasks.forEach(Task::interrupt);
+    tasks.forEach(task -> task.outcome.handle((result, failure) -> true).join());
   }
 
   /** Begins work for which a thread is free, and was taken. */

@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -365,5 +366,41 @@ class TaskPoolTest {
           .isExactlyInstanceOf(IllegalStateException.class)
           .hasMessageContaining("closed");
     }
+  }
+
+  @Test
+  void theCallerTakesTheItemsAndHoldsNoThreadMeanwhile() {
+    Set<Thread> takers = new HashSet<>();
+    List<String> results =
+        pool.map(
+            Stream.of("a", "b", "c", "d")
+                .map(
+                    item -> {
+                      takers.add(Thread.currentThread());
+                      return pool.call(() -> item) + pool.call(() -> "!");
+                    }),
+            Function.identity());
+
+    assertThat(results).containsExactly("a!", "b!", "c!", "d!");
+    assertThat(takers).containsExactly(Thread.currentThread());
+  }
+
+  @Test
+  void whatTheItemsThrowIsThrownWhenTheWorkThatHadBegunHasEnded() {
+    AtomicInteger ended = new AtomicInteger();
+    Stream<Integer> items =
+        Stream.of(1, 2, 3)
+            .map(
+                item -> {
+                  if (item == 3) {
+                    throw new IllegalArgumentException("bad item");
+                  }
+                  return item;
+                });
+
+    assertThatThrownBy(() -> pool.map(items, item -> ended.incrementAndGet()))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage("bad item");
+    assertThat(ended).hasValue(2);
   }
 }
