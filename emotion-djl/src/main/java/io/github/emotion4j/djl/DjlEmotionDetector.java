@@ -52,9 +52,10 @@ import org.opencv.core.Mat;
  * threads of its own, as many as there are processors (or predictors, if those are more), which end
  * when they have been idle for ten seconds: memory and PyTorch's helper threads do not grow with
  * the number of callers. Others wait, first come first served, up to {@link Builder#maxWait
- * maxWait}; the pictures of an {@link #analyzeAll} wait for their turn as long as it takes. A
- * failure's stack trace goes on with the caller's. {@link #close()} waits for calls in flight and
- * is final; called from within one, by a face detector, it would wait for itself and fails instead.
+ * maxWait}; the pictures of an {@link #analyzeAll}, and several faces that are found together, wait
+ * for their turn as long as it takes. A failure's stack trace goes on with the caller's. {@link
+ * #close()} waits for calls in flight and is final; called from within one, by a face detector, it
+ * would wait for itself and fails instead.
  */
 public final class DjlEmotionDetector implements EmotionDetector {
 

@@ -124,8 +124,8 @@ final class BenchmarkCommand implements Callable<Integer> {
       Stopwatch.Timing single = networks(threads, bars);
       pictures(threads, single, bars);
       batches(threads, bars);
+      callers(threads, bars);
     }
-    callers(bars);
     ColdStart start = ColdStart.measure();
     print("");
     print(
@@ -141,7 +141,10 @@ final class BenchmarkCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Sets how many threads an operation of PyTorch and of OpenCV may use. */
+  /**
+   * Sets how many threads an operation of PyTorch and of OpenCV may use, which PyTorch heeds in
+   * this thread and in those that begin afterwards.
+   */
   private static void setThreads(int threads) {
     JniUtils.setNumThreads(threads);
     Core.setNumThreads(threads);
@@ -372,14 +375,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     }
   }
 
-  /** Times several threads that share a detector, with one thread an operation and with all. */
-  private void callers(List<String> bars) throws Exception {
-    for (int operation : new int[] {1, processors}) {
-      setThreads(operation); // heeded by threads that begin afterwards
-      callers(operation, bars);
-    }
-  }
-
+  /** Times several threads that share a detector. */
   private void callers(int operation, List<String> bars) throws Exception {
     byte[] file = samplePicture();
     byte[] crop = SamplePictures.encode(SamplePictures.faces().get(0), "png");

@@ -94,6 +94,7 @@ public final class ImageDecoder {
    * @throws IllegalArgumentException if the side is not positive
    */
   public DecodedImage decode(ImageSource source, int side) {
+    requireSide(side); // before a stream is read
     return decode(read(source), side);
   }
 
@@ -122,9 +123,7 @@ public final class ImageDecoder {
    * @throws IllegalArgumentException if the side is not positive
    */
   public DecodedImage decode(ImageContent content, int side) {
-    if (side < 1) {
-      throw new IllegalArgumentException("side must be at least 1, not " + side);
-    }
+    requireSide(side);
     String name = content.name();
     return guarded(
         name,
@@ -141,6 +140,12 @@ public final class ImageDecoder {
               ? reduced.get()
               : DecodedImage.whole(whole(encoded, orientation));
         });
+  }
+
+  private static void requireSide(int side) {
+    if (side < 1) {
+      throw new IllegalArgumentException("side must be at least 1, not " + side);
+    }
   }
 
   private Optional<DecodedImage> reduced(

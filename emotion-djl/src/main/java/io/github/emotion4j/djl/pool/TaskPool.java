@@ -100,6 +100,7 @@ public final class TaskPool implements AutoCloseable {
    *     may go on to its end all the same, and the flag stays set
    * @throws DetectorBusyException if no thread is free in time, or the calling thread is
    *     interrupted while it waits for one; its flag stays set
+   * @throws IllegalStateException if the pool is closed
    * @throws RuntimeException what the work threw
    */
   public <R> R call(Supplier<? extends R> work) {
@@ -107,7 +108,7 @@ public final class TaskPool implements AutoCloseable {
       return work.get();
     }
     try {
-      if (!free.tryAcquire(maxWait.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!free.tryAcquire(TimeUnit.NANOSECONDS.convert(maxWait), TimeUnit.NANOSECONDS)) {
         throw new DetectorBusyException(
             "The detector was busy for "
                 + maxWait

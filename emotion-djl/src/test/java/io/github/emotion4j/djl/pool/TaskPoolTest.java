@@ -86,6 +86,8 @@ class TaskPoolTest {
   @Test
   void allWorkIsDoneByAsManyThreadsAsThereMayBeWhoeverCalls() throws Exception {
     Set<Thread> workers = ConcurrentHashMap.newKeySet();
+    CyclicBarrier both = new CyclicBarrier(2);
+    pool.map(List.of("a", "b"), item -> workers.add(Thread.currentThread()) ? arriveAt(both) : -1);
     ExecutorService callers = Executors.newFixedThreadPool(8);
     try {
       List<Future<Boolean>> calls = new ArrayList<>();

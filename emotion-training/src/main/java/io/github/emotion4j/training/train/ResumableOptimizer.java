@@ -21,13 +21,13 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
 
+  /** Where a weight was before it ascended: a state only until the next update. */
   private static final String CENTRE = "centre";
 
   private final String[] stateNames;
   private final float decay;
   private final float gradientScale;
   private final Map<String, NDArray> states = new ConcurrentHashMap<>();
-  private final Map<String, NDArray> centres = new ConcurrentHashMap<>();
   private Set<String> frozen = Set.of();
   private boolean ascending;
   private double ascent;
@@ -109,13 +109,13 @@ abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
     try (NDArray values = weight.stopGradient()) {
       NDArray centre = values.duplicate();
       centre.detach();
-      centres.put(key(CENTRE, parameterId, weight.getDevice()), centre);
+      states.put(key(CENTRE, parameterId, weight.getDevice()), centre);
       values.addi(gradient.muli(ascent));
     }
   }
 
   private void returnToCentre(String parameterId, NDArray weight) {
-    NDArray centre = centres.remove(key(CENTRE, parameterId, weight.getDevice()));
+    NDArray centre = states.remove(key(CENTRE, parameterId, weight.getDevice()));
     if (centre != null) {
       try (centre) {
         ModelFile.copyValues(centre, weight);
@@ -188,8 +188,6 @@ abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
   public void close() {
     states.values().forEach(NDArray::close);
     states.clear();
-    centres.values().forEach(NDArray::close);
-    centres.clear();
   }
 
   /** The builder that DJL's base class wants; nothing of it is used but its defaults. */
