@@ -2,11 +2,8 @@ package io.github.emotion4j.training.scene;
 
 import java.util.List;
 import org.opencv.core.Core;
-import org.opencv.core.CvType;
 import org.opencv.core.Mat;
-import org.opencv.core.Point;
 import org.opencv.core.Rect;
-import org.opencv.core.Scalar;
 import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
 
@@ -43,42 +40,5 @@ final class Backdrop {
       Core.flip(resized, resized, 1);
     }
     return resized;
-  }
-
-  /** Hides up to half of a face, as hands, hats and other people do. */
-  void cover(Draw draw, Mat canvas, SceneFace face) {
-    try (MatScope scope = new MatScope()) {
-      double share = draw.between(0.15, 0.5);
-      boolean fromSide = draw.chance(0.5);
-      boolean fromFirst = draw.chance(fromSide ? 0.5 : 0.25); // left or above
-      double across = face.width() * (fromSide ? share : 1.2);
-      double down = face.height() * (fromSide ? 1.2 : share);
-      double middleX =
-          face.x() + (fromSide ? (fromFirst ? share / 2 : 1 - share / 2) : 0.5) * face.width();
-      double middleY =
-          face.y() + (fromSide ? 0.5 : (fromFirst ? share / 2 : 1 - share / 2)) * face.height();
-      Mat shape = scope.keep(Mat.zeros(canvas.size(), CvType.CV_8UC1));
-      double turn = Math.toDegrees(draw.normal(0.2));
-      if (draw.chance(0.5)) {
-        Imgproc.ellipse(
-            shape,
-            new Point(middleX, middleY),
-            new Size(0.6 * across, 0.6 * down),
-            turn,
-            0,
-            360,
-            Scalar.all(255),
-            -1);
-      } else {
-        Imgproc.rectangle(
-            shape,
-            new Point(middleX - across / 2, middleY - down / 2),
-            new Point(middleX + across / 2, middleY + down / 2),
-            Scalar.all(255),
-            -1);
-      }
-      Mat piece = scope.keep(paint(draw, canvas.cols()));
-      piece.copyTo(canvas, shape);
-    }
   }
 }

@@ -40,7 +40,7 @@ public final class FaceTeacher {
   private static final int SIDE = 112;
   private static final int BORDER = 40;
   private static final double BLUR = SIDE / 10.0;
-  private static final double LEAST_CONFIDENCE = 0.7;
+  private static final double LEAST_CONFIDENCE = 0.5;
   private static final double LEAST_SIZE = 0.65;
   private static final double MOST_SIZE = 1.15;
   private static final double MOST_SHIFT = 0.15;

@@ -3,7 +3,6 @@ package io.github.emotion4j.training.scene;
 import io.github.emotion4j.djl.opencv.OpenCv;
 import io.github.emotion4j.training.scene.FacePhotographs.Photograph;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
@@ -47,22 +46,14 @@ public final class PhotographScenes {
   /** How many scenes to train on are crowds. */
   private static final double TRAINING_CROWDS = 0.3;
 
-  /** How many photographs are in a shape other than their own, as on many a web page. */
-  private static final double MUCH_STRETCHED = 0.15;
-
   private static final int MOST_PEOPLE = 14;
-
-  /** A face of a crowd that is covered further counts neither way. */
-  private static final double MOST_COVERED = 0.45;
 
   /** A face that another photograph covers further counts neither way. */
   private static final double LEAST_HIDDEN = 0.1;
 
-  /** A face that is covered further is not there any more. */
-  private static final double MOST_HIDDEN = 0.8;
-
   private final List<Photograph> photographs;
   private final Backdrop backdrop;
+  private final Cover cover;
   private final int size;
   private final double covered;
   private final double crowds;
@@ -72,6 +63,7 @@ public final class PhotographScenes {
     OpenCv.load();
     this.photographs = photographs;
     this.backdrop = backdrop;
+    this.cover = new Cover(backdrop);
     this.size = size;
     this.covered = covered;
     this.crowds = crowds;
@@ -167,17 +159,14 @@ public final class PhotographScenes {
     }
     faces.stream()
         .filter(face -> draw.chance(covered))
-        .forEach(face -> backdrop.cover(draw, canvas, face));
+        .forEach(face -> cover.hide(draw, canvas, face));
   }
-
-  /** Somebody in a crowd: the face, and where he or she is shown. */
-  private record Person(SceneFace face, Mat area) {}
 
   /** Shows heads and shoulders, cut out of photographs, in front of each other. */
   private void showCrowd(
       Draw draw, MatScope scope, Mat canvas, List<SceneFace> faces, List<SceneFace> uncertain) {
     double usual = draw.logarithmic(SceneComposer.LEAST_FACE, SceneComposer.MOST_FACE / 1.5);
-    List<Person> people = new ArrayList<>();
+    Crowd crowd = new Crowd();
     double[] rows =
         DoubleStream.generate(() -> draw.between(0, size))
             .limit(draw.integer(3, MOST_PEOPLE))
@@ -191,23 +180,14 @@ public final class PhotographScenes {
       Mat outline = scope.keep(outline(draw, view.of(person)));
       Mat area = scope.keep(view.show(photograph.grey(), canvas, outline));
       Imgproc.threshold(area, area, 127, 255, Imgproc.THRESH_BINARY);
-      people.add(new Person(view.of(person), area));
+      crowd.add(view.of(person), area);
       Stream.concat(photograph.faces().stream(), photograph.uncertain().stream())
           .filter(other -> !other.equals(person))
           .map(view::of)
-          .filter(other -> visible(other) > 0 && hidden(area, other) > LEAST_HIDDEN)
+          .filter(other -> other.visible(size) > 0 && Crowd.hidden(area, other) > LEAST_HIDDEN)
           .forEach(uncertain::add);
     }
-    Mat inFront = scope.keep(Mat.zeros(size, size, CvType.CV_8UC1));
-    Collections.reverse(people);
-    for (Person person : people) {
-      SceneFace face = person.face();
-      double hidden = hidden(inFront, face);
-      if (visible(face) > 0 && hidden < MOST_HIDDEN) {
-        (isLearned(face) && hidden <= MOST_COVERED ? faces : uncertain).add(face);
-      }
-      Core.bitwise_or(inFront, person.area(), inFront);
-    }
+    crowd.sort(size, this::isLearned, faces, uncertain);
   }
 
   /** Head and shoulders around a face, 255 within and 0 around. */
@@ -240,44 +220,30 @@ public final class PhotographScenes {
   /** Takes away the faces that a photograph now covers. */
   private void hide(Mat area, List<SceneFace> faces, List<SceneFace> uncertain) {
     List<SceneFace> touched =
-        faces.stream().filter(face -> hidden(area, face) > LEAST_HIDDEN).toList();
+        faces.stream().filter(face -> Crowd.hidden(area, face) > LEAST_HIDDEN).toList();
     faces.removeAll(touched);
     uncertain.addAll(touched);
-    uncertain.removeIf(face -> hidden(area, face) > MOST_HIDDEN);
-  }
-
-  /** The share of a face's visible box that an area covers. */
-  private double hidden(Mat area, SceneFace face) {
-    int left = (int) Math.max(0, Math.min(size - 1, face.x()));
-    int top = (int) Math.max(0, Math.min(size - 1, face.y()));
-    int right = (int) Math.max(left + 1, Math.min(size, face.x() + face.width()));
-    int bottom = (int) Math.max(top + 1, Math.min(size, face.y() + face.height()));
-    Mat box = area.submat(top, bottom, left, right);
-    try {
-      return (double) Core.countNonZero(box) / box.total();
-    } finally {
-      box.release();
-    }
+    uncertain.removeIf(face -> Crowd.hidden(area, face) > Crowd.GONE);
   }
 
   private void see(
       Photograph photograph, View view, List<SceneFace> faces, List<SceneFace> uncertain) {
     for (SceneFace face : photograph.faces()) {
       SceneFace seen = view.of(face);
-      if (visible(seen) > 0) {
+      if (seen.visible(size) > 0) {
         (isLearned(seen) ? faces : uncertain).add(seen);
       }
     }
     photograph.uncertain().stream()
         .map(view::of)
-        .filter(face -> visible(face) > 0)
+        .filter(face -> face.visible(size) > 0)
         .forEach(uncertain::add);
   }
 
   private boolean isLearned(SceneFace face) {
     return face.size() >= SceneComposer.LEAST_FACE
         && face.size() <= MOST_LEARNED
-        && visible(face) >= LEAST_VISIBLE;
+        && face.visible(size) >= LEAST_VISIBLE;
   }
 
   /** A view in which a face of a photograph has a size and a place. */
@@ -288,15 +254,8 @@ public final class PhotographScenes {
         x,
         y,
         target / shown.size(),
-        Math.exp(draw.normal(draw.chance(MUCH_STRETCHED) ? 0.3 : 0.12)),
+        Math.exp(draw.normal(draw.chance(SceneComposer.MUCH_STRETCHED) ? 0.3 : 0.12)),
         draw.chance(0.5),
         Math.toRadians(draw.normal(10)));
-  }
-
-  /** The share of a face's box that lies within the scene. */
-  private double visible(SceneFace face) {
-    double across = Math.min(size, face.x() + face.width()) - Math.max(0, face.x());
-    double down = Math.min(size, face.y() + face.height()) - Math.max(0, face.y());
-    return Math.max(0, across) * Math.max(0, down) / (face.width() * face.height());
   }
 }

@@ -3,6 +3,7 @@ package io.github.emotion4j.training.scene;
 import io.github.emotion4j.djl.opencv.OpenCv;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.opencv.core.Core;
@@ -38,9 +39,18 @@ public final class SceneComposer {
   private static final int BORDER = SIDE / 2;
   private static final int EXTENDED = SIDE + 2 * BORDER;
   private static final int TRIES = 25;
-  private static final double LEAST_VISIBLE = 0.75;
   private static final double MOST_OVERLAP = 0.15;
-  private static final double MOST_ROLL = 40;
+  private static final double MOST_CROWDED = 0.4;
+  private static final int MOST_PEOPLE = 36;
+
+  /** How many of a crowd show no face. */
+  private static final double TURNED_AWAY = 0.15;
+
+  /** How many faces are in a shape other than their own, as pictures on many a web page. */
+  static final double MUCH_STRETCHED = 0.15;
+
+  private static final double TRAINING_CROWDS = 0.4;
+  private static final double VALIDATION_CROWDS = 0.2;
 
   /** How many faces are partly hidden: when training more than people photograph. */
   private static final double TRAINING_COVERED = 0.3;
@@ -51,13 +61,18 @@ public final class SceneComposer {
   private final Backdrop backdrop;
   private final int size;
   private final double covered;
+  private final double crowds;
+  private final Cover cover;
 
-  private SceneComposer(List<FaceTemplate> faces, Backdrop backdrop, int size, double covered) {
+  private SceneComposer(
+      List<FaceTemplate> faces, Backdrop backdrop, int size, double covered, double crowds) {
     OpenCv.load();
     this.faces = List.copyOf(faces);
     this.backdrop = backdrop;
     this.size = size;
     this.covered = covered;
+    this.crowds = crowds;
+    this.cover = new Cover(backdrop);
   }
 
   /**
@@ -70,7 +85,8 @@ public final class SceneComposer {
    */
   public static SceneComposer training(
       List<FaceTemplate> faces, Backgrounds backgrounds, int size) {
-    return new SceneComposer(faces, new Backdrop(backgrounds.training()), size, TRAINING_COVERED);
+    return new SceneComposer(
+        faces, new Backdrop(backgrounds.training()), size, TRAINING_COVERED, TRAINING_CROWDS);
   }
 
   /**
@@ -84,19 +100,7 @@ public final class SceneComposer {
   public static SceneComposer validation(
       List<FaceTemplate> faces, Backgrounds backgrounds, int size) {
     return new SceneComposer(
-        faces, new Backdrop(backgrounds.validation()), size, VALIDATION_COVERED);
-  }
-
-  /** Where a crop comes to lie: scale and turn about the middle of its box. */
-  private record Place(SceneFace box, double scaleX, double scaleY, double roll, FaceTemplate of) {
-
-    double centreX() {
-      return box.x() + box.width() / 2;
-    }
-
-    double centreY() {
-      return box.y() + box.height() / 2;
-    }
+        faces, new Backdrop(backgrounds.validation()), size, VALIDATION_COVERED, VALIDATION_CROWDS);
   }
 
   /**
@@ -111,90 +115,101 @@ public final class SceneComposer {
     Draw draw = new Draw(random);
     try (MatScope scope = new MatScope()) {
       Mat canvas = scope.keep(backdrop.paint(draw, size));
-      List<Place> people = new ArrayList<>();
-      boolean crowd = draw.chance(0.5);
-      int wanted = draw.chance(0.08) ? 0 : crowd ? draw.integer(4, 9) : draw.integer(1, 3);
-      double most = crowd ? MOST_FACE / 2 : MOST_FACE;
-      for (int i = 0; i < wanted; i++) {
-        place(draw, most, people, people);
-      }
-      List<Place> others = new ArrayList<>();
-      List<Place> taken = new ArrayList<>(people);
-      int negatives = draw.integer(0, 3);
-      for (int i = 0; i < negatives; i++) {
-        place(draw, most, taken, others);
-        taken.addAll(others);
-      }
-      people.forEach(place -> drawBody(draw, canvas, place));
-      others.stream().filter(place -> draw.chance(0.4)).forEach(at -> drawBody(draw, canvas, at));
-      for (Place place : others) {
-        Mat patch = scope.keep(negative(draw, place, hardPatches));
-        paste(draw, canvas, patch, place);
-      }
-      for (Place place : people) {
-        Mat patch = scope.keep(crop(place.of().face()));
-        paste(draw, canvas, patch, place);
-        if (draw.chance(covered)) {
-          backdrop.cover(draw, canvas, place.box());
-        }
+      List<SceneFace> faces = new ArrayList<>();
+      List<SceneFace> uncertain = new ArrayList<>();
+      if (draw.chance(crowds)) {
+        Crowd crowd = crowd(draw, scope, canvas, hardPatches);
+        crowd.sort(size, face -> true, faces, uncertain);
+      } else {
+        faces.addAll(people(draw, scope, canvas, hardPatches));
       }
       Mat picture = scope.keep(Camera.photograph(draw, canvas));
       byte[] pixels = new byte[size * size];
       picture.get(0, 0, pixels);
-      return new Scene(size, pixels, people.stream().map(Place::box).toList(), List.of());
+      return new Scene(size, pixels, faces, uncertain);
     }
   }
 
-  private void place(Draw draw, double most, List<Place> taken, List<Place> target) {
+  /** Shows a few people beside each other, and what is none between them. */
+  private List<SceneFace> people(
+      Draw draw, MatScope scope, Mat canvas, List<HardPatch> hardPatches) {
+    List<Place> people = new ArrayList<>();
+    boolean many = draw.chance(0.5);
+    int wanted = draw.chance(0.08) ? 0 : many ? draw.integer(4, 9) : draw.integer(1, 3);
+    double most = many ? MOST_FACE / 2 : MOST_FACE;
+    for (int i = 0; i < wanted; i++) {
+      place(draw, draw.logarithmic(LEAST_FACE, most), MOST_OVERLAP, people);
+    }
+    List<Place> all = new ArrayList<>(people);
+    int negatives = draw.integer(0, 3);
+    for (int i = 0; i < negatives; i++) {
+      place(draw, draw.logarithmic(LEAST_FACE, most), MOST_OVERLAP, all);
+    }
+    List<Place> others = all.subList(people.size(), all.size());
+    Mat area = scope.keep(Mat.zeros(size, size, CvType.CV_8UC1));
+    Brush brush = new Brush(draw, canvas, area);
+    people.forEach(place -> Figure.paint(draw, brush, place, 0.55));
+    others.stream()
+        .filter(place -> draw.chance(0.4))
+        .forEach(place -> Figure.paint(draw, brush, place, 0.55));
+    for (Place place : others) {
+      Mat patch = scope.keep(negative(draw, place, hardPatches));
+      paste(draw, canvas, patch, place, area);
+    }
+    for (Place place : people) {
+      Mat patch = scope.keep(crop(place.of().face()));
+      paste(draw, canvas, patch, place, area);
+      if (draw.chance(covered)) {
+        cover.hide(draw, canvas, place.box());
+      }
+    }
+    return people.stream().map(Place::box).toList();
+  }
+
+  /** Shows many people in front of each other, some of them from behind. */
+  private Crowd crowd(Draw draw, MatScope scope, Mat canvas, List<HardPatch> hardPatches) {
+    double usual = draw.logarithmic(LEAST_FACE, MOST_FACE / 1.5);
+    List<Place> places = new ArrayList<>();
+    double room = draw.logarithmic(1.5, 8) * usual * usual;
+    int wanted = (int) Math.min(MOST_PEOPLE, Math.max(3, size * size / room));
+    for (int i = 0; i < wanted; i++) {
+      double faceSize = Math.max(LEAST_FACE, usual * Math.exp(draw.normal(0.2)));
+      place(draw, faceSize, MOST_CROWDED, places);
+    }
+    // Who is lower in the picture stands in front.
+    places.sort(Comparator.comparingDouble(Place::centreY));
+    Crowd crowd = new Crowd();
+    for (Place place : places) {
+      Mat area = scope.keep(Mat.zeros(size, size, CvType.CV_8UC1));
+      Figure.paint(draw, new Brush(draw, canvas, area), place, 0.85);
+      if (draw.chance(TURNED_AWAY)) {
+        if (draw.chance(0.5)) {
+          Mat patch = scope.keep(negative(draw, place, hardPatches));
+          paste(draw, canvas, patch, place, area);
+        }
+        crowd.add(area);
+      } else {
+        Mat patch = scope.keep(crop(place.of().face()));
+        paste(draw, canvas, patch, place, area);
+        if (draw.chance(covered / 2)) {
+          cover.hide(draw, canvas, place.box());
+        }
+        crowd.add(place.box(), area);
+      }
+    }
+    return crowd;
+  }
+
+  /** Adds a place where there is room for one. */
+  private void place(Draw draw, double faceSize, double mostOverlap, List<Place> places) {
     for (int i = 0; i < TRIES; i++) {
       FaceTemplate template = faces.get(draw.below(faces.size()));
-      Place place = place(draw, template, draw.logarithmic(LEAST_FACE, most));
-      if (taken.stream().noneMatch(other -> other.box().overlap(place.box()) > MOST_OVERLAP)) {
-        target.add(place);
+      Place place = Place.draw(draw, template, faceSize, size);
+      if (!place.isTaken(places, mostOverlap)) {
+        places.add(place);
         return;
       }
     }
-  }
-
-  private Place place(Draw draw, FaceTemplate template, double faceSize) {
-    SceneFace box = template.box();
-    boolean mirrored = draw.chance(0.5);
-    double scale = faceSize / (box.size() * SIDE);
-    double stretch = Math.exp(draw.normal(0.06));
-    double scaleX = scale * stretch * (mirrored ? -1 : 1);
-    double scaleY = scale / stretch;
-    double roll = Math.toRadians(Math.max(-MOST_ROLL, Math.min(MOST_ROLL, draw.normal(14))));
-    double cos = Math.cos(roll);
-    double sin = Math.sin(roll);
-    double across = box.width() * SIDE * Math.abs(scaleX);
-    double down = box.height() * SIDE * scaleY;
-    // The upright box of a turned ellipse.
-    double width = Math.hypot(across * cos, down * sin);
-    double height = Math.hypot(across * sin, down * cos);
-    double outX = (1 - LEAST_VISIBLE) * width;
-    double outY = (1 - LEAST_VISIBLE) * height;
-    double centreX = draw.between(width / 2 - outX, size - width / 2 + outX);
-    double centreY = draw.between(height / 2 - outY, size - height / 2 + outY);
-    double[] first = {box.rightEyeX(), box.rightEyeY()};
-    double[] second = {box.leftEyeX(), box.leftEyeY()};
-    double[][] eyes = mirrored ? new double[][] {second, first} : new double[][] {first, second};
-    double[][] moved = new double[2][];
-    for (int i = 0; i < 2; i++) {
-      double x = (eyes[i][0] - box.x() - box.width() / 2) * SIDE * scaleX;
-      double y = (eyes[i][1] - box.y() - box.height() / 2) * SIDE * scaleY;
-      moved[i] = new double[] {centreX + x * cos - y * sin, centreY + x * sin + y * cos};
-    }
-    SceneFace face =
-        new SceneFace(
-            centreX - width / 2,
-            centreY - height / 2,
-            width,
-            height,
-            moved[0][0],
-            moved[0][1],
-            moved[1][0],
-            moved[1][1]);
-    return new Place(face, scaleX, scaleY, roll, template);
   }
 
   /** A crop of 48x48 within a border that goes on as the crop ends, blurred. */
@@ -270,69 +285,6 @@ public final class SceneComposer {
     }
   }
 
-  /** Hair, neck and shoulders of plain shapes, or some of them, or none. */
-  private static void drawBody(Draw draw, Mat canvas, Place place) {
-    double width = place.box().width();
-    double height = place.box().height();
-    double x = place.centreX();
-    double y = place.centreY();
-    double degrees = Math.toDegrees(place.roll());
-    double skin = draw.between(40, 220);
-    if (draw.chance(0.6)) {
-      shape(
-          canvas,
-          x + draw.between(-0.3, 0.3) * width,
-          y + draw.between(1.4, 1.9) * height,
-          draw.between(1, 1.7) * width,
-          draw.between(0.7, 1.2) * height,
-          0,
-          draw.between(0, 255));
-      shape(
-          canvas,
-          x - 0.5 * height * Math.sin(place.roll()),
-          y + 0.5 * height * Math.cos(place.roll()),
-          draw.between(0.25, 0.4) * width,
-          draw.between(0.4, 0.6) * height,
-          degrees,
-          skin * draw.between(0.6, 1));
-    }
-    if (draw.chance(0.5)) {
-      double up = draw.between(-0.1, 0.25) * height;
-      shape(
-          canvas,
-          x + up * Math.sin(place.roll()),
-          y - up * Math.cos(place.roll()),
-          draw.between(0.55, 0.85) * width,
-          draw.between(0.6, 1) * height,
-          degrees,
-          draw.chance(0.7) ? draw.between(0, 80) : draw.between(80, 255));
-    }
-    if (draw.chance(0.5)) {
-      shape(
-          canvas,
-          x,
-          y,
-          draw.between(0.48, 0.6) * width,
-          draw.between(0.5, 0.68) * height,
-          degrees,
-          skin);
-    }
-  }
-
-  private static void shape(
-      Mat canvas, double x, double y, double axisX, double axisY, double degrees, double tone) {
-    Imgproc.ellipse(
-        canvas,
-        new Point(x, y),
-        new Size(axisX, axisY),
-        degrees,
-        0,
-        360,
-        Scalar.all(tone),
-        -1,
-        Imgproc.LINE_AA);
-  }
-
   /** The part of an extended crop that is shown: 255 where it is opaque. */
   private static Mat mask(Draw draw, SceneFace box) {
     Mat mask = Mat.zeros(EXTENDED, EXTENDED, CvType.CV_8UC1);
@@ -343,14 +295,11 @@ public final class SceneComposer {
     double feather;
     double kind = draw.between(0, 1);
     if (kind < 0.4) {
-      shape(
+      ellipse(
           mask,
-          centre.x,
-          centre.y,
+          centre,
           SIDE * box.width() * draw.between(0.46, 0.62),
-          SIDE * box.height() * draw.between(0.48, 0.64),
-          0,
-          255);
+          SIDE * box.height() * draw.between(0.48, 0.64));
       feather = draw.chance(0.25) ? 0 : draw.between(0.5, 4);
     } else if (kind < 0.65) {
       Imgproc.rectangle(
@@ -361,14 +310,7 @@ public final class SceneComposer {
           -1);
       feather = draw.chance(0.2) ? 0 : draw.between(0.5, 5);
     } else {
-      shape(
-          mask,
-          centre.x,
-          centre.y,
-          draw.between(0.6, 0.95) * SIDE,
-          draw.between(0.65, 0.95) * SIDE,
-          0,
-          255);
+      ellipse(mask, centre, draw.between(0.6, 0.95) * SIDE, draw.between(0.65, 0.95) * SIDE);
       feather = draw.between(2, 6);
     }
     if (feather > 0) {
@@ -377,26 +319,35 @@ public final class SceneComposer {
     return mask;
   }
 
-  private void paste(Draw draw, Mat canvas, Mat patch, Place place) {
+  private static void ellipse(Mat mask, Point centre, double axisX, double axisY) {
+    Imgproc.ellipse(
+        mask, centre, new Size(axisX, axisY), 0, 0, 360, Scalar.all(255), -1, Imgproc.LINE_AA);
+  }
+
+  /** Pastes a crop; the area becomes 255 where it is opaque. */
+  private void paste(Draw draw, Mat canvas, Mat patch, Place place, Mat area) {
     try (MatScope scope = new MatScope()) {
       SceneFace box = place.of().box();
       Mat lit = scope.keep(lit(draw, patch));
       Mat mask = scope.keep(mask(draw, box));
       double reach =
           EXTENDED * Math.max(Math.abs(place.scaleX()), place.scaleY()) * Math.sqrt(0.5) + 2;
-      Rect area = area(place.centreX(), place.centreY(), reach);
-      Mat transform = scope.keep(transform(place, box, area));
+      Rect bounds = bounds(place.centreX(), place.centreY(), reach);
+      Mat transform = scope.keep(place.transform(BORDER, bounds));
       Mat piece = scope.empty();
       Mat alpha = scope.empty();
       Mat source = scope.keep(reduced(lit, place));
       int way = place.scaleY() < 1 ? Imgproc.INTER_LINEAR : Imgproc.INTER_CUBIC;
-      Imgproc.warpAffine(source, piece, transform, area.size(), way, Core.BORDER_REPLICATE);
-      Imgproc.warpAffine(mask, alpha, transform, area.size(), Imgproc.INTER_LINEAR);
-      Mat target = scope.keep(canvas.submat(area));
-      if (draw.chance(0.12) && clone(canvas, piece, alpha, area)) {
+      Imgproc.warpAffine(source, piece, transform, bounds.size(), way, Core.BORDER_REPLICATE);
+      Imgproc.warpAffine(mask, alpha, transform, bounds.size(), Imgproc.INTER_LINEAR);
+      Mat opaque = scope.empty();
+      Imgproc.threshold(alpha, opaque, 127, 255, Imgproc.THRESH_BINARY);
+      Mat shown = scope.keep(area.submat(bounds));
+      Core.bitwise_or(shown, opaque, shown);
+      if (draw.chance(0.12) && clone(canvas, piece, opaque, bounds)) {
         return;
       }
-      blend(scope, piece, alpha, target);
+      blend(scope, piece, alpha, scope.keep(canvas.submat(bounds)));
     }
   }
 
@@ -412,34 +363,12 @@ public final class SceneComposer {
     return result;
   }
 
-  private Rect area(double x, double y, double reach) {
+  private Rect bounds(double x, double y, double reach) {
     int left = (int) Math.max(0, Math.floor(x - reach));
     int top = (int) Math.max(0, Math.floor(y - reach));
     int right = (int) Math.min(size, Math.ceil(x + reach));
     int bottom = (int) Math.min(size, Math.ceil(y + reach));
     return new Rect(left, top, Math.max(1, right - left), Math.max(1, bottom - top));
-  }
-
-  private static Mat transform(Place place, SceneFace box, Rect area) {
-    double cos = Math.cos(place.roll());
-    double sin = Math.sin(place.roll());
-    double middleX = BORDER + SIDE * (box.x() + box.width() / 2) - 0.5;
-    double middleY = BORDER + SIDE * (box.y() + box.height() / 2) - 0.5;
-    double a = place.scaleX() * cos;
-    double b = -place.scaleY() * sin;
-    double c = place.scaleX() * sin;
-    double d = place.scaleY() * cos;
-    Mat transform = new Mat(2, 3, CvType.CV_64F);
-    transform.put(
-        0,
-        0,
-        a,
-        b,
-        place.centreX() - area.x - 0.5 - a * middleX - b * middleY,
-        c,
-        d,
-        place.centreY() - area.y - 0.5 - c * middleX - d * middleY);
-    return transform;
   }
 
   /** Exposure, contrast and perhaps light from a side. */
@@ -483,10 +412,8 @@ public final class SceneComposer {
   }
 
   /** Blends in by Poisson's equation, where the piece lies well within the scene. */
-  private boolean clone(Mat canvas, Mat piece, Mat alpha, Rect area) {
+  private boolean clone(Mat canvas, Mat piece, Mat opaque, Rect area) {
     try (MatScope scope = new MatScope()) {
-      Mat opaque = scope.empty();
-      Imgproc.threshold(alpha, opaque, 127, 255, Imgproc.THRESH_BINARY);
       Rect bounds = Imgproc.boundingRect(opaque);
       boolean inside =
           bounds.width > 6

@@ -33,6 +33,18 @@ public record SceneFace(
   }
 
   /**
+   * Measures how much of the box lies within a scene.
+   *
+   * @param size side of the scene in pixels
+   * @return a share, 0 to 1
+   */
+  double visible(int size) {
+    double across = Math.min(size, x + width) - Math.max(0, x);
+    double down = Math.min(size, y + height) - Math.max(0, y);
+    return Math.max(0, across) * Math.max(0, down) / (width * height);
+  }
+
+  /**
    * Compares two boxes.
    *
    * @param other another face of the same scene

@@ -48,12 +48,12 @@ class SceneComposerTest {
   }
 
   @Test
-  void facesHardlyOverlap() {
+  void facesOverlapNoMoreThanInACrowd() {
     for (Scene scene : scenes(60)) {
       List<SceneFace> faces = scene.faces();
       for (int i = 0; i < faces.size(); i++) {
         for (int j = 0; j < i; j++) {
-          assertThat(faces.get(i).overlap(faces.get(j))).isLessThan(0.16);
+          assertThat(faces.get(i).overlap(faces.get(j))).isLessThan(0.41);
         }
       }
     }
@@ -70,6 +70,11 @@ class SceneComposerTest {
   void someScenesHaveManyFacesAndSomeNone() {
     assertThat(scenes(80)).anySatisfy(scene -> assertThat(scene.faces()).isEmpty());
     assertThat(scenes(80)).anySatisfy(scene -> assertThat(scene.faces()).hasSizeGreaterThan(4));
+  }
+
+  @Test
+  void someFacesAreHiddenSoFarThatTheyCountNeitherWay() {
+    assertThat(scenes(80)).anySatisfy(scene -> assertThat(scene.uncertain()).isNotEmpty());
   }
 
   @Test

@@ -1,0 +1,60 @@
+package io.github.emotion4j.training.scene;
+
+/** What is around a face: hair, neck and shoulders of plain shapes. */
+final class Figure {
+
+  private Figure() {}
+
+  /**
+   * Paints all of them, some or none.
+   *
+   * @param draw where chance comes from
+   * @param brush paints
+   * @param place where the face will be
+   * @param whole the probability of each part
+   */
+  static void paint(Draw draw, Brush brush, Place place, double whole) {
+    double width = place.box().width();
+    double height = place.box().height();
+    double x = place.centreX();
+    double y = place.centreY();
+    double degrees = Math.toDegrees(place.roll());
+    double skin = draw.between(40, 220);
+    if (draw.chance(whole)) {
+      double trunk = draw.between(0.7, 2) * height;
+      brush.ellipse(
+          x + draw.between(-0.3, 0.3) * width,
+          y + draw.between(0.5, 0.8) * height + trunk,
+          draw.between(0.9, 1.6) * width,
+          trunk,
+          0,
+          draw.between(0, 255));
+      brush.ellipse(
+          x - 0.5 * height * Math.sin(place.roll()),
+          y + 0.5 * height * Math.cos(place.roll()),
+          draw.between(0.25, 0.4) * width,
+          draw.between(0.4, 0.6) * height,
+          degrees,
+          skin * draw.between(0.6, 1));
+    }
+    if (draw.chance(whole)) {
+      double up = draw.between(-0.1, 0.25) * height;
+      brush.ellipse(
+          x + up * Math.sin(place.roll()),
+          y - up * Math.cos(place.roll()),
+          draw.between(0.55, 0.85) * width,
+          draw.between(0.6, 1) * height,
+          degrees,
+          hair(draw));
+    }
+    if (draw.chance(0.5)) {
+      brush.ellipse(
+          x, y, draw.between(0.48, 0.6) * width, draw.between(0.5, 0.68) * height, degrees, skin);
+    }
+  }
+
+  /** A tone of hair: dark as a rule. */
+  static double hair(Draw draw) {
+    return draw.chance(0.7) ? draw.between(0, 80) : draw.between(80, 255);
+  }
+}
