@@ -53,7 +53,8 @@ public interface EmotionDetector extends AutoCloseable {
    * @return its faces, surest first; empty if there are none
    * @throws InvalidImageException if the picture can't be read
    * @throws NoFaceException if there is no face and the detector was told to require one
-   * @throws DetectorBusyException if all predictors stay busy for too long
+   * @throws DetectorBusyException if the detector stays busy with other calls for too long, or the
+   *     calling thread is interrupted while it waits for its turn; its flag stays set
    * @throws EmotionException if anything else fails
    */
   List<EmotionResult> analyze(ImageSource image);
@@ -111,7 +112,8 @@ public interface EmotionDetector extends AutoCloseable {
 
   /**
    * Analyzes many pictures, several at a time where the machine has several processors; their faces
-   * go through the network together. A picture that fails does not affect the others.
+   * go through the network together, and those at addresses of the web are fetched several at a
+   * time. A picture that fails does not affect the others.
    *
    * @param images the pictures
    * @return one outcome a picture, in the same order

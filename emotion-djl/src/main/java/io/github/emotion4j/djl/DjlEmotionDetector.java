@@ -51,9 +51,10 @@ import org.opencv.core.Mat;
  * <p>Safe to share between threads. However many call it, all but reading the bytes is done by
  * threads of its own, as many as there are processors (or predictors, if those are more), which end
  * when they have been idle for ten seconds: memory and PyTorch's helper threads do not grow with
- * the number of callers. Others wait, first come first served, up to {@link Builder#maxWait
- * maxWait}; the pictures of an {@link #analyzeAll}, and several faces that are found together, wait
- * for their turn as long as it takes. A failure's stack trace goes on with the caller's. {@link
+ * the number of callers. Others wait, first come first served: a call of {@link #analyze} up to
+ * {@link Builder#maxWait maxWait} for its picture's turn; its faces, and all of an {@link
+ * #analyzeAll}, as long as it takes. Pictures at addresses of the web are fetched up to nine at
+ * once by an {@code analyzeAll}. A failure's stack trace goes on with the caller's. {@link
  * #close()} waits for calls in flight and is final; called from within one, by a face detector, it
  * would wait for itself and fails instead.
  */
@@ -126,10 +127,10 @@ public final class DjlEmotionDetector implements EmotionDetector {
     return whileOpen(
         () -> {
           Queue<Attempt> made = new ConcurrentLinkedQueue<>();
-          try {
+          try (ReadAhead<Read> reading = new ReadAhead<>(images, this::read)) {
             return classifyTogether(
                 tasks.map(
-                    images.stream().map(this::read),
+                    reading.stream(),
                     read -> {
                       Attempt attempt = attempt(read);
                       made.add(attempt);
@@ -167,11 +168,9 @@ public final class DjlEmotionDetector implements EmotionDetector {
     if (crops.isEmpty()) {
       return List.of();
     }
-    if (crops.size() == 1 || classifier.model().device().isGpu()) {
-      return tasks.call(() -> classifier.classify(crops));
-    }
     int processors = Runtime.getRuntime().availableProcessors();
-    int parts = Math.max(1, processors / PyTorch.threadsPerOperation());
+    boolean onGpu = classifier.model().device().isGpu();
+    int parts = onGpu ? 1 : Math.max(1, processors / PyTorch.threadsPerOperation());
     int size = (crops.size() + parts - 1) / parts;
     List<List<Mat>> shares = new ArrayList<>();
     for (int from = 0; from < crops.size(); from += size) {
@@ -471,8 +470,9 @@ public final class DjlEmotionDetector implements EmotionDetector {
     }
 
     /**
-     * Sets how long a call waits when as many pictures are being analyzed as may be, and again when
-     * all predictors are busy.
+     * Sets how long an {@link #analyze} waits when as many pictures are being analyzed as may be,
+     * before it begins; and any call when all predictors are busy, which happens only where there
+     * are fewer of them than processors.
      *
      * @param time positive; 30 seconds by default
      * @return this
