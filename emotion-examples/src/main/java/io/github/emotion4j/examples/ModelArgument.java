@@ -46,15 +46,15 @@ final class ModelArgument {
     if (EmotionZoo.names().contains(argument)) {
       return EmotionModel.embedded(argument);
     }
-    Path path = Path.of(argument);
-    if (ModelFile.readTrusted(path).card().architecture().runsCode()) {
+    ModelFile file = ModelFile.readTrusted(Path.of(argument));
+    if (file.card().architecture().runsCode()) {
       throw new ModelException(
           "The model "
-              + path
+              + argument
               + " is a TorchScript backbone, whose file holds code that runs; if you trust where it"
               + " comes from, add --trust-model");
     }
-    return EmotionModel.load(path);
+    return EmotionModel.of(file);
   }
 
   /** Reads the card and weights of the same model. */

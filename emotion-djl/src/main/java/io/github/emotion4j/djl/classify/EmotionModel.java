@@ -143,6 +143,20 @@ public final class EmotionModel implements AutoCloseable {
     return of(ModelFile.readTrusted(path), device);
   }
 
+  /**
+   * Loads a model whose file was read, for example because its card decides whether to load it.
+   *
+   * @param file the file; where {@link ModelFile#readTrusted(Path)} read it and it is a TorchScript
+   *     backbone, its code runs
+   * @return the model
+   * @throws ModelException if it can't be loaded
+   * @throws io.github.emotion4j.MissingDependencyException if the engine's native library is
+   *     missing
+   */
+  public static EmotionModel of(ModelFile file) {
+    return of(file, defaultDevice());
+  }
+
   private static Device defaultDevice() {
     return PyTorch.require().defaultDevice();
   }

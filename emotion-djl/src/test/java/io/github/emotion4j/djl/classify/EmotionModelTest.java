@@ -108,6 +108,11 @@ class EmotionModelTest {
   }
 
   @Test
+  void aFileThatWasReadGivesTheSameModel(@TempDir Path folder) throws IOException {
+    assertLikeEmbedded(EmotionModel.of(ModelFile.read(copyEmbedded(folder))));
+  }
+
+  @Test
   void aZipGivesTheSameModel(@TempDir Path folder) throws IOException {
     copyEmbedded(folder);
     Path zip = folder.resolve("model.zip");
