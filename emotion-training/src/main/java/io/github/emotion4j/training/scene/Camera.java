@@ -1,5 +1,6 @@
 package io.github.emotion4j.training.scene;
 
+import java.util.List;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
@@ -14,8 +15,20 @@ final class Camera {
 
   private Camera() {}
 
+  /** Takes a picture of a square canvas with faces on it. */
+  static Scene photograph(Draw draw, Mat canvas, List<SceneFace> faces, List<SceneFace> uncertain) {
+    Mat picture = photograph(draw, canvas);
+    try {
+      byte[] pixels = new byte[picture.rows() * picture.cols()];
+      picture.get(0, 0, pixels);
+      return new Scene(picture.cols(), pixels, faces, uncertain);
+    } finally {
+      picture.release();
+    }
+  }
+
   /** Takes a picture; the caller releases both. */
-  static Mat photograph(Draw draw, Mat canvas) {
+  private static Mat photograph(Draw draw, Mat canvas) {
     try (MatScope scope = new MatScope()) {
       Mat picture = scope.empty();
       double gamma = draw.logarithmic(0.6, 1.6);

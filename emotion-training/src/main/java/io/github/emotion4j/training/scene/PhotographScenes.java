@@ -132,10 +132,7 @@ public final class PhotographScenes {
       } else {
         showPhotographs(draw, scope, canvas, faces, uncertain);
       }
-      Mat picture = scope.keep(Camera.photograph(draw, canvas));
-      byte[] pixels = new byte[size * size];
-      picture.get(0, 0, pixels);
-      return new Scene(size, pixels, faces, uncertain);
+      return Camera.photograph(draw, canvas, faces, uncertain);
     }
   }
 

@@ -123,10 +123,7 @@ public final class SceneComposer {
       } else {
         faces.addAll(people(draw, scope, canvas, hardPatches));
       }
-      Mat picture = scope.keep(Camera.photograph(draw, canvas));
-      byte[] pixels = new byte[size * size];
-      picture.get(0, 0, pixels);
-      return new Scene(size, pixels, faces, uncertain);
+      return Camera.photograph(draw, canvas, faces, uncertain);
     }
   }
 
