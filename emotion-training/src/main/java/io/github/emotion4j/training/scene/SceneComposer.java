@@ -22,8 +22,9 @@ import org.opencv.photo.Photo;
  * <p>A crop ends at the chin and the forehead, and a network must not learn to see its edge. So
  * crops get hair, a neck and shoulders of plain shapes, are blended in with hard, soft and Poisson
  * edges (Perez et al., 2003), and what is no face (pieces of backgrounds, scrambled faces, parts of
- * faces) is blended in with the same edges. Scale, rotation, exposure, blur, noise and compression
- * vary.
+ * faces) is blended in with the same edges. Some scenes have a few people beside each other, some a
+ * crowd whose members hide each other in part; arms and things lie in front of some faces. Scale,
+ * rotation, exposure, blur, noise and compression vary.
  *
  * <p>The same random numbers give the same scene. For one thread.
  */
