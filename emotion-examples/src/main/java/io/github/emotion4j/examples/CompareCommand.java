@@ -3,9 +3,7 @@ package io.github.emotion4j.examples;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.emotion4j.djl.classify.EmotionModel;
-import io.github.emotion4j.training.dataset.Fer2013;
 import io.github.emotion4j.training.dataset.LabelledFace;
-import io.github.emotion4j.training.dataset.Split;
 import io.github.emotion4j.training.evaluate.Evaluation;
 import io.github.emotion4j.training.evaluate.ModelEvaluator;
 import io.github.emotion4j.training.evaluate.ModelEvaluator.SplitFigures;
@@ -18,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -33,7 +30,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private MeasureOptions measure = new MeasureOptions();
 
   @Parameters(
       arity = "1..*",
@@ -43,24 +40,7 @@ final class CompareCommand implements Callable<Integer> {
               + " learned the labels it is measured on.")
   private List<String> models = List.of();
 
-  @Option(
-      names = "--split",
-      defaultValue = "PublicTest",
-      converter = DataOptions.SplitConverter.class,
-      description = "Training, PublicTest (default) or PrivateTest.")
-  private Split split = Split.PUBLIC_TEST;
-
   @Mixin private ModelArgument opener = new ModelArgument();
-
-  @Mixin private LabelOptions labels = new LabelOptions();
-
-  @Option(
-      names = "--flip",
-      description = "Classify each face mirrored too and average, for twice the time.")
-  private boolean flip;
-
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
 
   CompareCommand() {}
 
@@ -82,22 +62,19 @@ final class CompareCommand implements Callable<Integer> {
       throw new IllegalStateException("picocli sets the spec before it calls");
     }
     PrintWriter out = spec.commandLine().getOut();
-    Fer2013 dataset = data.load(spec.commandLine().getErr());
-    List<LabelledFace> faces = labels.apply(dataset.split(split)).faces();
-    List<LabelledFace> training =
-        split == Split.TRAINING ? List.of() : dataset.split(Split.TRAINING).faces();
+    MeasureOptions.Faces chosen = measure.load(spec.commandLine().getErr());
     List<Row> rows = new ArrayList<>();
     for (String model : models) {
-      rows.add(measure(model, faces, training));
+      rows.add(measure(model, chosen));
     }
-    if (json) {
+    if (measure.json()) {
       ArrayNode list = new JsonMapper().createArrayNode();
       for (Row row : rows) {
         list.addObject()
             .put("model", row.model())
             .put("architecture", row.architecture())
-            .put("split", split.label())
-            .put("n", faces.size())
+            .put("split", measure.split().label())
+            .put("n", chosen.faces().size())
             .put("accuracy", row.accuracy())
             .put("macro_f1", row.macroF1())
             .put("ece", row.ece())
@@ -109,7 +86,7 @@ final class CompareCommand implements Callable<Integer> {
       out.println(list.toPrettyString());
       return 0;
     }
-    out.println(split + ", n " + faces.size());
+    out.println(measure.split() + ", n " + chosen.faces().size());
     out.println(
         String.format(
             "%-24s %-15s %9s %9s %9s %7s %6s %12s %13s",
@@ -140,12 +117,18 @@ final class CompareCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Row measure(String argument, List<LabelledFace> faces, List<LabelledFace> training) {
-    try (EmotionModel model = opener.open(argument, labels.orFer2013())) {
-      SplitFigures batches = ModelEvaluator.evaluate(model, faces, training, 64, flip);
+  private Row measure(String argument, MeasureOptions.Faces chosen) {
+    List<LabelledFace> faces = chosen.faces();
+    try (EmotionModel model = opener.open(argument, measure.labels())) {
+      SplitFigures batches =
+          ModelEvaluator.evaluate(model, faces, chosen.training(), 64, measure.flip());
       SplitFigures singles =
           ModelEvaluator.evaluate(
-              model, faces.subList(0, Math.min(SINGLES, faces.size())), List.of(), 1, flip);
+              model,
+              faces.subList(0, Math.min(SINGLES, faces.size())),
+              List.of(),
+              1,
+              measure.flip());
       return new Row(
           argument,
           model.card().map(card -> card.architecture().label()).orElse("foreign"),

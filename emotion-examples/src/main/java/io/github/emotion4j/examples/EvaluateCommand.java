@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emotion4j.Emotion;
 import io.github.emotion4j.djl.classify.EmotionModel;
-import io.github.emotion4j.training.dataset.Fer2013;
-import io.github.emotion4j.training.dataset.LabelledFace;
-import io.github.emotion4j.training.dataset.Split;
 import io.github.emotion4j.training.evaluate.ClassFigures;
 import io.github.emotion4j.training.evaluate.Evaluation;
 import io.github.emotion4j.training.evaluate.EvaluationJson;
@@ -15,7 +12,6 @@ import io.github.emotion4j.training.evaluate.ModelEvaluator.SplitFigures;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +34,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Mixin private DataOptions data = new DataOptions();
-
-  @Option(
-      names = "--split",
-      defaultValue = "PublicTest",
-      converter = DataOptions.SplitConverter.class,
-      description = "Training, PublicTest (default) or PrivateTest.")
-  private Split split = Split.PUBLIC_TEST;
+  @Mixin private MeasureOptions measure = new MeasureOptions();
 
   @Option(
       names = "--model",
@@ -57,18 +46,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private ModelArgument models = new ModelArgument();
 
-  @Mixin private LabelOptions labels = new LabelOptions();
-
-  @Option(
-      names = "--flip",
-      description = "Classify each face mirrored too and average, for twice the time.")
-  private boolean flip;
-
   @Option(names = "--batch-size", defaultValue = "64", description = "Default ${DEFAULT-VALUE}.")
   private int batchSize;
-
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
 
   EvaluateCommand() {}
 
@@ -78,13 +57,12 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new IllegalStateException("picocli sets the spec before it calls");
     }
     PrintWriter out = spec.commandLine().getOut();
-    Fer2013 faces = data.load(spec.commandLine().getErr());
-    List<LabelledFace> chosen = labels.apply(faces.split(split)).faces();
-    List<LabelledFace> training =
-        split == Split.TRAINING ? List.of() : faces.split(Split.TRAINING).faces();
-    try (EmotionModel opened = models.open(model, labels.orFer2013())) {
-      SplitFigures figures = ModelEvaluator.evaluate(opened, chosen, training, batchSize, flip);
-      if (json) {
+    MeasureOptions.Faces chosen = measure.load(spec.commandLine().getErr());
+    try (EmotionModel opened = models.open(model, measure.labels())) {
+      SplitFigures figures =
+          ModelEvaluator.evaluate(
+              opened, chosen.faces(), chosen.training(), batchSize, measure.flip());
+      if (measure.json()) {
         ObjectNode tree = asJson(figures.whole());
         if (figures.clean().isPresent()) {
           tree.set("clean", asJson(figures.clean().get()));
@@ -121,7 +99,7 @@ final class EvaluateCommand implements Callable<Integer> {
             Locale.ROOT,
             "%s on %s: accuracy %.2f %%, macro-F1 %.3f, calibration error %.3f, n %d, %.0f images/s",
             name,
-            split,
+            measure.split(),
             100 * evaluation.accuracy(),
             evaluation.macroF1(),
             evaluation.expectedCalibrationError(),
