@@ -53,6 +53,37 @@ final class Figure {
     }
   }
 
+  /** Jewels at the ears and around the neck, or one of them. */
+  static void adorn(Draw draw, Brush brush, Place place) {
+    double width = place.box().width();
+    double height = place.box().height();
+    double tone = draw.between(0, 255);
+    if (draw.chance(0.6)) {
+      double radius = draw.between(0.03, 0.1) * width;
+      double longer = draw.between(1, 2.5);
+      double y = place.centreY() + draw.between(0.15, 0.4) * height;
+      for (int side = -1; side <= 1; side += 2) {
+        double x = place.centreX() + side * draw.between(0.5, 0.6) * width;
+        brush.ellipse(x, y, radius, longer * radius, 0, tone);
+        brush.ellipse(x, y, 0.4 * radius, 0.5 * radius, 0, draw.between(0, 255));
+      }
+    }
+    if (draw.chance(0.4)) {
+      int beads = draw.integer(5, 11);
+      double deep = draw.between(0.05, 0.3) * height;
+      for (int i = 0; i < beads; i++) {
+        double across = 2.0 * i / (beads - 1) - 1;
+        brush.ellipse(
+            place.centreX() + 0.45 * across * width,
+            place.centreY() + 0.65 * height + deep * (1 - across * across),
+            draw.between(0.02, 0.05) * width,
+            draw.between(0.02, 0.05) * width,
+            0,
+            tone);
+      }
+    }
+  }
+
   /** A tone of hair: dark as a rule. */
   static double hair(Draw draw) {
     return draw.chance(0.7) ? draw.between(0, 80) : draw.between(80, 255);

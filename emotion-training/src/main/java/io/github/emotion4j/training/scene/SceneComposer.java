@@ -44,12 +44,22 @@ public final class SceneComposer {
   private static final double MOST_CROWDED = 0.4;
   private static final int MOST_PEOPLE = 36;
 
+  /** How many people who stand alone wear jewels. */
+  private static final double ADORNED = 0.2;
+
   /** How many of a crowd show no face. */
   private static final double TURNED_AWAY = 0.15;
 
   /** How many faces are in a shape other than their own, as pictures on many a web page. */
   static final double MUCH_STRETCHED = 0.15;
 
+  /** The side of a face's crop in a close-up, in sides of the scene. */
+  private static final double LEAST_CLOSE_UP = 1.2;
+
+  private static final double MOST_CLOSE_UP = 4;
+
+  private static final double TRAINING_CLOSE_UPS = 0.1;
+  private static final double VALIDATION_CLOSE_UPS = 0.05;
   private static final double TRAINING_CROWDS = 0.4;
   private static final double VALIDATION_CROWDS = 0.2;
 
@@ -63,16 +73,23 @@ public final class SceneComposer {
   private final int size;
   private final double covered;
   private final double crowds;
+  private final double closeUps;
   private final Cover cover;
 
   private SceneComposer(
-      List<FaceTemplate> faces, Backdrop backdrop, int size, double covered, double crowds) {
+      List<FaceTemplate> faces,
+      Backdrop backdrop,
+      int size,
+      double covered,
+      double crowds,
+      double closeUps) {
     OpenCv.load();
     this.faces = List.copyOf(faces);
     this.backdrop = backdrop;
     this.size = size;
     this.covered = covered;
     this.crowds = crowds;
+    this.closeUps = closeUps;
     this.cover = new Cover(backdrop);
   }
 
@@ -87,7 +104,12 @@ public final class SceneComposer {
   public static SceneComposer training(
       List<FaceTemplate> faces, Backgrounds backgrounds, int size) {
     return new SceneComposer(
-        faces, new Backdrop(backgrounds.training()), size, TRAINING_COVERED, TRAINING_CROWDS);
+        faces,
+        new Backdrop(backgrounds.training()),
+        size,
+        TRAINING_COVERED,
+        TRAINING_CROWDS,
+        TRAINING_CLOSE_UPS);
   }
 
   /**
@@ -101,7 +123,12 @@ public final class SceneComposer {
   public static SceneComposer validation(
       List<FaceTemplate> faces, Backgrounds backgrounds, int size) {
     return new SceneComposer(
-        faces, new Backdrop(backgrounds.validation()), size, VALIDATION_COVERED, VALIDATION_CROWDS);
+        faces,
+        new Backdrop(backgrounds.validation()),
+        size,
+        VALIDATION_COVERED,
+        VALIDATION_CROWDS,
+        VALIDATION_CLOSE_UPS);
   }
 
   /**
@@ -115,7 +142,7 @@ public final class SceneComposer {
     Core.setRNGSeed(random.nextInt());
     Draw draw = new Draw(random);
     try (MatScope scope = new MatScope()) {
-      Mat canvas = scope.keep(backdrop.paint(draw, size));
+      Mat canvas = scope.keep(draw.chance(closeUps) ? closeUp(draw) : backdrop.paint(draw, size));
       List<SceneFace> faces = new ArrayList<>();
       List<SceneFace> uncertain = new ArrayList<>();
       if (draw.chance(crowds)) {
@@ -125,6 +152,33 @@ public final class SceneComposer {
         faces.addAll(people(draw, scope, canvas, hardPatches));
       }
       return Camera.photograph(draw, canvas, faces, uncertain);
+    }
+  }
+
+  /**
+   * A part of a face, larger than any that is to be found: what is in it is no face. Hair and
+   * jewels lie on it, for a crop that is enlarged has no detail of its own.
+   */
+  private Mat closeUp(Draw draw) {
+    try (MatScope scope = new MatScope()) {
+      FaceTemplate template = faces.get(draw.below(faces.size()));
+      double scale = draw.logarithmic(LEAST_CLOSE_UP, MOST_CLOSE_UP) * size / SIDE;
+      Mat crop = scope.keep(crop(template.face()));
+      Mat large = scope.empty();
+      Imgproc.resize(crop, large, new Size(), scale, scale, Imgproc.INTER_CUBIC);
+      int room = large.cols() - size;
+      Mat part =
+          scope.keep(
+              large.submat(new Rect(draw.below(room + 1), draw.below(room + 1), size, size)));
+      Mat canvas = part.clone();
+      if (draw.chance(0.6)) {
+        Mat shape = scope.keep(Mat.zeros(size, size, CvType.CV_8UC1));
+        Point middle = new Point(draw.between(0, size), draw.between(0, size));
+        ellipse(shape, middle, draw.between(0.2, 0.6) * size, draw.between(0.2, 0.6) * size);
+        Mat texture = scope.keep(Textures.texture(draw, size));
+        texture.copyTo(canvas, shape);
+      }
+      return canvas;
     }
   }
 
@@ -147,6 +201,7 @@ public final class SceneComposer {
     Mat area = scope.keep(Mat.zeros(size, size, CvType.CV_8UC1));
     Brush brush = new Brush(draw, canvas, area);
     people.forEach(place -> Figure.paint(draw, brush, place, 0.55));
+    List<Place> adorned = people.stream().filter(place -> draw.chance(ADORNED)).toList();
     others.stream()
         .filter(place -> draw.chance(0.4))
         .forEach(place -> Figure.paint(draw, brush, place, 0.55));
@@ -161,6 +216,7 @@ public final class SceneComposer {
         cover.hide(draw, canvas, place.box());
       }
     }
+    adorned.forEach(place -> Figure.adorn(draw, brush, place));
     return people.stream().map(Place::box).toList();
   }
 

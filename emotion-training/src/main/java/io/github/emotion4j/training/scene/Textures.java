@@ -8,7 +8,7 @@ import org.opencv.core.Scalar;
 import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
 
-/** Grey pictures made by the program: clouds, stripes, shapes and writing. */
+/** Grey pictures made by the program: clouds, stripes, shapes, writing, strands and ornaments. */
 final class Textures {
 
   private static final String LETTERS = "ABCDEFGHKMNORSTUVWXZabcdeghkmnorstuz0123456789&?%";
@@ -18,10 +18,12 @@ final class Textures {
   /** Fills a square picture. */
   static Mat texture(Draw draw, int size) {
     Mat picture = clouds(draw, size);
-    switch (draw.below(4)) {
+    switch (draw.below(6)) {
       case 0 -> shapes(draw, picture);
       case 1 -> writing(draw, picture);
       case 2 -> stripes(draw, picture);
+      case 3 -> strands(draw, picture);
+      case 4 -> ornaments(draw, picture);
       default -> {
         // clouds alone
       }
@@ -105,6 +107,56 @@ final class Textures {
           Scalar.all(draw.between(0, 255)),
           draw.integer(1, 4),
           Imgproc.LINE_AA);
+    }
+  }
+
+  /** Thin lines that bend alike, as hair, fur and grass do. */
+  private static void strands(Draw draw, Mat picture) {
+    int size = picture.cols();
+    int count = draw.integer(60, 400);
+    double reach = draw.logarithmic(size / 8.0, 2 * size);
+    double aspect = draw.between(0.2, 1);
+    double degrees = draw.between(0, 360);
+    double middle = draw.between(20, 200);
+    double spread = draw.between(15, 70);
+    for (int i = 0; i < count; i++) {
+      double begin = draw.between(0, 360);
+      Imgproc.ellipse(
+          picture,
+          new Point(draw.between(-size, 2 * size), draw.between(-size, 2 * size)),
+          new Size(reach * draw.between(0.7, 1.3), reach * aspect * draw.between(0.7, 1.3)),
+          degrees + draw.normal(8),
+          begin,
+          begin + draw.between(20, 120),
+          Scalar.all(middle + draw.normal(spread)),
+          draw.chance(0.8) ? 1 : 2,
+          Imgproc.LINE_AA);
+    }
+  }
+
+  /** Small round things of several tones, alone and in rows, as jewels, beads and buttons are. */
+  private static void ornaments(Draw draw, Mat picture) {
+    int size = picture.cols();
+    int rows = draw.integer(2, 14);
+    for (int row = 0; row < rows; row++) {
+      double x = draw.between(0, size);
+      double y = draw.between(0, size);
+      double turn = draw.between(0, 2 * Math.PI);
+      double radius = draw.logarithmic(1, size / 20.0);
+      double inner = draw.between(0, 255);
+      double outer = draw.between(0, 255);
+      int count = draw.chance(0.4) ? 1 : draw.integer(2, 20);
+      for (int i = 0; i < count; i++) {
+        Point place = new Point(x, y);
+        double aspect = draw.between(0.6, 1.6);
+        Size whole = new Size(radius, radius * aspect);
+        Size part = new Size(radius * 0.5, radius * aspect * draw.between(0.3, 0.7));
+        Imgproc.ellipse(picture, place, whole, 0, 0, 360, Scalar.all(outer), -1, Imgproc.LINE_AA);
+        Imgproc.ellipse(picture, place, part, 0, 0, 360, Scalar.all(inner), -1, Imgproc.LINE_AA);
+        x += 2.3 * radius * Math.cos(turn);
+        y += 2.3 * radius * Math.sin(turn);
+        turn += draw.normal(0.2);
+      }
     }
   }
 
