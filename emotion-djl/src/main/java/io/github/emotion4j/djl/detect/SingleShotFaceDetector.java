@@ -9,6 +9,7 @@ import ai.djl.training.ParameterStore;
 import io.github.emotion4j.DetectedFace;
 import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.FaceDetector;
+import io.github.emotion4j.FaceRegion;
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.engine.PyTorch;
 import io.github.emotion4j.djl.opencv.OpenCv;
@@ -39,7 +40,8 @@ import org.opencv.imgproc.Imgproc;
  * less than {@value #LEAST_SEARCHED_SIDE} pixels is enlarged up to {@value #MOST_ENLARGED} times. A
  * picture whose longer side is at most {@value #TIGHT_SIDE} pixels is likely to be a face crop that
  * ends at chin and forehead, as FER2013's do: it is searched within a blurred border, as if it were
- * part of a larger picture.
+ * part of a larger picture. In larger ones, faces of less than {@link Builder#leastFaceSize} pixels
+ * are left out.
  *
  * <p>Safe to share between threads: as many calls run at once as the machine has processors, others
  * wait, up to {@link Builder#maxWait(Duration)}. The faces are in pixels of the picture that was
@@ -50,6 +52,12 @@ public final class SingleShotFaceDetector implements FaceDetector {
 
   /** Pictures whose longer side is at most so many pixels are searched within a border. */
   public static final int TIGHT_SIDE = 96;
+
+  /**
+   * The smallest faces that are reported unless set otherwise, in pixels. The embedded emotion
+   * model is right for 86 of 100 faces of 38 pixels, 80 of 20, 73 of 16 and 56 of 12.
+   */
+  public static final double LEAST_FACE_SIZE = 20;
 
   private static final int LEAST_SEARCHED_SIDE = 320;
   private static final int MOST_ENLARGED = 2;
@@ -74,6 +82,7 @@ public final class SingleShotFaceDetector implements FaceDetector {
   private final float scoreThreshold;
   private final float nmsThreshold;
   private final int maxSide;
+  private final double leastFaceSize;
 
   /** One network serves all; tokens bound how many searches hold native memory at once. */
   private final WorkerPool<Object> searches;
@@ -88,6 +97,7 @@ public final class SingleShotFaceDetector implements FaceDetector {
     this.scoreThreshold = builder.scoreThreshold();
     this.nmsThreshold = builder.nmsThreshold();
     this.maxSide = builder.maxSide();
+    this.leastFaceSize = builder.leastFaceSize;
     this.searches =
         new WorkerPool<>(
             "The face detector",
@@ -192,7 +202,14 @@ public final class SingleShotFaceDetector implements FaceDetector {
     } else {
       searchLevels(grey, 0, sightings);
     }
-    return sightings.agreed(grey.size()).best(scoreThreshold, nmsThreshold);
+    List<DetectedFace> faces = sightings.agreed(grey.size()).best(scoreThreshold, nmsThreshold);
+    return longerSide <= TIGHT_SIDE
+        ? faces
+        : faces.stream().filter(face -> isLargeEnough(face.region())).toList();
+  }
+
+  private boolean isLargeEnough(FaceRegion face) {
+    return (double) face.width() * face.height() >= leastFaceSize * leastFaceSize;
   }
 
   /** The picture within a border that goes on as the picture ends, blurred. */
@@ -315,6 +332,7 @@ public final class SingleShotFaceDetector implements FaceDetector {
     private final FaceNetwork network;
     private final NDManager manager;
     private String name = "single-shot";
+    private double leastFaceSize = LEAST_FACE_SIZE;
 
     private Builder(FaceNetwork network, NDManager manager) {
       super(SCORE_THRESHOLD, NMS_THRESHOLD);
@@ -324,6 +342,24 @@ public final class SingleShotFaceDetector implements FaceDetector {
 
     @Override
     Builder self() {
+      return this;
+    }
+
+    /**
+     * Sets how large a face must be to be reported, in pictures whose longer side is more than
+     * {@value #TIGHT_SIDE} pixels: in smaller ones, hardly an emotion can be read, and what looks
+     * like a face at so few pixels often is none.
+     *
+     * @param pixels the square root of the area of a face's box, in the picture that is searched; 0
+     *     reports all; {@value #LEAST_FACE_SIZE} unless set
+     * @return this
+     * @throws IllegalArgumentException if it is negative or no number
+     */
+    public Builder leastFaceSize(double pixels) {
+      if (!(pixels >= 0)) {
+        throw new IllegalArgumentException("leastFaceSize must not be negative, but is " + pixels);
+      }
+      leastFaceSize = pixels;
       return this;
     }
 

@@ -9,7 +9,9 @@ import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.FaceRegion;
 import io.github.emotion4j.djl.Samples;
 import io.github.emotion4j.djl.zoo.EmotionZoo;
+import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,24 +62,38 @@ class SingleShotFaceDetectorTest implements FaceDetectorContract {
     }
   }
 
-  @Test
-  void aFaceIsFoundAtEverySize() {
-    BufferedImage face = Samples.picture("happy.png");
+  @ParameterizedTest
+  @ValueSource(ints = {30, 40, 100, 220, 420})
+  void aFaceIsFoundAtEverySize(int side) {
     try (FaceDetector detector = newDetector()) {
-      for (int side : new int[] {40, 100, 220, 420}) {
-        BufferedImage picture = new BufferedImage(640, 480, BufferedImage.TYPE_3BYTE_BGR);
-        Graphics2D graphics = picture.createGraphics();
-        graphics.setColor(java.awt.Color.GRAY);
-        graphics.fillRect(0, 0, 640, 480);
-        graphics.drawImage(face, 120, 30, side, side, null);
-        graphics.dispose();
+      List<DetectedFace> faces = detector.detect(faceOnGrey(side));
 
-        List<DetectedFace> faces = detector.detect(picture);
+      assertThat(faces).isNotEmpty();
+      FaceRegion region = faces.get(0).region();
+      assertThat((double) region.width() / side).isBetween(0.6, 1.3);
+    }
+  }
 
-        assertThat(faces).as("side %d", side).isNotEmpty();
-        FaceRegion region = faces.get(0).region();
-        assertThat((double) region.width() / side).as("side %d", side).isBetween(0.6, 1.3);
-      }
+  private static BufferedImage faceOnGrey(int side) {
+    BufferedImage picture = new BufferedImage(640, 480, BufferedImage.TYPE_3BYTE_BGR);
+    Graphics2D graphics = picture.createGraphics();
+    graphics.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+    graphics.setColor(Color.GRAY);
+    graphics.fillRect(0, 0, 640, 480);
+    graphics.drawImage(Samples.picture("happy.png"), 120, 30, side, side, null);
+    graphics.dispose();
+    return picture;
+  }
+
+  @Test
+  void aFaceInWhichHardlyAnEmotionCanBeReadIsReportedOnlyIfAskedFor() {
+    BufferedImage picture = faceOnGrey(16);
+    SingleShotFaceDetector.Builder all = EmotionZoo.readFaceDetector().newDetector();
+    try (FaceDetector readable = newDetector();
+        FaceDetector any = all.leastFaceSize(0).build()) {
+      assertThat(readable.detect(picture)).isEmpty();
+      assertThat(any.detect(picture)).hasSize(1);
     }
   }
 
@@ -102,6 +118,9 @@ class SingleShotFaceDetectorTest implements FaceDetectorContract {
     assertThatThrownBy(() -> builder.scoreThreshold(1.5)).hasMessageContaining("scoreThreshold");
     assertThatThrownBy(() -> builder.nmsThreshold(-1)).hasMessageContaining("nmsThreshold");
     assertThatThrownBy(() -> builder.maxSide(3)).hasMessageContaining("maxSide");
+    assertThatThrownBy(() -> builder.leastFaceSize(-1)).hasMessageContaining("leastFaceSize");
+    assertThatThrownBy(() -> builder.leastFaceSize(Double.NaN))
+        .hasMessageContaining("leastFaceSize");
     builder.build().close();
   }
 }

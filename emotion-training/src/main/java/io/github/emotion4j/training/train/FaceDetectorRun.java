@@ -223,6 +223,7 @@ final class FaceDetectorRun {
         SingleShotFaceDetector detector =
             SingleShotFaceDetector.builder(folded, manager)
                 .scoreThreshold(LEAST_CONFIDENCE)
+                .leastFaceSize(0)
                 .build()) {
       for (Scene scene : validation) {
         figures.add(
