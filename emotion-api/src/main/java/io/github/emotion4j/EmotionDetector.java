@@ -54,7 +54,8 @@ public interface EmotionDetector extends AutoCloseable {
    * @throws InvalidImageException if the picture can't be read
    * @throws NoFaceException if there is no face and the detector was told to require one
    * @throws DetectorBusyException if the detector stays busy with other calls for too long, or the
-   *     calling thread is interrupted while it waits for its turn; its flag stays set
+   *     calling thread is interrupted while it waits for its turn or its faces are classified; its
+   *     flag stays set
    * @throws EmotionException if anything else fails
    */
   List<EmotionResult> analyze(ImageSource image);
