@@ -113,7 +113,7 @@ public interface EmotionDetector extends AutoCloseable {
 
   /**
    * Analyzes many pictures, several at a time where the machine has several processors; their faces
-   * go through the network together, and those at addresses of the web are fetched several at a
+   * go through the network together, and pictures at addresses of the web are fetched several at a
    * time. A picture that fails does not affect the others.
    *
    * @param images the pictures

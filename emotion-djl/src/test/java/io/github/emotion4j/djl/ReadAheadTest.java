@@ -149,23 +149,27 @@ class ReadAheadTest {
   @Test
   void anInterruptedCallerWaitsForNobody() throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
-    Thread caller = Thread.currentThread();
-    try (ReadAhead<String> ahead =
-        new ReadAhead<>(
-            addresses(2),
-            image -> {
-              if (Thread.currentThread() != caller) {
-                awaitOrEnd(never);
-              }
-              return Thread.currentThread().isInterrupted() ? "interrupted" : "read";
-            })) {
+    try (ReadAhead<String> ahead = readingTwo(() -> awaitOrEnd(never))) {
       Iterator<String> results = ahead.stream().iterator();
       assertThat(results.next()).isEqualTo("read");
-      caller.interrupt();
+      Thread.currentThread().interrupt();
 
       assertThat(results.next()).isEqualTo("interrupted");
       assertThat(Thread.interrupted()).isTrue();
     }
+  }
+
+  /** Reads two addresses, and does something before on threads other than the calling one. */
+  private static ReadAhead<String> readingTwo(Runnable elsewhere) {
+    Thread caller = Thread.currentThread();
+    return new ReadAhead<>(
+        addresses(2),
+        image -> {
+          if (Thread.currentThread() != caller) {
+            elsewhere.run();
+          }
+          return Thread.currentThread().isInterrupted() ? "interrupted" : "read";
+        });
   }
 
   private static void awaitOrEnd(CountDownLatch latch) {
@@ -181,17 +185,12 @@ class ReadAheadTest {
     CountDownLatch never = new CountDownLatch(1);
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);
-    Thread caller = Thread.currentThread();
     try (ReadAhead<String> ahead =
-        new ReadAhead<>(
-            addresses(2),
-            image -> {
-              if (Thread.currentThread() != caller) {
-                begun.countDown();
-                awaitOrEnd(never);
-                interrupted.countDown();
-              }
-              return "read";
+        readingTwo(
+            () -> {
+              begun.countDown();
+              awaitOrEnd(never);
+              interrupted.countDown();
             })) {
       ahead.stream().iterator().next();
       assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();

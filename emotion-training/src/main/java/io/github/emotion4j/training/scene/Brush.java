@@ -14,7 +14,6 @@ import org.opencv.imgproc.Imgproc;
 /** Paints shapes in a tone that is a little uneven, as hair, skin and cloth are. */
 final class Brush {
 
-  private static final double OPAQUE = 255;
   private static final double MOST_UNEVEN = 25;
 
   private final Draw draw;
@@ -45,7 +44,7 @@ final class Brush {
             Imgproc.ellipse(
                 mask,
                 new RotatedRect(new Point(x - bounds.x, y - bounds.y), sides, degrees),
-                Scalar.all(OPAQUE),
+                Scalar.all(Mask.OPAQUE),
                 -1,
                 Imgproc.LINE_AA));
   }
@@ -67,7 +66,7 @@ final class Brush {
                 mask,
                 new Point(from.x - bounds.x, from.y - bounds.y),
                 new Point(to.x - bounds.x, to.y - bounds.y),
-                Scalar.all(OPAQUE),
+                Scalar.all(Mask.OPAQUE),
                 (int) Math.max(1, Math.round(thickness)),
                 Imgproc.LINE_AA));
   }
@@ -91,16 +90,9 @@ final class Brush {
       Core.randn(uneven, tone, draw.between(0, MOST_UNEVEN));
       Mat paint = scope.empty();
       Imgproc.resize(uneven, paint, mask.size(), 0, 0, Imgproc.INTER_LINEAR);
-      Mat share = scope.empty();
-      mask.convertTo(share, CvType.CV_32FC1, 1 / OPAQUE);
-      Mat rest = scope.empty();
-      mask.convertTo(rest, CvType.CV_32FC1, -1 / OPAQUE, 1);
-      Mat target = scope.keep(canvas.submat(top, bottom, left, right));
-      Imgproc.blendLinear(paint, target, share, rest, target);
+      Mask.blend(paint, mask, scope.keep(canvas.submat(top, bottom, left, right)));
       Mat painted = scope.keep(area.submat(top, bottom, left, right));
-      Mat opaque = scope.empty();
-      Imgproc.threshold(mask, opaque, OPAQUE / 2, OPAQUE, Imgproc.THRESH_BINARY);
-      Core.bitwise_or(painted, opaque, painted);
+      Core.bitwise_or(painted, scope.keep(Mask.opaque(mask)), painted);
     }
   }
 }

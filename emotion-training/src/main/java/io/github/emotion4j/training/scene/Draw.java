@@ -5,6 +5,9 @@ import java.util.random.RandomGenerator;
 /** Draws from a few distributions. */
 final class Draw {
 
+  private static final double MUCH_STRETCHED = 0.15;
+  private static final double MUCH = 0.3;
+
   private final RandomGenerator random;
 
   Draw(RandomGenerator random) {
@@ -28,6 +31,11 @@ final class Draw {
   /** From a normal distribution of mean 0, cut off at twice its deviation. */
   double normal(double deviation) {
     return deviation * Math.max(-2, Math.min(2, random.nextGaussian()));
+  }
+
+  /** How far a picture is out of its shape: a little as a rule, much on many a web page. */
+  double stretch(double deviation) {
+    return Math.exp(normal(chance(MUCH_STRETCHED) ? MUCH : deviation));
   }
 
   int below(int bound) {

@@ -11,7 +11,7 @@ final class Figure {
    * @param draw where chance comes from
    * @param brush paints
    * @param place where the face will be
-   * @param whole the probability of each part
+   * @param whole the probability of hair, and of neck and shoulders
    */
   static void paint(Draw draw, Brush brush, Place place, double whole) {
     double width = place.box().width();

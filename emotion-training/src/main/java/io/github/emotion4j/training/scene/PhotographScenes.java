@@ -251,7 +251,7 @@ public final class PhotographScenes {
         x,
         y,
         target / shown.size(),
-        Math.exp(draw.normal(draw.chance(SceneComposer.MUCH_STRETCHED) ? 0.3 : 0.12)),
+        draw.stretch(0.12),
         draw.chance(0.5),
         Math.toRadians(draw.normal(10)));
   }

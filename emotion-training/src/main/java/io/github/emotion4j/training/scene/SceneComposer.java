@@ -50,9 +50,6 @@ public final class SceneComposer {
   /** How many of a crowd show no face. */
   private static final double TURNED_AWAY = 0.15;
 
-  /** How many faces are in a shape other than their own, as pictures on many a web page. */
-  static final double MUCH_STRETCHED = 0.15;
-
   /** The side of a face's crop in a close-up, in sides of the scene. */
   private static final double LEAST_CLOSE_UP = 1.2;
 
@@ -394,14 +391,13 @@ public final class SceneComposer {
       int way = place.scaleY() < 1 ? Imgproc.INTER_LINEAR : Imgproc.INTER_CUBIC;
       Imgproc.warpAffine(source, piece, transform, bounds.size(), way, Core.BORDER_REPLICATE);
       Imgproc.warpAffine(mask, alpha, transform, bounds.size(), Imgproc.INTER_LINEAR);
-      Mat opaque = scope.empty();
-      Imgproc.threshold(alpha, opaque, 127, 255, Imgproc.THRESH_BINARY);
+      Mat opaque = scope.keep(Mask.opaque(alpha));
       Mat shown = scope.keep(area.submat(bounds));
       Core.bitwise_or(shown, opaque, shown);
       if (draw.chance(0.12) && clone(canvas, piece, opaque, bounds)) {
         return;
       }
-      blend(scope, piece, alpha, scope.keep(canvas.submat(bounds)));
+      Mask.blend(piece, alpha, scope.keep(canvas.submat(bounds)));
     }
   }
 
@@ -450,19 +446,6 @@ public final class SceneComposer {
     }
     lit.convertTo(lit, CvType.CV_8UC1);
     return lit;
-  }
-
-  private static void blend(MatScope scope, Mat piece, Mat alpha, Mat target) {
-    Mat share = scope.empty();
-    alpha.convertTo(share, CvType.CV_32FC1, 1.0 / 255);
-    Mat difference = scope.empty();
-    Core.subtract(piece, target, difference, new Mat(), CvType.CV_32FC1);
-    Core.multiply(difference, share, difference);
-    Mat sum = scope.empty();
-    Core.add(target, difference, sum, new Mat(), CvType.CV_32FC1);
-    Mat rounded = scope.empty();
-    sum.convertTo(rounded, CvType.CV_8UC1);
-    rounded.copyTo(target);
   }
 
   /** Blends in by Poisson's equation, where the piece lies well within the scene. */

@@ -32,6 +32,19 @@ public record SceneFace(
     return Math.sqrt(width * height);
   }
 
+  /** The same face in other units: all lengths times a factor. */
+  SceneFace times(double factor) {
+    return new SceneFace(
+        x * factor,
+        y * factor,
+        width * factor,
+        height * factor,
+        rightEyeX * factor,
+        rightEyeY * factor,
+        leftEyeX * factor,
+        leftEyeY * factor);
+  }
+
   /**
    * Measures how much of the box lies within a scene.
    *

@@ -22,8 +22,6 @@ record View(
     boolean mirrored,
     double roll) {
 
-  private static final double OPAQUE = 255;
-
   private double[] place(double x, double y) {
     double across = (mirrored ? -scale : scale) * stretch * (x - fromX);
     double down = scale / stretch * (y - fromY);
@@ -59,7 +57,7 @@ record View(
 
   /** Shows the photograph on a canvas; gives 255 where it lies, and 0 around. */
   Mat show(Mat photograph, Mat canvas) {
-    Mat everywhere = new Mat(canvas.size(), CvType.CV_8UC1, Scalar.all(OPAQUE));
+    Mat everywhere = new Mat(canvas.size(), CvType.CV_8UC1, Scalar.all(Mask.OPAQUE));
     try {
       return show(photograph, canvas, everywhere);
     } finally {
@@ -111,16 +109,12 @@ record View(
           0, 0, a, b, origin[0] + 0.5 * (a + b) - 0.5, c, d, origin[1] + 0.5 * (c + d) - 0.5);
       Mat seen = scope.empty();
       Imgproc.warpAffine(small, seen, transform, canvas.size(), Imgproc.INTER_LINEAR);
-      Mat opaque = scope.keep(new Mat(small.size(), CvType.CV_8UC1, Scalar.all(OPAQUE)));
+      Mat opaque = scope.keep(new Mat(small.size(), CvType.CV_8UC1, Scalar.all(Mask.OPAQUE)));
       Mat area = scope.empty();
       Imgproc.warpAffine(opaque, area, transform, canvas.size(), Imgproc.INTER_NEAREST);
       Mat shown = new Mat();
       Core.bitwise_and(area, outline, shown);
-      Mat share = scope.empty();
-      shown.convertTo(share, CvType.CV_32FC1, 1 / OPAQUE);
-      Mat rest = scope.empty();
-      shown.convertTo(rest, CvType.CV_32FC1, -1 / OPAQUE, 1);
-      Imgproc.blendLinear(seen, canvas, share, rest, canvas);
+      Mask.blend(seen, shown, canvas);
       return shown;
     }
   }
