@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
       BenchmarkCommand.class,
       SoakCommand.class,
       TrainDetectorCommand.class,
+      CalibrateDetectorCommand.class,
       BenchmarkDetectorCommand.class
     })
 public final class Main {

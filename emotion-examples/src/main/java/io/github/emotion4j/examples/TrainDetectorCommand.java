@@ -1,7 +1,7 @@
 package io.github.emotion4j.examples;
 
+import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.djl.detect.FaceModelFile;
-import io.github.emotion4j.djl.detect.YuNetFaceDetector;
 import io.github.emotion4j.training.train.FaceDetectorTrainer;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -19,39 +19,15 @@ import picocli.CommandLine.Spec;
     description = "Trains the face detector on scenes composed of faces and backgrounds.")
 final class TrainDetectorCommand implements Callable<Integer> {
 
-  /** A background is left out already when the teacher suspects a face. */
-  private static final double TEACHER_SCORE = 0.5;
-
-  private static final int TEACHER_SIDE = 1280;
-
   @Spec private @Nullable CommandSpec spec;
 
-  @Mixin private DataOptions data = new DataOptions();
-
-  @Option(
-      names = "--backgrounds",
-      paramLabel = "DIR",
-      description = "Pictures without people; textures only by default.")
-  private @Nullable Path backgrounds;
-
-  @Option(
-      names = "--photographs",
-      paramLabel = "DIR",
-      description = "Photographs of people, in which the teacher finds the faces; none by default.")
-  private @Nullable Path photographs;
+  @Mixin private SceneOptions scenes = new SceneOptions();
 
   @Option(
       names = "--photograph-share",
       defaultValue = "0.4",
       description = "Share of scenes cut out of photographs; default ${DEFAULT-VALUE}.")
   private double photographShare;
-
-  @Option(
-      names = "--teacher",
-      required = true,
-      paramLabel = "FILE",
-      description = "YuNet as ONNX, which says where in its crop each face is.")
-  private Path teacher = Path.of("");
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Output folder.")
   private Path out = Path.of("");
@@ -64,12 +40,6 @@ final class TrainDetectorCommand implements Callable<Integer> {
       defaultValue = "4000",
       description = "Default ${DEFAULT-VALUE}.")
   private int scenesPerEpoch;
-
-  @Option(
-      names = "--scene-size",
-      defaultValue = "160",
-      description = "Side in pixels, a multiple of 32; default ${DEFAULT-VALUE}.")
-  private int sceneSize;
 
   @Option(names = "--batch-size", defaultValue = "16", description = "Default ${DEFAULT-VALUE}.")
   private int batchSize;
@@ -105,31 +75,25 @@ final class TrainDetectorCommand implements Callable<Integer> {
     if (spec == null) {
       throw new IllegalStateException("picocli sets the spec before it calls");
     }
-    try (YuNetFaceDetector yuNet =
-        YuNetFaceDetector.builder(teacher)
-            .scoreThreshold(TEACHER_SCORE)
-            .maxSide(TEACHER_SIDE)
-            .build()) {
+    try (FaceDetector teacher = scenes.openTeacher()) {
       FaceDetectorTrainer.Builder builder =
           FaceDetectorTrainer.builder()
-              .faces(data.load(spec.commandLine().getErr()))
-              .teacher(yuNet)
+              .faces(scenes.loadFaces(spec.commandLine().getErr()))
+              .teacher(teacher)
               .outputDirectory(out)
               .epochs(epochs)
               .scenesPerEpoch(scenesPerEpoch)
-              .sceneSize(sceneSize)
+              .sceneSize(scenes.size())
               .batchSize(batchSize)
               .learningRate(learningRate)
               .validationScenes(validationScenes)
               .faceStep(faceStep)
               .seed(seed)
               .resume(resume);
-      if (backgrounds != null) {
-        builder.backgrounds(backgrounds);
-      }
-      if (photographs != null) {
-        builder.photographs(photographs).photographShare(photographShare);
-      }
+      scenes.backgrounds().ifPresent(builder::backgrounds);
+      scenes
+          .photographs()
+          .ifPresent(folder -> builder.photographs(folder).photographShare(photographShare));
       FaceModelFile model = builder.build().train();
       spec.commandLine()
           .getOut()

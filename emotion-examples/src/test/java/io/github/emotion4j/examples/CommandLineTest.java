@@ -133,6 +133,37 @@ final class CommandLineTest {
   }
 
   @Test
+  void saysWhichThresholdSuitsAFaceDetector() throws IOException {
+    Path shared = Path.of(System.getProperty("emotion4j.shared"));
+    assumeThat(shared).as("../shared, with YuNet").isDirectory();
+
+    int code =
+        run(
+            "calibrate-detector",
+            "--data",
+            smallDataSet().toString(),
+            "--teacher",
+            shared.resolve("models/yunet_n_640_640.onnx").toString(),
+            "--scenes",
+            "5",
+            "--json",
+            "embedded");
+
+    assertThat(code).as(err.toString()).isZero();
+    JsonNode row = json().path(0);
+    assertThat(row.path("faces").asInt()).isPositive();
+    assertThat(row.path("own").path("threshold").asDouble())
+        .isEqualTo(EmotionZoo.readFaceDetector().card().scoreThreshold());
+    assertThat(f1(row.path("best_f1"))).isBetween(Math.max(0.5, f1(row.path("own"))), 1.0);
+  }
+
+  private static double f1(JsonNode figures) {
+    double recall = figures.path("recall").asDouble();
+    double precision = figures.path("precision").asDouble();
+    return 2 * recall * precision / (recall + precision);
+  }
+
+  @Test
   void takesALargePictureForAFaceWhenTold() throws IOException {
     assertThat(run("analyze", "--face-detector", "whole", sample("sheet.png").toString())).isZero();
     assertThat(out.toString()).contains("1 face");
@@ -175,6 +206,8 @@ final class CommandLineTest {
         "evaluate --data x --split Test",
         "compare --data x",
         "train-detector --data x --out y",
+        "calibrate-detector --data x embedded",
+        "calibrate-detector --data x --teacher y",
         "benchmark-detector --pictures x --reference y",
         "benchmark-detector --pictures x --reference y --size"
       })
@@ -193,6 +226,7 @@ final class CommandLineTest {
         "train --data x --out build/x --backbone missing.pt",
         "analyze --trust-model --model missing",
         "train-detector --data x --out y --teacher missing.onnx",
+        "calibrate-detector --data x --teacher missing.onnx embedded",
         "benchmark-detector --pictures missing --reference missing.onnx embedded"
       })
   void answersAFailureWithOneLineAndExitCode1(String arguments) {

@@ -57,6 +57,18 @@ public final class FaceTeacher {
   }
 
   /**
+   * Finds the faces in crops.
+   *
+   * @param crops face crops
+   * @return the crops whose face is known, in their order
+   */
+  public List<FaceTemplate> templates(List<LabelledFace> crops) {
+    return crops.stream()
+        .flatMap(crop -> find(crop).map(face -> new FaceTemplate(crop, face)).stream())
+        .toList();
+  }
+
+  /**
    * Finds the faces in crops, or reads what was found earlier.
    *
    * @param crops face crops

@@ -1,5 +1,7 @@
 package io.github.emotion4j.training.scene;
 
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
 import java.util.List;
 
 /**
@@ -30,5 +32,19 @@ public record Scene(int size, byte[] pixels, List<SceneFace> faces, List<SceneFa
     }
     faces = List.copyOf(faces);
     uncertain = List.copyOf(uncertain);
+  }
+
+  /**
+   * Returns the scene as detectors take pictures.
+   *
+   * @return a new picture of three equal channels
+   */
+  public BufferedImage toImage() {
+    BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_3BYTE_BGR);
+    byte[] target = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+    for (int i = 0; i < target.length; i++) {
+      target[i] = pixels[i / 3];
+    }
+    return image;
   }
 }

@@ -25,13 +25,12 @@ import io.github.emotion4j.djl.detect.FaceNetwork;
 import io.github.emotion4j.djl.detect.SingleShotFaceDetector;
 import io.github.emotion4j.djl.engine.PyTorch;
 import io.github.emotion4j.training.evaluate.DetectionFigures;
+import io.github.emotion4j.training.evaluate.SceneBenchmark;
 import io.github.emotion4j.training.scene.HardPatch;
 import io.github.emotion4j.training.scene.PhotographScenes;
 import io.github.emotion4j.training.scene.Scene;
 import io.github.emotion4j.training.scene.SceneComposer;
 import io.github.emotion4j.training.scene.SceneFace;
-import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferByte;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +70,7 @@ final class FaceDetectorRun {
   private final FaceDetectorSettings settings;
   private final SceneComposer composer;
   private final PhotographScenes photographs;
-  private final List<Scene> validation;
+  private final SceneBenchmark validation;
   private final String data;
   private final boolean resume;
   private final List<HardPatch> hardPatches = new ArrayList<>();
@@ -83,7 +82,7 @@ final class FaceDetectorRun {
       FaceDetectorSettings settings,
       SceneComposer composer,
       PhotographScenes photographs,
-      List<Scene> validation,
+      SceneBenchmark validation,
       String data,
       boolean resume) {
     this.directory = directory;
@@ -218,19 +217,13 @@ final class FaceDetectorRun {
   private void validate(FaceNetwork average, int epoch, double trainLoss, double seconds)
       throws IOException {
     NDManager manager = NDManager.newBaseManager(Device.cpu(), PyTorch.ENGINE);
-    DetectionFigures figures = new DetectionFigures(0);
     try (FaceNetwork folded = average.folded(manager);
         SingleShotFaceDetector detector =
             SingleShotFaceDetector.builder(folded, manager)
                 .scoreThreshold(LEAST_CONFIDENCE)
                 .leastFaceSize(0)
                 .build()) {
-      for (Scene scene : validation) {
-        figures.add(
-            detector.detect(image(scene)),
-            regions(scene, scene.faces()),
-            regions(scene, scene.uncertain()));
-      }
+      DetectionFigures figures = validation.measure(detector);
       // Scenes hold more that looks like a face than photographs do: at this one those are precise.
       double threshold = figures.bestThreshold();
       double recall = figures.recall(threshold);
@@ -262,33 +255,6 @@ final class FaceDetectorRun {
     }
   }
 
-  private static BufferedImage image(Scene scene) {
-    BufferedImage image =
-        new BufferedImage(scene.size(), scene.size(), BufferedImage.TYPE_3BYTE_BGR);
-    byte[] target = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
-    byte[] grey = scene.pixels();
-    for (int i = 0; i < target.length; i++) {
-      target[i] = grey[i / 3];
-    }
-    return image;
-  }
-
-  private static List<FaceRegion> regions(Scene scene, List<SceneFace> faces) {
-    List<FaceRegion> regions = new ArrayList<>();
-    for (SceneFace face : faces) {
-      int left = clip(face.x(), scene.size());
-      int top = clip(face.y(), scene.size());
-      int width = clip(face.x() + face.width(), scene.size()) - left;
-      int height = clip(face.y() + face.height(), scene.size()) - top;
-      regions.add(FaceRegion.of(left, top, Math.max(1, width), Math.max(1, height)));
-    }
-    return regions;
-  }
-
-  private static int clip(double edge, int side) {
-    return (int) Math.round(Math.min(side, Math.max(0, edge)));
-  }
-
   /**
    * Looks for what the network takes for a face and is none, in composed scenes of its own: in
    * photographs it might be a face that the teacher missed.
@@ -298,7 +264,7 @@ final class FaceDetectorRun {
     int mined = 0;
     for (int i = 0; i < scenes && mined < MOST_MINED; i++) {
       Scene scene = composer.compose(random(-epoch, i, 0), hardPatches);
-      for (DetectedFace found : detector.detect(image(scene))) {
+      for (DetectedFace found : detector.detect(scene.toImage())) {
         FaceRegion region = found.region();
         double x = region.x() + region.width() / 2.0;
         double y = region.y() + region.height() / 2.0;

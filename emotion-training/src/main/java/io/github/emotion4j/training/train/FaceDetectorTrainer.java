@@ -6,6 +6,7 @@ import io.github.emotion4j.djl.opencv.OpenCv;
 import io.github.emotion4j.training.dataset.Fer2013;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import io.github.emotion4j.training.dataset.Split;
+import io.github.emotion4j.training.evaluate.SceneBenchmark;
 import io.github.emotion4j.training.scene.Backgrounds;
 import io.github.emotion4j.training.scene.FacePhotographs;
 import io.github.emotion4j.training.scene.FaceTeacher;
@@ -13,10 +14,9 @@ import io.github.emotion4j.training.scene.FaceTemplate;
 import io.github.emotion4j.training.scene.PhotographScenes;
 import io.github.emotion4j.training.scene.Scene;
 import io.github.emotion4j.training.scene.SceneComposer;
+import io.github.emotion4j.training.scene.ValidationScenes;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.opencv.core.Core;
@@ -45,7 +45,6 @@ public final class FaceDetectorTrainer {
 
   private static final String TRAINING_BOXES = "teacher-training.csv";
   private static final String VALIDATION_BOXES = "teacher-validation.csv";
-  private static final long VALIDATION_SEED = 7_000_000;
 
   private final Fer2013 faces;
   private final @Nullable Path backgrounds;
@@ -111,7 +110,9 @@ public final class FaceDetectorTrainer {
       List<FaceTemplate> validation =
           require(
               labels.templates(some(Split.PUBLIC_TEST), outputDirectory.resolve(VALIDATION_BOXES)));
-      List<Scene> scenes = validationScenes(validation, pictures, people);
+      List<Scene> scenes =
+          ValidationScenes.compose(
+              validation, pictures, people, settings.sceneSize(), settings.validationScenes());
       String data =
           faces.name()
               + ", split Training, "
@@ -127,27 +128,13 @@ public final class FaceDetectorTrainer {
               settings,
               SceneComposer.training(training, pictures, settings.sceneSize()),
               PhotographScenes.training(people, pictures, settings.sceneSize()),
-              scenes,
+              new SceneBenchmark(scenes, 0),
               data,
               resume)
           .run();
     } finally {
       Core.setNumThreads(threads);
     }
-  }
-
-  /** Composed scenes, and where there are photographs half as many cut out of those. */
-  private List<Scene> validationScenes(
-      List<FaceTemplate> validation, Backgrounds pictures, FacePhotographs people) {
-    SceneComposer composer = SceneComposer.validation(validation, pictures, settings.sceneSize());
-    PhotographScenes cuts = PhotographScenes.validation(people, pictures, settings.sceneSize());
-    List<Scene> scenes = new ArrayList<>();
-    for (int i = 0; i < settings.validationScenes(); i++) {
-      SplittableRandom random = new SplittableRandom(VALIDATION_SEED + i);
-      boolean isCut = !cuts.isEmpty() && i % 3 == 2;
-      scenes.add(isCut ? cuts.cut(random) : composer.compose(random, List.of()));
-    }
-    return scenes;
   }
 
   private List<LabelledFace> some(Split split) {
