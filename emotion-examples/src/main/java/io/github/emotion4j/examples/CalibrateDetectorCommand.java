@@ -6,10 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.FaceDetector;
-import io.github.emotion4j.djl.detect.FaceDetectors;
 import io.github.emotion4j.djl.detect.FaceModelFile;
 import io.github.emotion4j.djl.detect.SingleShotFaceDetector;
-import io.github.emotion4j.djl.zoo.EmotionZoo;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import io.github.emotion4j.training.dataset.Split;
 import io.github.emotion4j.training.evaluate.DetectionFigures;
@@ -22,7 +20,6 @@ import io.github.emotion4j.training.scene.Scene;
 import io.github.emotion4j.training.scene.ValidationScenes;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -87,7 +84,9 @@ final class CalibrateDetectorCommand implements Callable<Integer> {
       throw new EmotionException("--scenes must be at least 1, not " + count);
     }
     Map<String, FaceModelFile> files = new LinkedHashMap<>();
-    models.forEach(model -> files.put(model, read(model))); // fails now, not after the scenes
+    models.forEach(
+        model ->
+            files.put(model, FaceModelArgument.read(model))); // fails now, not after the scenes
     SceneBenchmark benchmark = new SceneBenchmark(scenes(spec.commandLine().getErr()), leastSize);
     JsonMapper mapper = new JsonMapper();
     ArrayNode rows = mapper.createArrayNode();
@@ -112,12 +111,6 @@ final class CalibrateDetectorCommand implements Callable<Integer> {
       rows.forEach(row -> print(out, row));
     }
     return 0;
-  }
-
-  private static FaceModelFile read(String model) {
-    return model.equals(FaceDetectors.EMBEDDED)
-        ? EmotionZoo.readFaceDetector()
-        : FaceModelFile.read(Path.of(model));
   }
 
   private static void put(ObjectNode row, DetectionFigures figures, double threshold) {

@@ -4,6 +4,7 @@ import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.djl.detect.FaceModelFile;
 import io.github.emotion4j.training.train.FaceDetectorTrainer;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,6 +66,14 @@ final class TrainDetectorCommand implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "42", description = "Default ${DEFAULT-VALUE}.")
   private long seed;
 
+  @Option(
+      names = "--refine",
+      paramLabel = "MODEL",
+      description =
+          "Train the network that looks a second time at what this detector finds, and write both:"
+              + " a folder that train-detector wrote, or \"embedded\".")
+  private @Nullable String refined;
+
   @Option(names = "--resume", description = "Go on from the checkpoint in the output folder.")
   private boolean resume;
 
@@ -75,6 +84,8 @@ final class TrainDetectorCommand implements Callable<Integer> {
     if (spec == null) {
       throw new IllegalStateException("picocli sets the spec before it calls");
     }
+    Optional<FaceModelFile> detector =
+        Optional.ofNullable(refined).map(FaceModelArgument::read); // fails now, not later
     try (FaceDetector teacher = scenes.openTeacher()) {
       FaceDetectorTrainer.Builder builder =
           FaceDetectorTrainer.builder()
@@ -94,7 +105,8 @@ final class TrainDetectorCommand implements Callable<Integer> {
       scenes
           .photographs()
           .ifPresent(folder -> builder.photographs(folder).photographShare(photographShare));
-      FaceModelFile model = builder.build().train();
+      FaceDetectorTrainer trainer = builder.build();
+      FaceModelFile model = detector.map(trainer::refine).orElseGet(trainer::train);
       spec.commandLine()
           .getOut()
           .println(out + ": " + model.card().figures() + ", recipe " + model.card().recipe());

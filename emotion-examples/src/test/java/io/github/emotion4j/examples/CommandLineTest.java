@@ -226,6 +226,7 @@ final class CommandLineTest {
         "train --data x --out build/x --backbone missing.pt",
         "analyze --trust-model --model missing",
         "train-detector --data x --out y --teacher missing.onnx",
+        "train-detector --data x --out y --teacher z --refine missing",
         "calibrate-detector --data x --teacher missing.onnx embedded",
         "benchmark-detector --pictures missing --reference missing.onnx embedded"
       })

@@ -24,7 +24,7 @@ import java.util.List;
  * for each channel, so it goes into the weights and the bias of the convolution before it; dropout
  * does nothing and is left out. The figures are in {@code docs/speed.md}.
  */
-final class InferenceNetwork {
+public final class InferenceNetwork {
 
   /** DJL's default, which all our networks use; the block does not tell it. */
   private static final double EPSILON = 1e-5;
@@ -34,13 +34,13 @@ final class InferenceNetwork {
   /**
    * Makes a module.
    *
-   * @param network an initialized network of {@link Architecture}; batch normalisation is over
-   *     channels and with DJL's default epsilon; not changed
+   * @param network an initialized network, such as those of {@link Architecture}; batch
+   *     normalisation is over channels and with DJL's default epsilon; not changed
    * @param manager owns the module; of a CPU
    * @return a block for inference only, whose weights DJL does not see
    * @throws IllegalArgumentException if it has a layer that can't be rewritten
    */
-  static Block of(Block network, NDManager manager) {
+  public static Block of(Block network, NDManager manager) {
     ScriptWriter script = new ScriptWriter();
     return script.giving(append(network, ScriptWriter.INPUT, false, script)).load(manager);
   }

@@ -13,6 +13,8 @@ import java.util.Map;
  * @param network the network; always {@value #NETWORK}
  * @param scoreThreshold from which confidence on a face is reported unless the user says otherwise,
  *     0 to 1; chosen on validation scenes
+ * @param confidence how the confidence is made, and whether a {@link RefineNetwork} has a say in
+ *     it, whose weights then follow those of the {@link FaceNetwork} in the file
  * @param weights the file of the weights
  * @param data what it was trained on, in words
  * @param recipe all settings of the trainer, by name
@@ -25,6 +27,7 @@ public record FaceModelCard(
     String name,
     String network,
     double scoreThreshold,
+    ConfidenceWeights confidence,
     ModelCard.Weights weights,
     String data,
     Map<String, String> recipe,
@@ -33,7 +36,7 @@ public record FaceModelCard(
     Instant finished) {
 
   /** The version of the format that this SDK writes, and the only one that it reads. */
-  public static final int FORMAT_VERSION = 1;
+  public static final int FORMAT_VERSION = 2;
 
   /** The name of the only network there is. */
   public static final String NETWORK = "FaceNetwork";
@@ -45,6 +48,7 @@ public record FaceModelCard(
    * @param name short name of the model
    * @param network the network
    * @param scoreThreshold least confidence
+   * @param confidence how the confidence is made
    * @param weights the file of the weights
    * @param data what it was trained on
    * @param recipe all settings of the trainer

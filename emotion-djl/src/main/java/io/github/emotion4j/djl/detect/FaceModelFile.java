@@ -4,6 +4,7 @@ import ai.djl.MalformedModelException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
@@ -17,6 +18,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -84,6 +86,9 @@ public final class FaceModelFile {
     return card;
   }
 
+  /** The networks whose weights the file has. */
+  private record Networks(FaceNetwork detection, Optional<Block> refinement) {}
+
   /**
    * Starts a detector with these weights and the card's threshold.
    *
@@ -95,25 +100,39 @@ public final class FaceModelFile {
     PyTorch.require();
     NDManager manager = NDManager.newBaseManager(ai.djl.Device.cpu(), PyTorch.ENGINE);
     try {
-      return SingleShotFaceDetector.builder(TaskPool.callOnce(() -> network(manager)), manager)
-          .name(card.name())
-          .scoreThreshold(card.scoreThreshold());
+      Networks networks = TaskPool.callOnce(() -> networks(manager));
+      SingleShotFaceDetector.Builder builder =
+          SingleShotFaceDetector.builder(networks.detection, manager)
+              .name(card.name())
+              .scoreThreshold(card.scoreThreshold());
+      networks.refinement.ifPresent(network -> builder.refinement(network, card.confidence()));
+      return builder;
     } catch (RuntimeException e) {
       manager.close();
       throw e;
     }
   }
 
-  private FaceNetwork network(NDManager manager) {
+  private Networks networks(NDManager manager) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(weights))) {
-      FaceNetwork network = new FaceNetwork(false);
-      network.loadParameters(manager, in);
-      ModelFile.convertParameters(network, DataType.FLOAT32);
-      return network;
+      FaceNetwork detection = new FaceNetwork(false);
+      load(detection, manager, in);
+      if (!card.confidence().refines()) {
+        return new Networks(detection, Optional.empty());
+      }
+      Block refinement = RefineNetwork.newBlock();
+      load(refinement, manager, in);
+      return new Networks(detection, Optional.of(refinement));
     } catch (IOException | MalformedModelException | RuntimeException e) {
       throw new ModelException(
           "The weights of the face detector " + source + " do not fit its network", e);
     }
+  }
+
+  private static void load(Block network, NDManager manager, DataInputStream in)
+      throws IOException, MalformedModelException {
+    network.loadParameters(manager, in);
+    ModelFile.convertParameters(network, DataType.FLOAT32);
   }
 
   /**
@@ -129,23 +148,59 @@ public final class FaceModelFile {
   public static FaceModelFile write(
       Path directory, FaceNetwork network, Function<ModelCard.Weights, FaceModelCard> describe)
       throws IOException {
-    return new FaceModelFile(
-        directory.toString(),
-        FORMAT.write(directory, encode(network), ModelCard.Precision.FLOAT16, describe));
+    return writeWeights(directory, encode(network), describe);
   }
 
-  private static byte[] encode(FaceNetwork network) throws IOException {
+  /**
+   * Writes the model with a network for a second look, in place of the one that it may have, into a
+   * folder, as {@link #write} does.
+   *
+   * @param directory the folder, made if missing; it may be the one of this model
+   * @param refinement a trained {@link RefineNetwork}; not changed
+   * @param describe makes the card, given the file of the weights; its {@link
+   *     FaceModelCard#confidence()} has a weight for the second network
+   * @return the model as written
+   * @throws IOException if the disk fails; the model that was there before is intact
+   * @throws ModelException if the weights do not fit the network
+   */
+  public FaceModelFile writeRefined(
+      Path directory, Block refinement, Function<ModelCard.Weights, FaceModelCard> describe)
+      throws IOException {
+    PyTorch.require();
+    try (NDManager manager = NDManager.newBaseManager(ai.djl.Device.cpu(), PyTorch.ENGINE)) {
+      FaceNetwork detection = networks(manager).detection;
+      return writeWeights(directory, encode(detection, refinement), describe);
+    }
+  }
+
+  private static FaceModelFile writeWeights(
+      Path directory, byte[] weights, Function<ModelCard.Weights, FaceModelCard> describe)
+      throws IOException {
+    return new FaceModelFile(
+        directory.toString(),
+        FORMAT.write(directory, weights, ModelCard.Precision.FLOAT16, describe));
+  }
+
+  private static byte[] encode(FaceNetwork detection, Block... refinement) throws IOException {
     try (NDManager manager = NDManager.newBaseManager(ai.djl.Device.cpu(), PyTorch.ENGINE);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes)) {
-      FaceNetwork copy = new FaceNetwork(false);
       int side = FaceNetwork.LARGEST_STRIDE;
-      copy.initialize(manager, DataType.FLOAT32, new Shape(1, 1, side, side));
-      ModelFile.copyParameters(network, copy);
-      ModelFile.convertParameters(copy, DataType.FLOAT16);
-      copy.saveParameters(out);
+      save(detection, new FaceNetwork(false), new Shape(1, 1, side, side), manager, out);
+      for (Block network : refinement) {
+        save(network, RefineNetwork.newBlock(), RefineNetwork.inputShape(1), manager, out);
+      }
       out.flush();
       return bytes.toByteArray();
     }
+  }
+
+  private static void save(
+      Block network, Block copy, Shape input, NDManager manager, DataOutputStream out)
+      throws IOException {
+    copy.initialize(manager, DataType.FLOAT32, input);
+    ModelFile.copyParameters(network, copy);
+    ModelFile.convertParameters(copy, DataType.FLOAT16);
+    copy.saveParameters(out);
   }
 }

@@ -44,18 +44,6 @@ public final class SceneBenchmark {
   }
 
   private static List<FaceRegion> regions(Scene scene, List<SceneFace> faces) {
-    return faces.stream().map(face -> region(scene, face)).toList();
-  }
-
-  private static FaceRegion region(Scene scene, SceneFace face) {
-    int left = clip(face.x(), scene.size());
-    int top = clip(face.y(), scene.size());
-    int width = clip(face.x() + face.width(), scene.size()) - left;
-    int height = clip(face.y() + face.height(), scene.size()) - top;
-    return FaceRegion.of(left, top, Math.max(1, width), Math.max(1, height));
-  }
-
-  private static int clip(double edge, int side) {
-    return (int) Math.round(Math.min(side, Math.max(0, edge)));
+    return faces.stream().map(face -> face.regionIn(scene.size())).toList();
   }
 }

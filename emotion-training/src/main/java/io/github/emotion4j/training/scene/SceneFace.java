@@ -1,5 +1,7 @@
 package io.github.emotion4j.training.scene;
 
+import io.github.emotion4j.FaceRegion;
+
 /**
  * A face in a scene. Lengths are in pixels from the scene's upper left corner; a face at the edge
  * may lie partly outside.
@@ -30,6 +32,26 @@ public record SceneFace(
    */
   public double size() {
     return Math.sqrt(width * height);
+  }
+
+  /**
+   * Returns the part of the box that lies within a scene.
+   *
+   * @param size side of the scene in pixels
+   * @return at least a pixel
+   */
+  public FaceRegion regionIn(int size) {
+    int left = clip(x, size);
+    int top = clip(y, size);
+    return FaceRegion.of(
+        left,
+        top,
+        Math.max(1, clip(x + width, size) - left),
+        Math.max(1, clip(y + height, size) - top));
+  }
+
+  private static int clip(double edge, int size) {
+    return (int) Math.round(Math.min(size, Math.max(0, edge)));
   }
 
   /** The same face in other units: all lengths times a factor. */

@@ -5,20 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.DefaultTrainingConfig;
-import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.initializer.XavierInitializer;
 import io.github.emotion4j.DetectedFace;
 import io.github.emotion4j.FaceRegion;
 import io.github.emotion4j.djl.classify.ModelFile;
+import io.github.emotion4j.djl.detect.ConfidenceWeights;
 import io.github.emotion4j.djl.detect.FaceModelCard;
 import io.github.emotion4j.djl.detect.FaceModelFile;
 import io.github.emotion4j.djl.detect.FaceNetwork;
@@ -118,8 +116,11 @@ final class FaceDetectorRun {
         average.initialize(averageModel.getNDManager(), DataType.FLOAT32, shape);
         ((FaceNetwork) model.getBlock()).expectFewFaces();
         ModelFile.copyParameters(model.getBlock(), average);
-        int epoch = restore(model, average, optimizer, device);
-        train(trainer, average, optimizer, loss, prefetcher, epoch);
+        NetworkInTraining network =
+            new NetworkInTraining(
+                model.getBlock(), average, optimizer, device, model.getNDManager());
+        int epoch = network.restore(directory, resume).map(this::goOnFrom).orElse(0);
+        train(trainer, network, loss, prefetcher, epoch);
       }
       return FaceModelFile.read(directory);
     } catch (IOException e) {
@@ -144,8 +145,7 @@ final class FaceDetectorRun {
 
   private void train(
       Trainer trainer,
-      Block average,
-      ResumableOptimizer optimizer,
+      NetworkInTraining network,
       DetectorLoss loss,
       ExecutorService prefetcher,
       int epochsDone)
@@ -164,13 +164,13 @@ final class FaceDetectorRun {
         if (i + 1 < steps) {
           next = compose(prefetcher, epoch, i + 1, known);
         }
-        optimizer.beginStep(++step, schedule.rate(step));
-        lossSum += trainBatch(trainer, loss, batch);
-        averaging.update(average, trainer.getModel().getBlock(), step);
+        network.optimizer().beginStep(++step, schedule.rate(step));
+        lossSum += TrainingStep.run(trainer, loss, batch::input, batch::labels);
+        averaging.update(network.average(), network.network(), step);
       }
       double seconds = (System.nanoTime() - begin) / 1e9;
-      validate((FaceNetwork) average, epoch, lossSum / steps, seconds);
-      saveCheckpoint(trainer, average, optimizer, epoch);
+      validate((FaceNetwork) network.average(), epoch, lossSum / steps, seconds);
+      network.save(directory, new Checkpoint.State(settings.asMap(), data, epoch, step, List.of()));
     }
   }
 
@@ -195,23 +195,6 @@ final class FaceDetectorRun {
   private SplittableRandom random(int epoch, int batch, int index) {
     return new SplittableRandom(
         ((settings.seed() * 31 + epoch) * 1_000_003L + batch) * 1009L + index);
-  }
-
-  private static double trainBatch(Trainer trainer, DetectorLoss loss, DetectorTargets batch) {
-    try (NDManager scratch = trainer.getManager().newSubManager()) {
-      NDArray input = batch.input(scratch);
-      NDList labels = batch.labels(scratch);
-      float value;
-      try (GradientCollector collector = trainer.newGradientCollector()) {
-        NDList output = trainer.forward(new NDList(input));
-        NDArray result = loss.evaluate(labels, output);
-        value = result.getFloat();
-        BatchFigures.requireFinite("loss", value);
-        collector.backward(result);
-      }
-      trainer.step();
-      return value;
-    }
   }
 
   private void validate(FaceNetwork average, int epoch, double trainLoss, double seconds)
@@ -289,16 +272,9 @@ final class FaceDetectorRun {
 
   private void writeModel(FaceNetwork folded, int epoch, double threshold, DetectionFigures figures)
       throws IOException {
-    Map<String, Double> measured = new LinkedHashMap<>();
-    measured.put(AVERAGE_PRECISION, figures.averagePrecision());
-    measured.put("validationRecall", figures.recall(threshold));
-    measured.put("validationPrecision", figures.precision(threshold));
+    Map<String, Double> measured = figures(figures, threshold);
     Map<String, String> recipe = new LinkedHashMap<>(settings.asMap());
     recipe.put("epoch", String.valueOf(epoch));
-    Map<String, String> versions = new LinkedHashMap<>();
-    versions.put("djl", Engine.getDjlVersion());
-    versions.put("pytorch", PyTorch.require().getVersion());
-    versions.put("java", Runtime.version().toString());
     FaceModelFile.write(
         directory,
         folded,
@@ -308,38 +284,41 @@ final class FaceDetectorRun {
                 "emotion4j-face",
                 FaceModelCard.NETWORK,
                 threshold,
+                ConfidenceWeights.DETECTION_ONLY,
                 weights,
                 data,
                 recipe,
                 measured,
-                versions,
+                versions(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS)));
   }
 
-  private int restore(Model model, Block average, ResumableOptimizer optimizer, Device device) {
-    if (!Checkpoint.existsIn(directory)) {
-      return 0;
-    }
-    if (!resume) {
-      throw new TrainingException(
-          directory
-              + " holds a checkpoint: choose another output directory, delete it, or resume it");
-    }
-    try (NDManager manager = model.getNDManager().newSubManager()) {
-      Checkpoint checkpoint = Checkpoint.read(directory, manager);
-      NDList states = optimizer.saveStates(manager, model.getBlock().getParameters(), device);
-      Checkpoint.requireShapes(
-          directory, checkpoint.network(), Checkpoint.parameters(model.getBlock()));
-      Checkpoint.requireShapes(directory, checkpoint.average(), Checkpoint.parameters(average));
-      Checkpoint.requireShapes(directory, checkpoint.optimizer(), states);
-      Checkpoint.copyInto(checkpoint.network(), model.getBlock());
-      Checkpoint.copyInto(checkpoint.average(), average);
-      optimizer.restoreStates(
-          checkpoint.optimizer(), model.getBlock().getParameters(), new Device[] {device});
-      step = checkpoint.state().step();
-      best = measuresAlike(checkpoint.state()) ? bestSoFar() : -1;
-      return checkpoint.state().epoch();
-    }
+  /** What a card says of a model's figures on the validation scenes. */
+  static Map<String, Double> figures(DetectionFigures figures, double threshold) {
+    return Map.of(
+        AVERAGE_PRECISION,
+        figures.averagePrecision(),
+        "validationRecall",
+        figures.recall(threshold),
+        "validationPrecision",
+        figures.precision(threshold));
+  }
+
+  /** The versions of the libraries that make a model. */
+  static Map<String, String> versions() {
+    return Map.of(
+        "djl",
+        Engine.getDjlVersion(),
+        "pytorch",
+        PyTorch.require().getVersion(),
+        "java",
+        Runtime.version().toString());
+  }
+
+  private int goOnFrom(Checkpoint.State state) {
+    step = state.step();
+    best = measuresAlike(state) ? bestSoFar() : -1;
+    return state.epoch();
   }
 
   /** Whether the best model so far was measured on the scenes that are measured on now. */
@@ -353,18 +332,5 @@ final class FaceDetectorRun {
     return Optional.ofNullable(
             FaceModelFile.read(directory).card().figures().get(AVERAGE_PRECISION))
         .orElse(-1.0);
-  }
-
-  private void saveCheckpoint(
-      Trainer trainer, Block average, ResumableOptimizer optimizer, int epoch) throws IOException {
-    Block network = trainer.getModel().getBlock();
-    try (NDManager manager = trainer.getManager().newSubManager()) {
-      new Checkpoint(
-              new Checkpoint.State(settings.asMap(), data, epoch, step, List.of()),
-              Checkpoint.parameters(network),
-              Checkpoint.parameters(average),
-              optimizer.saveStates(manager, network.getParameters(), trainer.getDevices()[0]))
-          .write(directory);
-    }
   }
 }

@@ -17,6 +17,7 @@ import io.github.emotion4j.training.scene.SceneComposer;
 import io.github.emotion4j.training.scene.ValidationScenes;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.opencv.core.Core;
@@ -87,6 +88,13 @@ public final class FaceDetectorTrainer {
     return new Builder();
   }
 
+  /** What scenes are composed of, and those to validate on. */
+  private record Sources(
+      List<FaceTemplate> training,
+      List<Scene> validation,
+      Backgrounds backgrounds,
+      FacePhotographs photographs) {}
+
   /**
    * Trains, or goes on training.
    *
@@ -95,6 +103,65 @@ public final class FaceDetectorTrainer {
    * @throws io.github.emotion4j.training.dataset.DatasetException if the backgrounds can't be read
    */
   public FaceModelFile train() {
+    return withSources(
+        sources -> {
+          String data =
+              faces.name()
+                  + ", split Training, "
+                  + sources.training.size()
+                  + " faces that "
+                  + teacher.name()
+                  + " finds, on "
+                  + sources.backgrounds.size()
+                  + " pictures without faces and on textures"
+                  + (sources.photographs.size() == 0
+                      ? ""
+                      : "; and " + sources.photographs.size() + " photographs of people");
+          return new FaceDetectorRun(
+                  outputDirectory,
+                  settings,
+                  composer(sources),
+                  PhotographScenes.training(
+                      sources.photographs, sources.backgrounds, settings.sceneSize()),
+                  new SceneBenchmark(sources.validation, 0),
+                  data,
+                  resume)
+              .run();
+        });
+  }
+
+  /**
+   * Trains a network that looks a second time at what a detector takes for a face, as {@link
+   * io.github.emotion4j.djl.detect.RefineNetwork} says, and writes a model of both networks. It
+   * learns from the candidates that the detector finds in composed scenes, photographs of people
+   * apart. How the words of both make the confidence, and the threshold, come from the validation
+   * scenes. The checkpoint lies in the folder {@code refinement} of the output directory.
+   *
+   * @param detector what {@link #train()} gave, or a model that looks twice already, whose second
+   *     network is then replaced
+   * @return the model, written to the output directory
+   * @throws TrainingException if it can't begin, or what it learns does not help; the message says
+   *     why
+   * @throws io.github.emotion4j.training.dataset.DatasetException if the backgrounds can't be read
+   */
+  public FaceModelFile refine(FaceModelFile detector) {
+    return withSources(
+        sources ->
+            new FaceRefinementRun(
+                    outputDirectory,
+                    settings,
+                    composer(sources),
+                    sources.validation,
+                    detector,
+                    resume)
+                .run());
+  }
+
+  private SceneComposer composer(Sources sources) {
+    return SceneComposer.training(sources.training, sources.backgrounds, settings.sceneSize());
+  }
+
+  private FaceModelFile withSources(Function<Sources, FaceModelFile> training) {
     OpenCv.load();
     int threads = Core.getNumThreads();
     Core.setNumThreads(1);
@@ -104,37 +171,21 @@ public final class FaceDetectorTrainer {
             photographs == null
                 ? FacePhotographs.none()
                 : FacePhotographs.load(photographs, teacher)) {
-      FaceTeacher labels = new FaceTeacher(teacher);
-      List<FaceTemplate> training =
-          require(labels.templates(some(Split.TRAINING), outputDirectory.resolve(TRAINING_BOXES)));
-      List<FaceTemplate> validation =
-          require(
-              labels.templates(some(Split.PUBLIC_TEST), outputDirectory.resolve(VALIDATION_BOXES)));
-      List<Scene> scenes =
-          ValidationScenes.compose(
-              validation, pictures, people, settings.sceneSize(), settings.validationScenes());
-      String data =
-          faces.name()
-              + ", split Training, "
-              + training.size()
-              + " faces that "
-              + teacher.name()
-              + " finds, on "
-              + pictures.size()
-              + " pictures without faces and on textures"
-              + (people.size() == 0 ? "" : "; and " + people.size() + " photographs of people");
-      return new FaceDetectorRun(
-              outputDirectory,
-              settings,
-              SceneComposer.training(training, pictures, settings.sceneSize()),
-              PhotographScenes.training(people, pictures, settings.sceneSize()),
-              new SceneBenchmark(scenes, 0),
-              data,
-              resume)
-          .run();
+      List<FaceTemplate> validation = templates(Split.PUBLIC_TEST, VALIDATION_BOXES);
+      return training.apply(
+          new Sources(
+              templates(Split.TRAINING, TRAINING_BOXES),
+              ValidationScenes.compose(
+                  validation, pictures, people, settings.sceneSize(), settings.validationScenes()),
+              pictures,
+              people));
     } finally {
       Core.setNumThreads(threads);
     }
+  }
+
+  private List<FaceTemplate> templates(Split split, String boxes) {
+    return require(new FaceTeacher(teacher).templates(some(split), outputDirectory.resolve(boxes)));
   }
 
   private List<LabelledFace> some(Split split) {

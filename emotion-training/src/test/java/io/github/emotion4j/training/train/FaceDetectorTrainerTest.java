@@ -11,6 +11,7 @@ import io.github.emotion4j.FaceRegion;
 import io.github.emotion4j.Point;
 import io.github.emotion4j.djl.detect.FaceModelFile;
 import io.github.emotion4j.djl.detect.SingleShotFaceDetector;
+import io.github.emotion4j.djl.zoo.EmotionZoo;
 import io.github.emotion4j.training.dataset.Fer2013;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import io.github.emotion4j.training.dataset.Split;
@@ -85,6 +86,39 @@ class FaceDetectorTrainerTest {
 
     assertThat(model.card().data()).contains("6 photographs of people");
     assertThat(model.card().recipe()).containsEntry("photographShare", "0.5");
+  }
+
+  @Test
+  void aSecondLookIsTrainedForADetector() throws IOException {
+    FaceModelFile embedded = EmotionZoo.readFaceDetector();
+
+    FaceModelFile refined = builder().epochs(2).validationScenes(20).build().refine(embedded);
+
+    assertThat(refined.card().confidence().refines()).isTrue();
+    assertThat(refined.card().recipe()).containsEntry("refinement.epochs", "2");
+    assertThat(refined.card().figures()).containsKeys("validationAveragePrecision");
+    assertThat(folder.resolve("refinement/history.csv")).content().hasLineCount(2);
+    try (SingleShotFaceDetector detector = SingleShotFaceDetector.load(folder)) {
+      assertThat(detector.detect(new BufferedImage(64, 64, BufferedImage.TYPE_3BYTE_BGR)))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void theTrainingOfASecondLookGoesOnFromItsCheckpoint() {
+    FaceModelFile embedded = EmotionZoo.readFaceDetector();
+    FaceModelFile once = builder().validationScenes(20).build().refine(embedded);
+
+    assertThatThrownBy(() -> builder().build().refine(embedded))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("checkpoint");
+    assertThatThrownBy(() -> builder().resume(true).build().refine(once))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("another detector");
+
+    builder().epochs(2).validationScenes(20).resume(true).build().refine(embedded);
+
+    assertThat(folder.resolve("refinement/history.csv")).content().hasLineCount(2);
   }
 
   @Test
