@@ -137,6 +137,17 @@ public final class Fer2013 extends RandomAccessDataset {
   }
 
   /**
+   * Returns the faces as a camera would show them from further away.
+   *
+   * @param side side of the crops in pixels, 1 to {@value LabelledFace#SIDE}
+   * @return a data set of the same faces, {@linkplain LabelledFace#reducedTo reduced}
+   * @throws IllegalArgumentException if the side is out of its range
+   */
+  public Fer2013 reducedTo(int side) {
+    return of(name, faces.stream().map(face -> face.reducedTo(side)).toList(), skipped);
+  }
+
+  /**
    * Counts the faces of each emotion.
    *
    * @return all seven, with zeros
