@@ -57,7 +57,7 @@ public record LabelledFace(String name, Split split, Emotion emotion, byte[] pix
     try {
       whole.put(0, 0, pixels);
       Imgproc.resize(whole, reduced, new Size(side, side), 0, 0, Imgproc.INTER_AREA);
-      Imgproc.resize(reduced, whole, new Size(SIDE, SIDE), 0, 0, Imgproc.INTER_LINEAR);
+      Imgproc.resize(reduced, whole, new Size(SIDE, SIDE), 0, 0, Imgproc.INTER_CUBIC);
       byte[] result = new byte[SIDE * SIDE];
       whole.get(0, 0, result);
       return new LabelledFace(name, split, emotion, result);

@@ -9,10 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
-import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.Trainer;
-import ai.djl.training.initializer.XavierInitializer;
 import io.github.emotion4j.DetectedFace;
 import io.github.emotion4j.FaceRegion;
 import io.github.emotion4j.djl.classify.ModelFile;
@@ -101,15 +98,7 @@ final class FaceDetectorRun {
         Model averageModel = newModel(device)) {
       Files.createDirectories(directory);
       PyTorch.require().setRandomSeed((int) settings.seed());
-      DefaultTrainingConfig config =
-          new DefaultTrainingConfig(loss)
-              .optDevices(new Device[] {device})
-              .optOptimizer(optimizer)
-              .optInitializer(
-                  new XavierInitializer(
-                      XavierInitializer.RandomType.GAUSSIAN, XavierInitializer.FactorType.IN, 2),
-                  Parameter.Type.WEIGHT);
-      try (Trainer trainer = model.newTrainer(config)) {
+      try (Trainer trainer = model.newTrainer(TrainerConfig.of(loss, optimizer, device))) {
         Shape shape = new Shape(1, 1, settings.sceneSize(), settings.sceneSize());
         trainer.initialize(shape);
         Block average = averageModel.getBlock();

@@ -8,11 +8,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
-import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
-import ai.djl.training.initializer.XavierInitializer;
 import ai.djl.training.loss.Loss;
 import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.djl.classify.ModelFile;
@@ -110,15 +107,7 @@ final class FaceRefinementRun {
         Model averageModel = newModel(Device.cpu())) {
       Files.createDirectories(progress);
       PyTorch.require().setRandomSeed((int) settings.seed());
-      DefaultTrainingConfig config =
-          new DefaultTrainingConfig(loss)
-              .optDevices(new Device[] {device})
-              .optOptimizer(optimizer)
-              .optInitializer(
-                  new XavierInitializer(
-                      XavierInitializer.RandomType.GAUSSIAN, XavierInitializer.FactorType.IN, 2),
-                  Parameter.Type.WEIGHT);
-      try (Trainer trainer = trained.newTrainer(config)) {
+      try (Trainer trainer = trained.newTrainer(TrainerConfig.of(loss, optimizer, device))) {
         trainer.initialize(RefineNetwork.inputShape(1));
         Block average = averageModel.getBlock();
         average.initialize(

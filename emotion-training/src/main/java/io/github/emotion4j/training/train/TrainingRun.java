@@ -12,7 +12,6 @@ import ai.djl.nn.ParameterList;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
-import ai.djl.training.initializer.XavierInitializer;
 import ai.djl.training.loss.Loss;
 import ai.djl.translate.TranslateException;
 import io.github.emotion4j.djl.classify.BackboneNetwork;
@@ -151,14 +150,7 @@ final class TrainingRun {
         Model model = newModel(start, devices[0]);
         Model averageModel = newModel(start, devices[0])) {
       DefaultTrainingConfig config =
-          new DefaultTrainingConfig(loss)
-              .optDevices(devices)
-              .optOptimizer(optimizer)
-              .optInitializer(
-                  new XavierInitializer(
-                      XavierInitializer.RandomType.GAUSSIAN, XavierInitializer.FactorType.IN, 2),
-                  Parameter.Type.WEIGHT)
-              .addTrainingListeners(batchFigures);
+          TrainerConfig.of(loss, optimizer, devices).addTrainingListeners(batchFigures);
       engine().setRandomSeed(seedOf(0));
       try (Trainer trainer = model.newTrainer(config)) {
         Shape shape = new Shape(1, 1, settings.cropSize(), settings.cropSize());
