@@ -122,16 +122,6 @@ public final class FaceNetwork extends AbstractBlock implements AutoCloseable {
     return STRIDES.stream().mapToInt(stride -> (width / stride) * (height / stride)).sum();
   }
 
-  /**
-   * Normalises a grey value.
-   *
-   * @param grey an unsigned byte
-   * @return what the network takes for it
-   */
-  public static double normalized(byte grey) {
-    return (Byte.toUnsignedInt(grey) - MEAN) / STANDARD_DEVIATION;
-  }
-
   /** The two convolutions of a residual block. */
   private List<Unit> units(int channels, int totalStride) {
     return List.of(unit(channels, 3, 1, totalStride), unit(channels, 3, 1, totalStride));

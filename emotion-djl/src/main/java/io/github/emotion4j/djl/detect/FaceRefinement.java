@@ -69,10 +69,10 @@ final class FaceRefinement {
   }
 
   private float[] logOdds(Mat grey, int border, List<DetectedFace> faces) {
-    float[] values = new float[faces.size() * PIXELS];
+    FloatBuffer values = FloatBuffer.allocate(faces.size() * PIXELS);
     byte[] pixels = new byte[PIXELS];
-    for (int i = 0; i < faces.size(); i++) {
-      FaceRegion region = faces.get(i).region();
+    for (DetectedFace face : faces) {
+      FaceRegion region = face.region();
       RefineNetwork.cut(
           grey,
           new Rect2d(
@@ -81,13 +81,10 @@ final class FaceRefinement {
               region.width(),
               region.height()),
           pixels);
-      for (int j = 0; j < PIXELS; j++) {
-        values[i * PIXELS + j] = (float) FaceNetwork.normalized(pixels[j]);
-      }
+      values.put(RefineNetwork.normalized(pixels));
     }
     try (NDManager scratch = manager.newSubManager()) {
-      NDArray input =
-          scratch.create(FloatBuffer.wrap(values), RefineNetwork.inputShape(faces.size()));
+      NDArray input = scratch.create(values.flip(), RefineNetwork.inputShape(faces.size()));
       return module
           .forward(new ParameterStore(scratch, false), new NDList(input), false)
           .singletonOrThrow()

@@ -63,6 +63,9 @@ final class FaceRefinementRun {
 
   private static final int BATCH = 256;
 
+  /** How many steps are prepared ahead by each thread, so that none waits for the network. */
+  private static final int AHEAD = 3;
+
   private final Path directory;
 
   /** Checkpoint and history, which are not the detector's own. */
@@ -170,7 +173,7 @@ final class FaceRefinementRun {
       int next = last - stepsOfEpoch + 1;
       Queue<CompletableFuture<Candidates>> ahead = new ArrayDeque<>();
       for (int step = next; step <= last; step++) {
-        while (next <= last && ahead.size() <= threads) {
+        while (next <= last && ahead.size() < AHEAD * threads) {
           ahead.add(candidates(composers, detector, next++));
         }
         Candidates batch = ahead.remove().join();
