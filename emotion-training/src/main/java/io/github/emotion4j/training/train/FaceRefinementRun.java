@@ -107,7 +107,7 @@ final class FaceRefinementRun {
                 .build();
         ResumableOptimizer optimizer = new AdamW(settings.weightDecay(), 1);
         Model trained = newModel(device);
-        Model averageModel = newModel(Device.cpu())) {
+        Model averageModel = newModel(device)) {
       Files.createDirectories(progress);
       PyTorch.require().setRandomSeed((int) settings.seed());
       try (Trainer trainer = trained.newTrainer(TrainerConfig.of(loss, optimizer, device))) {
@@ -121,7 +121,7 @@ final class FaceRefinementRun {
                 trained.getBlock(), average, optimizer, device, trained.getNDManager());
         int epoch = network.restore(progress, resume).map(this::goOnFrom).orElse(0);
         train(trainer, network, loss, composers, detector, epoch);
-        return write(average, fit(average, Candidates.of(validation, detector)));
+        return write(average, fit(averageModel, Candidates.of(validation, detector)));
       }
     } catch (IOException e) {
       throw new TrainingException("Can't write to " + directory + ": " + e, e);
@@ -215,7 +215,7 @@ final class FaceRefinementRun {
   }
 
   /** Finds how both networks' words make a probability, on faces that neither was trained on. */
-  private static ConfidenceWeights fit(Block network, Candidates candidates) {
+  private static ConfidenceWeights fit(Model network, Candidates candidates) {
     if (candidates.count() == 0) {
       throw new TrainingException(
           "The detector finds nothing in the validation scenes; take more of them, or train it"
@@ -236,13 +236,14 @@ final class FaceRefinementRun {
     return new ConfidenceWeights(weights[0], weights[1], weights[2]);
   }
 
-  private static double[] logOdds(Block network, Candidates candidates) {
+  private static double[] logOdds(Model network, Candidates candidates) {
     double[] logOdds = new double[candidates.count()];
     for (int from = 0; from < logOdds.length; from += BATCH) {
       int to = Math.min(logOdds.length, from + BATCH);
-      try (NDManager scratch = NDManager.newBaseManager(Device.cpu(), PyTorch.ENGINE)) {
+      try (NDManager scratch = network.getNDManager().newSubManager()) {
         float[] batch =
             network
+                .getBlock()
                 .forward(
                     new ParameterStore(scratch, false),
                     new NDList(candidates.input(scratch, from, to)),
