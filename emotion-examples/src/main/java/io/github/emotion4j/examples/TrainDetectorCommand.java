@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Trains the embedded face detector. */
@@ -74,6 +75,14 @@ final class TrainDetectorCommand implements Callable<Integer> {
               + " a folder that train-detector wrote, or \"embedded\".")
   private @Nullable String refined;
 
+  @Option(
+      names = "--refine-epochs",
+      paramLabel = "EPOCHS",
+      description =
+          "After the training, train the network that looks a second time for so many epochs, and write"
+              + " both to the folder refined of the output folder; not at all by default.")
+  private @Nullable Integer refineEpochs;
+
   @Option(names = "--resume", description = "Go on from the checkpoint in the output folder.")
   private boolean resume;
 
@@ -83,6 +92,10 @@ final class TrainDetectorCommand implements Callable<Integer> {
   public Integer call() {
     if (spec == null) {
       throw new IllegalStateException("picocli sets the spec before it calls");
+    }
+    if (refined != null && refineEpochs != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--refine and --refine-epochs exclude each other");
     }
     Optional<FaceModelFile> detector =
         Optional.ofNullable(refined).map(FaceModelArgument::read); // fails now, not later
@@ -107,6 +120,14 @@ final class TrainDetectorCommand implements Callable<Integer> {
           .ifPresent(folder -> builder.photographs(folder).photographShare(photographShare));
       FaceDetectorTrainer trainer = builder.build();
       FaceModelFile model = detector.map(trainer::refine).orElseGet(trainer::train);
+      if (refineEpochs != null) {
+        model =
+            builder
+                .epochs(refineEpochs)
+                .outputDirectory(out.resolve("refined"))
+                .build()
+                .refine(model);
+      }
       spec.commandLine()
           .getOut()
           .println(out + ": " + model.card().figures() + ", recipe " + model.card().recipe());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.emotion4j.Emotion;
+import io.github.emotion4j.djl.detect.FaceModelFile;
 import io.github.emotion4j.djl.zoo.EmotionZoo;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -133,6 +134,35 @@ final class CommandLineTest {
   }
 
   @Test
+  void trainsASecondLookForAFaceDetector() throws IOException {
+    Path shared = Path.of(System.getProperty("emotion4j.shared"));
+    assumeThat(shared).as("../shared, with YuNet").isDirectory();
+    Path model = folder.resolve("detector");
+
+    int code =
+        run(
+            "train-detector",
+            "--data",
+            smallDataSet().toString(),
+            "--teacher",
+            shared.resolve("models/yunet_n_640_640.onnx").toString(),
+            "--out",
+            model.toString(),
+            "--refine",
+            "embedded",
+            "--epochs",
+            "4",
+            "--scenes-per-epoch",
+            "240",
+            "--validation-scenes",
+            "40");
+
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("validationRecall");
+    assertThat(FaceModelFile.read(model).card().confidence().refines()).isTrue();
+  }
+
+  @Test
   void saysWhichThresholdSuitsAFaceDetector() throws IOException {
     Path shared = Path.of(System.getProperty("emotion4j.shared"));
     assumeThat(shared).as("../shared, with YuNet").isDirectory();
@@ -206,6 +236,7 @@ final class CommandLineTest {
         "evaluate --data x --split Test",
         "compare --data x",
         "train-detector --data x --out y",
+        "train-detector --data x --out y --teacher z --refine embedded --refine-epochs 2",
         "calibrate-detector --data x embedded",
         "calibrate-detector --data x --teacher y",
         "benchmark-detector --pictures x --reference y",
