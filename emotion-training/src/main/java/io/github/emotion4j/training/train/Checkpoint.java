@@ -66,10 +66,6 @@ record Checkpoint(State state, NDList network, NDList average, NDList optimizer)
       int step,
       List<EpochFigures> history) {}
 
-  void write(Path directory) throws IOException {
-    write(directory, Optional.empty());
-  }
-
   /**
    * Writes the checkpoint of a folder.
    *

@@ -107,8 +107,8 @@ final class FaceDetectorRun {
         ModelFile.copyParameters(model.getBlock(), average);
         NetworkInTraining network =
             new NetworkInTraining(
-                model.getBlock(), average, optimizer, device, model.getNDManager());
-        int epoch = network.restore(directory, resume).map(this::goOnFrom).orElse(0);
+                model.getBlock(), average, optimizer, List.of(device), model.getNDManager());
+        int epoch = network.restore(directory, resume, state -> {}).map(this::goOnFrom).orElse(0);
         train(trainer, network, loss, prefetcher, epoch);
       }
       return FaceModelFile.read(directory);

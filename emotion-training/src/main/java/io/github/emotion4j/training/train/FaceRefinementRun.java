@@ -118,8 +118,12 @@ final class FaceRefinementRun {
         ModelFile.copyParameters(trained.getBlock(), average);
         NetworkInTraining network =
             new NetworkInTraining(
-                trained.getBlock(), average, optimizer, device, trained.getNDManager());
-        int epoch = network.restore(progress, resume).map(this::goOnFrom).orElse(0);
+                trained.getBlock(), average, optimizer, List.of(device), trained.getNDManager());
+        int epoch =
+            network
+                .restore(progress, resume, this::requireSameDetector)
+                .map(Checkpoint.State::epoch)
+                .orElse(0);
         train(trainer, network, loss, composers, detector, epoch);
         return write(average, fit(averageModel, Candidates.of(validation, detector)));
       }
@@ -142,12 +146,11 @@ final class FaceRefinementRun {
     return model;
   }
 
-  private int goOnFrom(Checkpoint.State state) {
+  private void requireSameDetector(Checkpoint.State state) {
     if (!state.dataSet().equals(detectorHash())) {
       throw new TrainingException(
           "The checkpoint in " + progress + " is of a second look for another detector: delete it");
     }
-    return state.epoch();
   }
 
   private String detectorHash() {

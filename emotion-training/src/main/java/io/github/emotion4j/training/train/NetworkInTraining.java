@@ -4,30 +4,43 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import io.github.emotion4j.djl.classify.BackboneNetwork;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * What changes while a network is trained on one device, and what its checkpoints hold.
+ * What changes while a network is trained, and what its checkpoints hold.
  *
  * @param network the network
  * @param average the average of its weights
  * @param optimizer the optimizer with its state
- * @param device where the network lies
+ * @param devices where the network lies, the first of them the one it is saved from
  * @param manager of the network
  */
 record NetworkInTraining(
-    Block network, Block average, ResumableOptimizer optimizer, Device device, NDManager manager) {
+    Block network,
+    Block average,
+    ResumableOptimizer optimizer,
+    List<Device> devices,
+    NDManager manager) {
+
+  NetworkInTraining {
+    devices = List.copyOf(devices);
+  }
 
   /**
    * Goes on from the checkpoint of a folder.
    *
    * @param resume whether that is wanted; if not, there must be none
+   * @param check throws if the checkpoint is of another training; then nothing has changed
    * @return where it stood, or nothing without a checkpoint
    * @throws TrainingException if there is one that is not wanted, or that does not fit
    */
-  Optional<Checkpoint.State> restore(Path directory, boolean resume) {
+  Optional<Checkpoint.State> restore(
+      Path directory, boolean resume, Consumer<Checkpoint.State> check) {
     if (!Checkpoint.existsIn(directory)) {
       return Optional.empty();
     }
@@ -38,14 +51,15 @@ record NetworkInTraining(
     }
     try (NDManager scratch = manager.newSubManager()) {
       Checkpoint checkpoint = Checkpoint.read(directory, scratch);
-      NDList states = optimizer.saveStates(scratch, network.getParameters(), device);
+      check.accept(checkpoint.state());
+      NDList states = optimizer.saveStates(scratch, network.getParameters(), devices.get(0));
       Checkpoint.requireShapes(directory, checkpoint.network(), Checkpoint.parameters(network));
       Checkpoint.requireShapes(directory, checkpoint.average(), Checkpoint.parameters(average));
       Checkpoint.requireShapes(directory, checkpoint.optimizer(), states);
       Checkpoint.copyInto(checkpoint.network(), network);
       Checkpoint.copyInto(checkpoint.average(), average);
       optimizer.restoreStates(
-          checkpoint.optimizer(), network.getParameters(), new Device[] {device});
+          checkpoint.optimizer(), network.getParameters(), devices.toArray(Device[]::new));
       return Optional.of(checkpoint.state());
     }
   }
@@ -57,8 +71,12 @@ record NetworkInTraining(
               state,
               Checkpoint.parameters(network),
               Checkpoint.parameters(average),
-              optimizer.saveStates(scratch, network.getParameters(), device))
-          .write(directory);
+              optimizer.saveStates(scratch, network.getParameters(), devices.get(0)))
+          .write(
+              directory,
+              network instanceof BackboneNetwork onBackbone
+                  ? Optional.of(onBackbone.torchScript())
+                  : Optional.empty());
     }
   }
 }

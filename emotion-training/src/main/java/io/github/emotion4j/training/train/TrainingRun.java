@@ -8,13 +8,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.ParameterList;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.loss.Loss;
 import ai.djl.translate.TranslateException;
-import io.github.emotion4j.djl.classify.BackboneNetwork;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.djl.engine.PyTorch;
@@ -159,8 +157,12 @@ final class TrainingRun {
         average.initialize(averageModel.getNDManager(), DataType.FLOAT32, shape);
         initialModel.ifPresent(initial -> copyIntoHeads(initial, model.getBlock()));
         ModelFile.copyParameters(model.getBlock(), average);
-        int epoch = restore(model, average, optimizer, devices);
-        train(trainer, average, optimizer, batchFigures, epoch);
+        NetworkInTraining trained =
+            new NetworkInTraining(
+                model.getBlock(), average, optimizer, List.of(devices), model.getNDManager());
+        int epoch =
+            trained.restore(directory, resume, this::requireSame).map(this::goOnFrom).orElse(0);
+        train(trainer, trained, batchFigures, epoch);
       }
       return finish();
     } catch (IOException | TranslateException e) {
@@ -236,11 +238,7 @@ final class TrainingRun {
   }
 
   private void train(
-      Trainer trainer,
-      Block average,
-      ResumableOptimizer optimizer,
-      BatchFigures batchFigures,
-      int epochsDone)
+      Trainer trainer, NetworkInTraining trained, BatchFigures batchFigures, int epochsDone)
       throws IOException, TranslateException {
     if (epochsDone >= settings.epochs() || isStuck()) {
       return; // a training that had ended needs no data, nor its teachers' word
@@ -274,17 +272,16 @@ final class TrainingRun {
         engine().setRandomSeed(seedOf(epoch));
         batchFigures.reset();
         boolean headOnly = epoch <= settings.headEpochs();
-        optimizer.freeze(headOnly ? trunkIds(trainer.getModel().getBlock()) : Set.of());
-        double dataSeconds =
-            trainEpoch(trainer, average, averaging, optimizer, schedule, data.epoch(epoch));
+        trained.optimizer().freeze(headOnly ? trunkIds(trained.network()) : Set.of());
+        double dataSeconds = trainEpoch(trainer, trained, averaging, schedule, data.epoch(epoch));
         double trainSeconds = secondsSince(begin);
-        try (Model averaged = newAveragedModel(trainer.getModel(), average)) {
+        try (Model averaged = newAveragedModel(trainer.getModel(), trained.average())) {
           float[][] logits = logits(averaged, validationFaces);
           Evaluation validation = evaluate(heads.get(0), logits, 1);
           EpochFigures figures =
               new EpochFigures(
                   epoch,
-                  optimizer.learningRate(),
+                  trained.optimizer().learningRate(),
                   batchFigures.meanLoss(),
                   batchFigures.accuracy(),
                   validation.negativeLogLikelihood(),
@@ -304,7 +301,8 @@ final class TrainingRun {
         }
         report.writeHistory(history);
         report.writeCurves(history);
-        saveCheckpoint(trainer, average, optimizer, epoch);
+        trained.save(
+            directory, new Checkpoint.State(settings.asMap(), fingerprint(), epoch, step, history));
       }
     }
   }
@@ -319,9 +317,8 @@ final class TrainingRun {
 
   private double trainEpoch(
       Trainer trainer,
-      Block average,
+      NetworkInTraining trained,
       WeightAverage averaging,
-      ResumableOptimizer optimizer,
       CosineSchedule schedule,
       EpochFaces data)
       throws IOException, TranslateException {
@@ -332,10 +329,10 @@ final class TrainingRun {
       for (Batch batch : trainer.iterateDataset(data)) {
         dataSeconds += secondsSince(waiting);
         try (batch) {
-          optimizer.beginStep(++step, schedule.rate(step));
-          sharpness.trainBatch(trainer, batch, optimizer);
+          trained.optimizer().beginStep(++step, schedule.rate(step));
+          sharpness.trainBatch(trainer, batch, trained.optimizer());
           trainer.step();
-          averaging.update(average, trainer.getModel().getBlock(), step);
+          averaging.update(trained.average(), trained.network(), step);
         }
         bar.step();
         waiting = System.nanoTime();
@@ -472,33 +469,15 @@ final class TrainingRun {
     return versions;
   }
 
-  private int restore(Model model, Block average, ResumableOptimizer optimizer, Device[] devices) {
-    if (!Checkpoint.existsIn(directory)) {
-      return 0;
-    }
-    if (!resume) {
-      throw new TrainingException(
-          directory
-              + " holds a checkpoint: choose another output directory, delete it, or resume it");
-    }
-    try (NDManager manager = model.getNDManager().newSubManager()) {
-      Checkpoint checkpoint = Checkpoint.read(directory, manager);
-      Checkpoint.State state = checkpoint.state();
-      requireSameSettings(state.settings(), settings.asMap());
-      requireSame("training faces", state.dataSet(), fingerprint());
-      ParameterList parameters = model.getBlock().getParameters();
-      Checkpoint.requireShapes(
-          directory, checkpoint.network(), Checkpoint.parameters(model.getBlock()));
-      Checkpoint.requireShapes(directory, checkpoint.average(), Checkpoint.parameters(average));
-      Checkpoint.requireShapes(
-          directory, checkpoint.optimizer(), optimizer.saveStates(manager, parameters, devices[0]));
-      Checkpoint.copyInto(checkpoint.network(), model.getBlock());
-      Checkpoint.copyInto(checkpoint.average(), average);
-      optimizer.restoreStates(checkpoint.optimizer(), parameters, devices);
-      history.addAll(state.history());
-      step = state.step();
-      return state.epoch();
-    }
+  private int goOnFrom(Checkpoint.State state) {
+    history.addAll(state.history());
+    step = state.step();
+    return state.epoch();
+  }
+
+  private void requireSame(Checkpoint.State state) {
+    requireSameSettings(state.settings(), settings.asMap());
+    requireSame("training faces", state.dataSet(), fingerprint());
   }
 
   private void requireSameSettings(Map<String, String> saved, Map<String, String> now) {
@@ -524,23 +503,6 @@ final class TrainingRun {
               + ", now "
               + now
               + "); use the same, or another output directory");
-    }
-  }
-
-  private void saveCheckpoint(
-      Trainer trainer, Block average, ResumableOptimizer optimizer, int epoch) throws IOException {
-    Block trained = trainer.getModel().getBlock();
-    try (NDManager manager = trainer.getManager().newSubManager()) {
-      new Checkpoint(
-              new Checkpoint.State(settings.asMap(), fingerprint(), epoch, step, history),
-              Checkpoint.parameters(trained),
-              Checkpoint.parameters(average),
-              optimizer.saveStates(manager, trained.getParameters(), trainer.getDevices()[0]))
-          .write(
-              directory,
-              trained instanceof BackboneNetwork onBackbone
-                  ? Optional.of(onBackbone.torchScript())
-                  : Optional.empty());
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -52,7 +53,8 @@ class CheckpointTest {
   }
 
   private void write() throws IOException {
-    new Checkpoint(STATE, tensors(1, 2), tensors(3, 4), tensors(5, 6)).write(directory);
+    new Checkpoint(STATE, tensors(1, 2), tensors(3, 4), tensors(5, 6))
+        .write(directory, Optional.empty());
   }
 
   private Path file() {
@@ -192,7 +194,8 @@ class CheckpointTest {
     broken.forEach(NDArray::close);
     Checkpoint next = new Checkpoint(STATE, tensors(7, 8), tensors(7, 8), broken);
 
-    assertThatThrownBy(() -> next.write(directory)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> next.write(directory, Optional.empty()))
+        .isInstanceOf(IllegalStateException.class);
 
     assertThat(Files.readAllBytes(file())).isEqualTo(before);
     assertThat(directory).isDirectoryNotContaining(path -> !path.equals(file()));
