@@ -27,9 +27,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.Proxy;
-import java.net.ProxySelector;
-import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +35,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
@@ -391,28 +387,13 @@ class DjlEmotionDetectorTest {
 
   @Test
   void createsAndAnalyzesWithoutTheNetwork() {
-    List<URI> connections = new CopyOnWriteArrayList<>();
-    ProxySelector before = ProxySelector.getDefault();
-    // Every connection of the JDK's HTTP clients and of plain sockets asks here first.
-    ProxySelector.setDefault(
-        new ProxySelector() {
-          @Override
-          public List<Proxy> select(URI uri) {
-            connections.add(uri);
-            return List.of(Proxy.NO_PROXY);
-          }
-
-          @Override
-          public void connectFailed(URI uri, SocketAddress address, IOException cause) {}
-        });
-    try (EmotionDetector local = EmotionDetector.create()) {
+    try (Connections connections = Connections.watch();
+        EmotionDetector local = EmotionDetector.create()) {
       local.warmUp();
       local.analyze(TestFaces.face(1));
-    } finally {
-      ProxySelector.setDefault(before);
-    }
 
-    assertThat(connections).isEmpty();
+      assertThat(connections.tried()).isEmpty();
+    }
   }
 
   @ParameterizedTest

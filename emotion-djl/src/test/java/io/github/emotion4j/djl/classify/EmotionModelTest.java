@@ -21,6 +21,7 @@ import io.github.emotion4j.EmotionDetector;
 import io.github.emotion4j.EmotionResult;
 import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.ModelException;
+import io.github.emotion4j.djl.Connections;
 import io.github.emotion4j.djl.DjlEmotionDetector;
 import io.github.emotion4j.djl.TestFaces;
 import io.github.emotion4j.djl.engine.PyTorch;
@@ -29,14 +30,9 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.Proxy;
-import java.net.ProxySelector;
-import java.net.SocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -370,27 +366,12 @@ class EmotionModelTest {
   @Test
   void aZooModelIsLoadedWithoutTheNetwork(@TempDir Path folder) throws IOException {
     Criteria<Image, Classifications> criteria = foreign(folder, SEVEN).build();
-    List<URI> connections = new CopyOnWriteArrayList<>();
-    ProxySelector before = ProxySelector.getDefault();
-    ProxySelector.setDefault(
-        new ProxySelector() {
-          @Override
-          public List<Proxy> select(URI uri) {
-            connections.add(uri);
-            return List.of(Proxy.NO_PROXY);
-          }
-
-          @Override
-          public void connectFailed(URI uri, SocketAddress address, IOException cause) {}
-        });
-    try {
+    try (Connections connections = Connections.watch()) {
       EmotionModel.fromZoo(criteria).close();
       EmotionModel.fromZoo(embeddedCriteria()).close();
-    } finally {
-      ProxySelector.setDefault(before);
-    }
 
-    assertThat(connections).isEmpty();
+      assertThat(connections.tried()).isEmpty();
+    }
   }
 
   @ParameterizedTest
