@@ -387,10 +387,11 @@ class DjlEmotionDetectorTest {
 
   @Test
   void createsAndAnalyzesWithoutTheNetwork() {
-    try (Connections connections = Connections.watch();
-        EmotionDetector local = EmotionDetector.create()) {
-      local.warmUp();
-      local.analyze(TestFaces.face(1));
+    try (Connections connections = Connections.watch()) {
+      try (EmotionDetector local = EmotionDetector.create()) {
+        local.warmUp();
+        local.analyze(TestFaces.face(1));
+      }
 
       assertThat(connections.tried()).isEmpty();
     }

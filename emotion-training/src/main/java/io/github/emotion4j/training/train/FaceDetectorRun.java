@@ -108,6 +108,7 @@ final class FaceDetectorRun {
         NetworkInTraining network =
             new NetworkInTraining(
                 model.getBlock(), average, optimizer, List.of(device), model.getNDManager());
+        // A detector may go on with other settings and data, so any checkpoint that fits will do.
         int epoch = network.restore(directory, resume, state -> {}).map(this::goOnFrom).orElse(0);
         train(trainer, network, loss, prefetcher, epoch);
       }
