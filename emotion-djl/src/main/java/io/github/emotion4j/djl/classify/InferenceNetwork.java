@@ -3,33 +3,34 @@ package io.github.emotion4j.djl.classify;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
-import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
+import io.github.emotion4j.djl.torchscript.BlockScript;
 import io.github.emotion4j.djl.torchscript.Branches;
 import io.github.emotion4j.djl.torchscript.Layer;
 import io.github.emotion4j.djl.torchscript.ScriptWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Rewrites a trained network as a TorchScript module that gives the same results in less time.
  *
- * <p>A module is one call into PyTorch, where a network of DJL's blocks is dozens, each with an
- * array and its bookkeeping. Once training is over, batch normalisation is a factor and a summand
- * for each channel, so it goes into the weights and the bias of the convolution before it; dropout
- * does nothing and is left out. The figures are in {@code docs/speed.md}.
+ * <p>Once training is over, batch normalisation is a factor and a summand for each channel, so it
+ * goes into the weights and the bias of the convolution before it; dropout does nothing and is left
+ * out. The figures are in {@code docs/speed.md}.
  */
-public final class InferenceNetwork {
+public final class InferenceNetwork extends BlockScript {
 
   /** DJL's default, which all our networks use; the block does not tell it. */
   private static final double EPSILON = 1e-5;
 
-  private InferenceNetwork() {}
+  private InferenceNetwork(ScriptWriter script) {
+    super(script);
+  }
 
   /**
    * Makes a module.
@@ -42,63 +43,13 @@ public final class InferenceNetwork {
    */
   public static Block of(Block network, NDManager manager) {
     ScriptWriter script = new ScriptWriter();
-    return script.giving(append(network, ScriptWriter.INPUT, false, script)).load(manager);
-  }
-
-  /**
-   * Adds a block to the script.
-   *
-   * @param ownInput whether nothing else needs the input, so that it may be overwritten
-   * @return the name of its result
-   */
-  private static String append(Block block, String input, boolean ownInput, ScriptWriter script) {
-    if (block instanceof SequentialBlock sequence) {
-      return append(sequence.getChildren().values(), input, ownInput, script);
-    }
-    if (block instanceof Branches branches) {
-      List<Block> both = branches.getChildren().values();
-      String first = append(both.get(0), input, false, script);
-      String second = append(both.get(1), input, false, script);
-      Branches.Join join = branches.join();
-      boolean ownFirst = ownInput || !first.equals(input);
-      return script.value(ownFirst ? join.expressionInPlace() : join.expression(), first, second);
-    }
-    if (block instanceof Linear) {
-      String weight = tensor(block, Parameter.Type.WEIGHT, script);
-      String bias = tensor(block, Parameter.Type.BIAS, script);
-      return script.value("torch.linear(%s, %s, %s)", input, weight, bias);
-    }
-    if (block instanceof LambdaBlock function) {
-      Layer layer = Layer.of(function);
-      return layer == Layer.IDENTITY
-          ? input
-          : script.value(ownInput ? layer.expressionInPlace() : layer.expression(), input);
-    }
-    if (block instanceof Dropout) {
-      return input;
-    }
-    throw new IllegalArgumentException("A " + block.getClass().getName() + " can't be rewritten");
-  }
-
-  private static String append(
-      List<Block> sequence, String input, boolean ownInput, ScriptWriter script) {
-    String result = input;
-    for (int i = 0; i < sequence.size(); i++) {
-      if (sequence.get(i) instanceof Conv2d convolution) {
-        boolean normalized = i + 1 < sequence.size() && sequence.get(i + 1) instanceof BatchNorm;
-        Affine affine = normalized ? normalization(sequence.get(++i)) : Affine.IDENTITY;
-        result = append(convolution, affine, result, script);
-      } else {
-        boolean own = ownInput || !result.equals(input);
-        result = append(sequence.get(i), result, own, script);
-      }
-    }
-    return result;
+    return script.giving(new InferenceNetwork(script).append(List.of(network))).load(manager);
   }
 
   /** Adds a convolution and what follows it as one. */
-  private static String append(
-      Conv2d convolution, Affine affine, String input, ScriptWriter script) {
+  @Override
+  protected String convolution(Conv2d convolution, Optional<BatchNorm> norm, String input) {
+    Affine affine = norm.map(InferenceNetwork::normalization).orElse(Affine.IDENTITY);
     float[] weights = values(convolution, Parameter.Type.WEIGHT);
     float[] biases =
         convolution.isIncludeBias()
@@ -111,7 +62,29 @@ public final class InferenceNetwork {
       }
       biases[filter] = (float) (biases[filter] * affine.factor(filter) + affine.summand(filter));
     }
-    return script.convolution(convolution, weights, biases, input);
+    return script().convolution(convolution, weights, biases, input);
+  }
+
+  @Override
+  protected String dense(Linear dense, String input) {
+    String weight = tensor(dense, Parameter.Type.WEIGHT);
+    String bias = tensor(dense, Parameter.Type.BIAS);
+    return script().value("torch.linear(%s, %s, %s)", input, weight, bias);
+  }
+
+  @Override
+  protected String dropout(Dropout dropout, String input) {
+    return input;
+  }
+
+  @Override
+  protected String layer(Layer layer, String input, boolean ownInput) {
+    return script().value(ownInput ? layer.expressionInPlace() : layer.expression(), input);
+  }
+
+  @Override
+  protected String join(Branches.Join join, String first, String second, boolean ownFirst) {
+    return script().value(ownFirst ? join.expressionInPlace() : join.expression(), first, second);
   }
 
   private static Affine normalization(Block norm) {
@@ -126,8 +99,8 @@ public final class InferenceNetwork {
     return new Affine(factors, summands);
   }
 
-  private static String tensor(Block block, Parameter.Type type, ScriptWriter script) {
-    return script.tensor(values(block, type), array(block, type).getShape());
+  private String tensor(Block block, Parameter.Type type) {
+    return script().tensor(values(block, type), array(block, type).getShape());
   }
 
   private static float[] values(Block block, Parameter.Type type) {

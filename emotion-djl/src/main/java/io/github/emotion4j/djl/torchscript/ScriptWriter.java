@@ -16,14 +16,26 @@ import java.util.stream.Collectors;
  */
 public final class ScriptWriter {
 
-  /** The name of what the module is given. */
+  /** The name of the first tensor that the module is given. */
   public static final String INPUT = "x";
 
   private final List<ScriptTensor> tensors = new ArrayList<>();
+  private final List<String> inputs = new ArrayList<>(List.of(INPUT));
   private final List<String> lines = new ArrayList<>();
 
   /** Begins a method. */
   public ScriptWriter() {}
+
+  /**
+   * Adds a tensor that the module is given after those before.
+   *
+   * @return the expression that gives it
+   */
+  public String input() {
+    String name = INPUT + inputs.size();
+    inputs.add(name);
+    return name;
+  }
 
   /**
    * Adds a value.
@@ -63,11 +75,25 @@ public final class ScriptWriter {
    */
   public String convolution(Conv2d convolution, float[] weights, float[] biases, String input) {
     Shape shape = convolution.getDirectParameters().get("weight").getArray().getShape();
+    return convolution(
+        convolution, tensor(weights, shape), tensor(biases, new Shape(biases.length)), input);
+  }
+
+  /**
+   * Adds a convolution.
+   *
+   * @param convolution says stride, padding, dilation and groups
+   * @param weights expression of its weights
+   * @param biases expression of a bias for each filter, or {@code None}
+   * @param input name of what goes in
+   * @return name of what comes out
+   */
+  public String convolution(Conv2d convolution, String weights, String biases, String input) {
     return value(
         "torch.conv2d(%s, %s, %s, %s, %s, %s, %s)",
         input,
-        tensor(weights, shape),
-        tensor(biases, new Shape(biases.length)),
+        weights,
+        biases,
         list(convolution.getStride()),
         list(convolution.getPadding()),
         list(convolution.getDilation()),
@@ -89,6 +115,6 @@ public final class ScriptWriter {
   public TorchScriptModule giving(String result) {
     List<String> method = new ArrayList<>(lines);
     method.add("return " + result);
-    return new TorchScriptModule(tensors, method, "Tensor");
+    return new TorchScriptModule(tensors, inputs, method, "Tensor");
   }
 }

@@ -17,15 +17,17 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A TorchScript module: tensors and a method {@code forward(self, x)}. It can be written as PyTorch
- * writes one (an uncompressed zip of pickled attributes, raw tensors and source code), or loaded at
- * once.
+ * A TorchScript module: tensors and a method {@code forward(self, ...)}. It can be written as
+ * PyTorch writes one (an uncompressed zip of pickled attributes, raw tensors and source code), or
+ * loaded at once.
  *
  * @param tensors parameters and buffers
- * @param forward the lines of the method, which is given the tensor {@code x}
+ * @param inputs the names of the tensors that the method is given
+ * @param forward the lines of the method
  * @param output the type of what it gives, such as {@code Tensor}
  */
-public record TorchScriptModule(List<ScriptTensor> tensors, List<String> forward, String output) {
+public record TorchScriptModule(
+    List<ScriptTensor> tensors, List<String> inputs, List<String> forward, String output) {
 
   private static final String CLASS = "Network";
 
@@ -33,12 +35,25 @@ public record TorchScriptModule(List<ScriptTensor> tensors, List<String> forward
    * Makes a module.
    *
    * @param tensors parameters and buffers
+   * @param inputs the names of the tensors that the method is given
    * @param forward the lines of the method
    * @param output the type of what it gives
    */
   public TorchScriptModule {
     tensors = List.copyOf(tensors);
+    inputs = List.copyOf(inputs);
     forward = List.copyOf(forward);
+  }
+
+  /**
+   * Makes a module that is given one tensor, {@link ScriptWriter#INPUT}.
+   *
+   * @param tensors parameters and buffers
+   * @param forward the lines of the method
+   * @param output the type of what it gives
+   */
+  public TorchScriptModule(List<ScriptTensor> tensors, List<String> forward, String output) {
+    this(tensors, List.of(ScriptWriter.INPUT), forward, output);
   }
 
   /**
@@ -110,10 +125,15 @@ public record TorchScriptModule(List<ScriptTensor> tensors, List<String> forward
     lines.add("  __buffers__ = [" + names(false) + "]");
     tensors.forEach(tensor -> lines.add("  " + tensor.name() + " : Tensor"));
     lines.add("  training : bool");
-    lines.add("  def forward(self: __torch__." + CLASS + ",");
-    lines.add("    x: Tensor) -> " + output + ":");
+    lines.add("  def forward(self: __torch__." + CLASS + declarations() + ") -> " + output + ":");
     forward.forEach(line -> lines.add("    " + line));
     return String.join("\n", lines) + "\n";
+  }
+
+  private String declarations() {
+    return inputs.stream()
+        .map(input -> ",\n    " + input + ": Tensor")
+        .collect(Collectors.joining());
   }
 
   private String names(boolean trained) {

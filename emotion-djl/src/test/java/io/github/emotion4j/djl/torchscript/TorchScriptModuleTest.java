@@ -141,6 +141,21 @@ final class TorchScriptModuleTest {
   }
 
   @Test
+  void isGivenSeveralTensorsInTheirOrder() {
+    ScriptWriter script = new ScriptWriter();
+    String second = script.input();
+    String third = script.input();
+    String quotient = script.value("torch.div(%s, %s)", ScriptWriter.INPUT, third);
+    Block block = script.giving(script.value("torch.sub(%s, %s)", quotient, second)).load(manager);
+
+    NDList given = new NDList(manager.create(8f), manager.create(3f), manager.create(2f));
+    NDArray result =
+        block.forward(new ParameterStore(manager, false), given, false).singletonOrThrow();
+
+    assertThat(result.getFloat()).isEqualTo(1);
+  }
+
+  @Test
   void isRefusedByPyTorchIfItsMethodIsWrong() {
     TorchScriptModule module =
         new TorchScriptModule(List.of(), List.of("return torch.no_such_function(x)"), "Tensor");
