@@ -3,6 +3,8 @@ package io.github.emotion4j.examples;
 import io.github.emotion4j.djl.classify.Architecture;
 import io.github.emotion4j.djl.classify.BackboneInput;
 import io.github.emotion4j.djl.classify.EmotionModel;
+import io.github.emotion4j.djl.classify.ModelFile;
+import io.github.emotion4j.training.train.Arithmetic;
 import io.github.emotion4j.training.train.Backbone;
 import io.github.emotion4j.training.train.EmotionTrainer;
 import io.github.emotion4j.training.train.OptimizerKind;
@@ -120,12 +122,26 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable Double sharpnessRadius;
 
   @Option(
+      names = "--arithmetic",
+      description =
+          "The numbers that convolutions compute with: ${COMPLETION-CANDIDATES}. BFLOAT16 is faster"
+              + " where lscpu names avx512_bf16 or amx_bf16, and slower elsewhere.")
+  private @Nullable Arithmetic arithmetic;
+
+  @Option(
       names = "--teacher",
       paramLabel = "MODEL",
       description =
           "Learn from a trained model too, a folder or the name of an embedded one (distillation);"
               + " several are averaged.")
   private List<String> teachers = List.of();
+
+  @Option(
+      names = "--consistent-teacher",
+      paramLabel = "MODEL",
+      description =
+          "As --teacher, but it looks at the faces as they are changed at random, in every epoch.")
+  private List<String> consistentTeachers = List.of();
 
   @Option(
       names = "--teacher-share",
@@ -148,13 +164,15 @@ final class TrainCommand implements Callable<Integer> {
     if (spec == null) {
       throw new IllegalStateException("picocli sets the spec before it calls");
     }
-    if (teachers.isEmpty() && teacherShare != null) {
-      throw new ParameterException(spec.commandLine(), "--teacher-share needs --teacher");
+    if (teachers.isEmpty() && consistentTeachers.isEmpty() && teacherShare != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--teacher-share needs --teacher or --consistent-teacher");
     }
     if (backbone == null && backboneSize != null) {
       throw new ParameterException(spec.commandLine(), "--backbone-size needs --backbone");
     }
     Optional<Backbone> opened = Optional.ofNullable(backbone).map(this::openBackbone);
+    List<ModelFile> consistent = consistentTeachers.stream().map(ModelArgument::read).toList();
     EmotionTrainer.Builder builder =
         EmotionTrainer.builder()
             .dataset(data.load(spec.commandLine().getErr()))
@@ -176,6 +194,7 @@ final class TrainCommand implements Callable<Integer> {
     set(classBalance, builder::classBalance);
     set(mixup, builder::mixup);
     set(sharpnessRadius, builder::sharpnessRadius);
+    set(arithmetic, builder::arithmetic);
     set(teacherShare, builder::teacherShare);
     set(headEpochs, builder::headEpochs);
     set(seed, builder::seed);
@@ -183,6 +202,7 @@ final class TrainCommand implements Callable<Integer> {
     if (initialModel != null) {
       builder.initialModel(ModelArgument.read(initialModel));
     }
+    consistent.forEach(builder::consistentTeacher);
     TrainingResult result = train(builder);
     spec.commandLine()
         .getOut()

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,7 @@ public final class EmotionTrainer {
   private final Optional<ModelFile> initialModel;
   private final Optional<Backbone> backbone;
   private final Teachers teachers;
+  private final List<ModelFile> consistentTeachers;
   private final Optional<FerPlus> votes;
 
   private EmotionTrainer(Builder builder) {
@@ -60,6 +62,8 @@ public final class EmotionTrainer {
     this.backbone = Optional.ofNullable(builder.backbone);
     this.teachers = new Teachers(builder.teachers, builder.teacherShare);
     teachers.requireHeadsOf(builder.labels);
+    this.consistentTeachers = List.copyOf(builder.consistentTeachers);
+    requireConsistent(builder);
     this.votes = Optional.ofNullable(builder.votes);
     if (builder.labels.needsVotes() && votes.isEmpty()) {
       throw new IllegalStateException(
@@ -118,13 +122,32 @@ public final class EmotionTrainer {
             builder.augmentation,
             builder.mixup,
             builder.sharpnessRadius,
+            builder.arithmetic,
             teachers.label(),
-            teachers.share(),
+            label(consistentTeachers),
+            builder.teachers.isEmpty() && consistentTeachers.isEmpty() ? 0 : builder.teacherShare,
             backbone
                 .map(Backbone::sha256)
                 .or(() -> initialModel.map(model -> model.card().weights().sha256()))
                 .orElse("random"),
             builder.seed);
+  }
+
+  private static void requireConsistent(Builder builder) {
+    if (!builder.teachers.isEmpty() && !builder.consistentTeachers.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Learn from teachers of unchanged faces, or from consistentTeachers, not both");
+    }
+    builder.consistentTeachers.forEach(
+        teacher -> ConsistentTeachers.headOf(teacher.card(), builder.labels.heads()));
+  }
+
+  private static String label(List<ModelFile> models) {
+    return models.isEmpty()
+        ? "none"
+        : models.stream()
+            .map(model -> Teachers.label(model.card()))
+            .collect(Collectors.joining(", "));
   }
 
   private static ModelCard.NetworkSettings network(Builder builder) {
@@ -137,6 +160,10 @@ public final class EmotionTrainer {
             "Train on a backbone or the architecture "
                 + builder.architecture
                 + " (which may come from a recipe), not both");
+      }
+      if (builder.arithmetic != Arithmetic.FLOAT32) {
+        throw new IllegalArgumentException(
+            "A backbone is trained in FLOAT32, not " + builder.arithmetic);
       }
       return builder.backbone.settings(builder.dropout);
     }
@@ -216,6 +243,7 @@ public final class EmotionTrainer {
             initialModel,
             backbone,
             teachers,
+            consistentTeachers,
             resume,
             progressBar)
         .run();
@@ -249,7 +277,9 @@ public final class EmotionTrainer {
     private Augmentation augmentation = Augmentation.FER2013;
     private double mixup;
     private double sharpnessRadius;
+    private Arithmetic arithmetic = Arithmetic.FLOAT32;
     private final List<EmotionModel> teachers = new ArrayList<>();
+    private final List<ModelFile> consistentTeachers = new ArrayList<>();
     private double teacherShare = 0.5;
     private long seed = 42;
     private boolean resume;
@@ -580,6 +610,18 @@ public final class EmotionTrainer {
     }
 
     /**
+     * Sets the numbers that convolutions compute with.
+     *
+     * @param numbers {@link Arithmetic#FLOAT32} by default; a {@link #backbone backbone} takes no
+     *     other
+     * @return this
+     */
+    public Builder arithmetic(Arithmetic numbers) {
+      this.arithmetic = Objects.requireNonNull(numbers, "arithmetic");
+      return this;
+    }
+
+    /**
      * Adds a trained model to learn from beside the labels: distillation (Hinton et al., 2015,
      * arXiv 1503.02531, at temperature 1, of probabilities that the teacher's card calibrates). It
      * says once what it sees in each training face, upright and mirrored; several teachers are
@@ -596,7 +638,22 @@ public final class EmotionTrainer {
     }
 
     /**
-     * Sets how much of what is learned comes from the {@link #teacher teachers}.
+     * Adds a trained model that says in every epoch what it sees in each face as it was changed at
+     * random, instead of once in each unchanged face as a {@link #teacher teacher} does: consistent
+     * teaching (Beyer et al., 2022, arXiv 2106.05237). It takes the time of a forward pass for each
+     * batch; models that differ in their last layer only, as the two embedded ones do, share one.
+     *
+     * @param model a model of one of this SDK's architectures, which teaches the output that learns
+     *     the labels it learned itself; none by default
+     * @return this
+     */
+    public Builder consistentTeacher(ModelFile model) {
+      this.consistentTeachers.add(Objects.requireNonNull(model, "consistentTeacher"));
+      return this;
+    }
+
+    /**
+     * Sets how much of what is learned comes from the {@link #teacher teachers} of either kind.
      *
      * @param share 0 to 1; 0.5 by default, the labels have the rest
      * @return this

@@ -1,6 +1,7 @@
 package io.github.emotion4j.training.train;
 
 import io.github.emotion4j.djl.classify.EmotionModel;
+import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.training.dataset.LabelSource;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import io.github.emotion4j.training.evaluate.ModelEvaluator;
@@ -34,14 +35,12 @@ record Teachers(List<EmotionModel> models, double share) {
     return models.isEmpty()
         ? "none"
         : models.stream()
-            .map(
-                model ->
-                    model.name()
-                        + model
-                            .card()
-                            .map(card -> " " + card.weights().sha256().substring(0, 12))
-                            .orElse(""))
+            .map(model -> model.card().map(Teachers::label).orElse(model.name()))
             .collect(Collectors.joining(", "));
+  }
+
+  static String label(ModelCard card) {
+    return card.name() + " " + card.weights().sha256().substring(0, 12);
   }
 
   void requireHeadsOf(LabelSource labels) {

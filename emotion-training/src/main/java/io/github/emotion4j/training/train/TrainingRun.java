@@ -8,11 +8,13 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.SequentialBlock;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.loss.Loss;
 import ai.djl.translate.TranslateException;
+import io.github.emotion4j.djl.classify.InferenceNetwork;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.djl.engine.PyTorch;
@@ -67,6 +69,7 @@ final class TrainingRun {
   private final Optional<ModelFile> initialModel;
   private final Optional<Backbone> backbone;
   private final Teachers teachers;
+  private final List<ModelFile> consistentTeachers;
   private final boolean resume;
   private final boolean progressBar;
   private final String dataSetName;
@@ -91,6 +94,7 @@ final class TrainingRun {
       Optional<ModelFile> initialModel,
       Optional<Backbone> backbone,
       Teachers teachers,
+      List<ModelFile> consistentTeachers,
       boolean resume,
       boolean progressBar) {
     this.name = name;
@@ -100,6 +104,7 @@ final class TrainingRun {
     this.initialModel = initialModel;
     this.backbone = backbone;
     this.teachers = teachers;
+    this.consistentTeachers = consistentTeachers;
     this.resume = resume;
     this.progressBar = progressBar;
     this.dataSetName = dataset.name();
@@ -145,7 +150,7 @@ final class TrainingRun {
     Loss loss = new SoftLabelLoss(Head.CLASSES);
     BatchFigures batchFigures = new BatchFigures(loss, Head.CLASSES);
     try (ResumableOptimizer optimizer = newOptimizer(devices.length);
-        Model model = newModel(start, devices[0]);
+        Model model = scripted(newModel(start, devices[0]));
         Model averageModel = newModel(start, devices[0])) {
       DefaultTrainingConfig config =
           TrainerConfig.of(loss, optimizer, devices).addTrainingListeners(batchFigures);
@@ -207,6 +212,13 @@ final class TrainingRun {
     }
   }
 
+  private Model scripted(Model model) {
+    if (model.getBlock() instanceof SequentialBlock layers) {
+      model.setBlock(new ScriptedNetwork(layers, settings.arithmetic(), model.getNDManager()));
+    }
+    return model;
+  }
+
   private int outputs() {
     return heads.size() * Head.CLASSES;
   }
@@ -244,22 +256,29 @@ final class TrainingRun {
       return; // a training that had ended needs no data, nor its teachers' word
     }
     WeightAverage averaging = new WeightAverage(settings.averageDecay());
-    try (EpochFaces data =
-        new EpochFaces(
-            trainingFaces,
-            TrainingTargets.of(
+    try (ConsistentTeachers present =
+            new ConsistentTeachers(
+                consistentTeachers,
+                settings.teacherShare(),
+                settings.labels().heads(),
+                settings.arithmetic(),
+                trained.devices().get(0));
+        EpochFaces data =
+            new EpochFaces(
                 trainingFaces,
-                settings.labels(),
-                votes,
-                settings.labelSmoothing(),
-                settings.classBalance(),
-                teachers),
-            settings.augmentation(),
-            new Mixup(settings.mixup()),
-            input,
-            settings.cropSize(),
-            settings.batchSize(),
-            settings.seed())) {
+                TrainingTargets.of(
+                    trainingFaces,
+                    settings.labels(),
+                    votes,
+                    settings.labelSmoothing(),
+                    settings.classBalance(),
+                    teachers),
+                settings.augmentation(),
+                new Mixup(settings.mixup()),
+                input,
+                settings.cropSize(),
+                settings.batchSize(),
+                settings.seed())) {
       int stepsOfEpoch = data.batches();
       CosineSchedule schedule =
           new CosineSchedule(
@@ -273,7 +292,8 @@ final class TrainingRun {
         batchFigures.reset();
         boolean headOnly = epoch <= settings.headEpochs();
         trained.optimizer().freeze(headOnly ? trunkIds(trained.network()) : Set.of());
-        double dataSeconds = trainEpoch(trainer, trained, averaging, schedule, data.epoch(epoch));
+        double dataSeconds =
+            trainEpoch(trainer, trained, averaging, schedule, present, data.epoch(epoch));
         double trainSeconds = secondsSince(begin);
         try (Model averaged = newAveragedModel(trainer.getModel(), trained.average())) {
           float[][] logits = logits(averaged, validationFaces);
@@ -320,6 +340,7 @@ final class TrainingRun {
       NetworkInTraining trained,
       WeightAverage averaging,
       CosineSchedule schedule,
+      ConsistentTeachers present,
       EpochFaces data)
       throws IOException, TranslateException {
     double dataSeconds = 0;
@@ -330,6 +351,8 @@ final class TrainingRun {
         dataSeconds += secondsSince(waiting);
         try (batch) {
           trained.optimizer().beginStep(++step, schedule.rate(step));
+          present.blendInto(
+              batch.getData().singletonOrThrow(), batch.getLabels().singletonOrThrow());
           sharpness.trainBatch(trainer, batch, trained.optimizer());
           trainer.step();
           averaging.update(trained.average(), trained.network(), step);
@@ -367,7 +390,12 @@ final class TrainingRun {
 
   private float[][] logits(Model model, List<LabelledFace> faces) {
     int batch = backbone.isPresent() ? EVALUATION_BATCH_OF_BACKBONE : EVALUATION_BATCH;
-    float[][] logits = FaceLogits.of(model.getBlock(), model.getNDManager(), faces, input, batch);
+    float[][] logits;
+    try (NDManager manager = model.getNDManager().newSubManager()) {
+      boolean fused = model.getBlock() instanceof SequentialBlock && !manager.getDevice().isGpu();
+      Block block = fused ? InferenceNetwork.of(model.getBlock(), manager) : model.getBlock();
+      logits = FaceLogits.of(block, manager, faces, input, batch);
+    }
     for (float[] row : logits) {
       for (float logit : row) {
         BatchFigures.requireFinite("network's output", logit);

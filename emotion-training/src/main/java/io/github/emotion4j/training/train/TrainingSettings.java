@@ -27,7 +27,9 @@ record TrainingSettings(
     Augmentation augmentation,
     double mixup,
     double sharpnessRadius,
+    Arithmetic arithmetic,
     String teachers,
+    String consistentTeachers,
     double teacherShare,
     String initialWeights,
     long seed) {

@@ -114,6 +114,9 @@ class EmotionTrainerBuilderTest {
         "Train on a backbone or the architecture PLAIN_CNN (which may come from a recipe), not both",
         complete().backbone(backbone).recipe(Recipe.ARTICLE_CNN));
     assertRefused(
+        "A backbone is trained in FLOAT32, not BFLOAT16",
+        complete().backbone(backbone).arithmetic(Arithmetic.BFLOAT16));
+    assertRefused(
         "cropSize can't be 44: TORCHSCRIPT takes 48 pixels only",
         complete().backbone(backbone).cropSize(44));
   }

@@ -2,6 +2,7 @@ package io.github.emotion4j.training.train;
 
 import io.github.emotion4j.djl.classify.Architecture;
 import io.github.emotion4j.djl.classify.BackboneInput;
+import io.github.emotion4j.djl.zoo.EmotionZoo;
 import io.github.emotion4j.training.augment.Augmentation;
 import io.github.emotion4j.training.dataset.SyntheticFaces;
 import java.nio.file.Path;
@@ -56,6 +57,12 @@ final class Trainings {
   }
 
   static EmotionTrainer.Builder threeEpochs(Path output) {
-    return quick(output).name("killed").epochs(3).learningRate(0.01).sharpnessRadius(0.05);
+    return quick(output)
+        .name("killed")
+        .epochs(3)
+        .learningRate(0.01)
+        .sharpnessRadius(0.05)
+        .consistentTeacher(EmotionZoo.read("fer2013"))
+        .teacherShare(0.1);
   }
 }
