@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.djl.Device;
 import ai.djl.Model;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -279,7 +278,7 @@ final class FaceDetectorRun {
                 data,
                 recipe,
                 measured,
-                versions(),
+                LibraryVersions.inUse(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS)));
   }
 
@@ -292,17 +291,6 @@ final class FaceDetectorRun {
         figures.recall(threshold),
         "validationPrecision",
         figures.precision(threshold));
-  }
-
-  /** The versions of the libraries that make a model. */
-  static Map<String, String> versions() {
-    return Map.of(
-        "djl",
-        Engine.getDjlVersion(),
-        "pytorch",
-        PyTorch.require().getVersion(),
-        "java",
-        Runtime.version().toString());
   }
 
   private int goOnFrom(Checkpoint.State state) {

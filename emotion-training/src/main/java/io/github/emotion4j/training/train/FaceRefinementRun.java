@@ -292,7 +292,7 @@ final class FaceRefinementRun {
                 card.data(),
                 recipe,
                 figures,
-                FaceDetectorRun.versions(),
+                LibraryVersions.inUse(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS)));
   }
 }

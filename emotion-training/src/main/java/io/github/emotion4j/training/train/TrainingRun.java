@@ -37,7 +37,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -486,15 +485,7 @@ final class TrainingRun {
                 evaluation.accuracy(),
                 evaluation.macroF1(),
                 evaluation.expectedCalibrationError())),
-        versions());
-  }
-
-  private static Map<String, String> versions() {
-    Map<String, String> versions = new LinkedHashMap<>();
-    versions.put("djl", Engine.getDjlVersion());
-    versions.put("pytorch", engine().getVersion());
-    versions.put("java", Runtime.version().toString());
-    return versions;
+        LibraryVersions.inUse());
   }
 
   private int goOnFrom(Checkpoint.State state) {

@@ -131,7 +131,7 @@ class ScriptedNetworkTest {
   @ParameterizedTest
   @EnumSource
   void learnsWhatTheBlocksWouldLearn(Architecture architecture) {
-    setBlocks(architecture, 0, Arithmetic.FLOAT32);
+    setBlocks(architecture, 0.5, Arithmetic.FLOAT32);
 
     Step expected = Step.of(plain);
     Step given = Step.of(scripted);
@@ -172,17 +172,6 @@ class ScriptedNetworkTest {
         .forward(new ParameterStore(model.getNDManager(), false), new NDList(faces), false)
         .singletonOrThrow()
         .toFloatArray();
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void dropsWhatTheBlocksDrop(Architecture architecture) {
-    setBlocks(architecture, 0.5, Arithmetic.FLOAT32);
-
-    Step expected = Step.of(plain);
-    Step given = Step.of(scripted);
-
-    assertThat(given.logits()).containsExactly(expected.logits(), within(1e-3f));
   }
 
   @Test

@@ -1,0 +1,22 @@
+package io.github.emotion4j.training.train;
+
+import ai.djl.engine.Engine;
+import io.github.emotion4j.djl.engine.PyTorch;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The versions of what makes a model, for its card. */
+final class LibraryVersions {
+
+  private LibraryVersions() {}
+
+  /** Version by library, in a fixed order. */
+  static Map<String, String> inUse() {
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("djl", Engine.getDjlVersion());
+    versions.put("pytorch", PyTorch.require().getVersion());
+    versions.put("java", Runtime.version().toString());
+    return Collections.unmodifiableMap(versions);
+  }
+}
