@@ -125,7 +125,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--arithmetic",
       description =
           "The numbers that convolutions compute with: ${COMPLETION-CANDIDATES}. BFLOAT16 is faster"
-              + " where lscpu names avx512_bf16 or amx_bf16, and slower elsewhere.")
+              + " where lscpu names avx512_bf16 or amx_bf16, and far slower elsewhere.")
   private @Nullable Arithmetic arithmetic;
 
   @Option(
