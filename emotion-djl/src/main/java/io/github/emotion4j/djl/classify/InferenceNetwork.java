@@ -108,11 +108,7 @@ public final class InferenceNetwork extends BlockScript {
   }
 
   private static NDArray array(Block block, Parameter.Type type) {
-    return block.getDirectParameters().values().stream()
-        .filter(parameter -> parameter.getType() == type)
-        .findFirst()
-        .orElseThrow()
-        .getArray();
+    return parameterOf(block, type).getArray();
   }
 
   /** What is done to each channel: multiply by a factor, add a summand. Empty: nothing. */

@@ -2,6 +2,7 @@ package io.github.emotion4j.djl.torchscript;
 
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
@@ -96,6 +97,20 @@ public abstract class BlockScript {
    */
   protected final String append(List<Block> layers) {
     return append(layers, ScriptWriter.INPUT, false);
+  }
+
+  /**
+   * Finds a parameter of a layer.
+   *
+   * @param layer the layer
+   * @param type which of its parameters, of which it has one
+   * @return the parameter
+   */
+  protected static Parameter parameterOf(Block layer, Parameter.Type type) {
+    return layer.getDirectParameters().values().stream()
+        .filter(parameter -> parameter.getType() == type)
+        .findFirst()
+        .orElseThrow();
   }
 
   private String append(Block block, String input, boolean ownInput) {

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,7 +123,7 @@ public final class EmotionTrainer {
             builder.sharpnessRadius,
             builder.arithmetic,
             teachers.label(),
-            label(consistentTeachers),
+            Teachers.label(consistentTeachers),
             builder.teachers.isEmpty() && consistentTeachers.isEmpty() ? 0 : builder.teacherShare,
             backbone
                 .map(Backbone::sha256)
@@ -140,14 +139,6 @@ public final class EmotionTrainer {
     }
     builder.consistentTeachers.forEach(
         teacher -> ConsistentTeachers.headOf(teacher.card(), builder.labels.heads()));
-  }
-
-  private static String label(List<ModelFile> models) {
-    return models.isEmpty()
-        ? "none"
-        : models.stream()
-            .map(model -> Teachers.label(model.card()))
-            .collect(Collectors.joining(", "));
   }
 
   private static ModelCard.NetworkSettings network(Builder builder) {

@@ -134,11 +134,7 @@ final class ScriptedNetwork extends AbstractBlock {
     }
 
     private String parameter(Block block, Parameter.Type type) {
-      parameters.add(
-          block.getDirectParameters().values().stream()
-              .filter(parameter -> parameter.getType() == type)
-              .findFirst()
-              .orElseThrow());
+      parameters.add(parameterOf(block, type));
       return script().input();
     }
 

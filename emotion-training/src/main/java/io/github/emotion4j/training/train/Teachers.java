@@ -2,11 +2,13 @@ package io.github.emotion4j.training.train;
 
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.classify.ModelCard;
+import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.training.dataset.LabelSource;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import io.github.emotion4j.training.evaluate.ModelEvaluator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,15 +34,22 @@ record Teachers(List<EmotionModel> models, double share) {
 
   /** What they are, for reports and to compare with a checkpoint's. */
   String label() {
-    return models.isEmpty()
-        ? "none"
-        : models.stream()
-            .map(model -> model.card().map(Teachers::label).orElse(model.name()))
-            .collect(Collectors.joining(", "));
+    return label(
+        models.stream().map(model -> model.card().map(Teachers::label).orElse(model.name())));
   }
 
-  static String label(ModelCard card) {
+  /** The same of models of our own. */
+  static String label(List<ModelFile> models) {
+    return label(models.stream().map(model -> label(model.card())));
+  }
+
+  private static String label(ModelCard card) {
     return card.name() + " " + card.weights().sha256().substring(0, 12);
+  }
+
+  private static String label(Stream<String> names) {
+    String all = names.collect(Collectors.joining(", "));
+    return all.isEmpty() ? "none" : all;
   }
 
   void requireHeadsOf(LabelSource labels) {

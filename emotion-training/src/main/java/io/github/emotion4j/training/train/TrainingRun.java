@@ -391,7 +391,7 @@ final class TrainingRun {
     int batch = backbone.isPresent() ? EVALUATION_BATCH_OF_BACKBONE : EVALUATION_BATCH;
     float[][] logits;
     try (NDManager manager = model.getNDManager().newSubManager()) {
-      boolean fused = model.getBlock() instanceof SequentialBlock && !manager.getDevice().isGpu();
+      boolean fused = !manager.getDevice().isGpu() && !network.runsCode();
       Block block = fused ? InferenceNetwork.of(model.getBlock(), manager) : model.getBlock();
       logits = FaceLogits.of(block, manager, faces, input, batch);
     }
