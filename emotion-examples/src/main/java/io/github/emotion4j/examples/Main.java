@@ -28,7 +28,8 @@ import picocli.CommandLine.ScopeType;
       SoakCommand.class,
       TrainDetectorCommand.class,
       CalibrateDetectorCommand.class,
-      BenchmarkDetectorCommand.class
+      BenchmarkDetectorCommand.class,
+      BenchmarkTrainingCommand.class
     })
 public final class Main {
 

@@ -241,7 +241,8 @@ final class CommandLineTest {
         "calibrate-detector --data x embedded",
         "calibrate-detector --data x --teacher y",
         "benchmark-detector --pictures x --reference y",
-        "benchmark-detector --pictures x --reference y --size"
+        "benchmark-detector --pictures x --reference y --size",
+        "benchmark-training --architecture MAGIC"
       })
   void answersWrongUsageWithOneLineAndExitCode2(String arguments) {
     assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" "))).isEqualTo(2);
@@ -266,6 +267,17 @@ final class CommandLineTest {
   void answersAFailureWithOneLineAndExitCode1(String arguments) {
     assertThat(run(arguments.split(" "))).isEqualTo(1);
     assertThat(err.toString().strip()).hasLineCount(1).startsWith("error: ").contains("missing");
+  }
+
+  @Test
+  void measuresHowFastEachArithmeticTrains() {
+    String small = "--architecture COMPACT_RESNET --batch-size 2 --crop-size 16 --rounds 1";
+    assertThat(run(("benchmark-training " + small).split(" "))).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains("Steps of 2 faces of 16x16, COMPACT_RESNET.")
+        .containsPattern("\\| DJL's blocks \\| \\d+ \\| \\d+ \\| 1\\.00 \\|")
+        .containsPattern("\\| FLOAT32 \\| \\d+ \\| \\d+ \\| \\d+\\.\\d\\d \\|")
+        .containsPattern("\\| BFLOAT16 \\| \\d+ \\| \\d+ \\| \\d+\\.\\d\\d \\|");
   }
 
   @Test

@@ -1,0 +1,113 @@
+package io.github.emotion4j.training.train;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.training.Trainer;
+import io.github.emotion4j.djl.classify.Architecture;
+import io.github.emotion4j.djl.engine.PyTorch;
+import java.util.Optional;
+
+/**
+ * A network that learns from the same random faces again and again, to time its steps: forward,
+ * loss, backward, change of the weights, on the device that a training would use. Reading and
+ * changing faces, the average of the weights and validation are not part of a step. Used by one
+ * thread.
+ */
+public final class TrainingBenchmark implements AutoCloseable {
+
+  private static final double DROPOUT = 0.2;
+  private static final double RATE = 0.01;
+  private static final double MOMENTUM = 0.9;
+  private static final double WEIGHT_DECAY = 5e-4;
+
+  private final SoftLabelLoss loss = new SoftLabelLoss(Head.CLASSES);
+  private final ResumableOptimizer optimizer = new NesterovSgd(MOMENTUM, WEIGHT_DECAY, 1);
+  private final Model model;
+  private final Trainer trainer;
+  private final NDArray faces;
+  private final NDArray labels;
+  private int steps;
+
+  /**
+   * Makes a network with random weights.
+   *
+   * @param architecture the network
+   * @param arithmetic the numbers that convolutions compute with, as {@link EmotionTrainer} trains;
+   *     empty for DJL's blocks as they are
+   * @param batchSize faces in a step, at least 2
+   * @param cropSize side of the faces in pixels, at least 16
+   * @throws IllegalArgumentException if an argument is out of its range, or the network can't take
+   *     faces of that size
+   */
+  public TrainingBenchmark(
+      Architecture architecture, Optional<Arithmetic> arithmetic, int batchSize, int cropSize) {
+    if (batchSize < 2 || cropSize < 16) {
+      throw new IllegalArgumentException(
+          "A step needs at least 2 faces of at least 16 pixels, not "
+              + batchSize
+              + " of "
+              + cropSize);
+    }
+    if (!architecture.anySize() && cropSize != architecture.inputSize()) {
+      throw new IllegalArgumentException(
+          architecture
+              + " takes faces of "
+              + architecture.inputSize()
+              + " pixels only, not "
+              + cropSize);
+    }
+    Device device = PyTorch.require().defaultDevice();
+    this.model = Model.newInstance("benchmark", device, PyTorch.ENGINE);
+    try {
+      Block blocks = architecture.newBlock(DROPOUT);
+      model.setBlock(
+          arithmetic
+              .<Block>map(
+                  numbers ->
+                      new ScriptedNetwork((SequentialBlock) blocks, numbers, model.getNDManager()))
+              .orElse(blocks));
+      this.trainer = model.newTrainer(TrainerConfig.of(loss, optimizer, device));
+      trainer.initialize(new Shape(1, 1, cropSize, cropSize));
+      this.faces = model.getNDManager().randomNormal(new Shape(batchSize, 1, cropSize, cropSize));
+      this.labels = model.getNDManager().arange(batchSize).mod(Head.CLASSES).oneHot(Head.CLASSES);
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Takes a step.
+   *
+   * @return the loss before it: the mean cross-entropy of the faces in nats
+   * @throws TrainingException if the loss is not finite
+   */
+  public double step() {
+    optimizer.beginStep(++steps, RATE);
+    return TrainingStep.run(
+        trainer,
+        loss,
+        scratch -> {
+          NDArray given = faces.duplicate();
+          given.attach(scratch);
+          return given;
+        },
+        scratch -> {
+          NDArray wanted = labels.duplicate();
+          wanted.attach(scratch);
+          return new NDList(wanted);
+        });
+  }
+
+  @Override
+  public void close() {
+    trainer.close();
+    optimizer.close();
+    model.close();
+  }
+}
