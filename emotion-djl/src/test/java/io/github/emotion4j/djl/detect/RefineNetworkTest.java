@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -101,13 +102,18 @@ class RefineNetworkTest {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), PyTorch.ENGINE)) {
       Block block = RefineNetwork.newBlock();
       block.initialize(manager, DataType.FLOAT32, RefineNetwork.inputShape(1));
-      NDList input = new NDList(manager.randomNormal(RefineNetwork.inputShape(3)));
+      NDArray candidates = manager.randomNormal(RefineNetwork.inputShape(3));
       ParameterStore store = new ParameterStore(manager, false);
 
-      float[] expected = block.forward(store, input, false).singletonOrThrow().toFloatArray();
+      // One by one: of a batch, PyTorch 2.7.1 computes the last convolution wrong on AMD's Zen 5.
+      float[] expected = new float[3];
+      for (int i = 0; i < expected.length; i++) {
+        NDList alone = new NDList(candidates.get(i + ":" + (i + 1)));
+        expected[i] = block.forward(store, alone, false).singletonOrThrow().getFloat();
+      }
       float[] actual =
           InferenceNetwork.of(block, manager)
-              .forward(store, input, false)
+              .forward(store, new NDList(candidates), false)
               .singletonOrThrow()
               .toFloatArray();
 
