@@ -146,8 +146,7 @@ final class ConsistentTeachers implements AutoCloseable {
       labels.attach(scratch);
       NDArray weights = labels.sum(new int[] {2}, true);
       NDArray blended = labels.mul(perHead(scratch, head -> isTaught(head) ? 1 - share : 1));
-      NDArray given = faces.duplicate(); // what comes of it is freed with it
-      given.attach(scratch);
+      NDArray given = TrainingStep.copy(faces, scratch);
       for (Teacher teacher : teachers) {
         NDArray word =
             teacher

@@ -48,18 +48,12 @@ record SharpnessAware(double radius) {
               .map(Parameter::getArray)
               .toList();
       List<NDArray> atCentre =
-          statistics.stream().map(statistic -> copy(statistic, manager)).toList();
+          statistics.stream().map(statistic -> TrainingStep.copy(statistic, manager)).toList();
       EasyTrain.trainBatch(trainer, batch);
       for (int i = 0; i < statistics.size(); i++) {
         ModelFile.copyValues(atCentre.get(i), statistics.get(i));
       }
     }
-  }
-
-  private static NDArray copy(NDArray array, NDManager manager) {
-    NDArray copy = array.duplicate();
-    copy.attach(manager);
-    return copy;
   }
 
   /** The first quarter of the faces, at least one for each device. */

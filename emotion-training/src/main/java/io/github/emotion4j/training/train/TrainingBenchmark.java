@@ -92,16 +92,8 @@ public final class TrainingBenchmark implements AutoCloseable {
     return TrainingStep.run(
         trainer,
         loss,
-        scratch -> {
-          NDArray given = faces.duplicate();
-          given.attach(scratch);
-          return given;
-        },
-        scratch -> {
-          NDArray wanted = labels.duplicate();
-          wanted.attach(scratch);
-          return new NDList(wanted);
-        });
+        scratch -> TrainingStep.copy(faces, scratch),
+        scratch -> new NDList(TrainingStep.copy(labels, scratch)));
   }
 
   @Override

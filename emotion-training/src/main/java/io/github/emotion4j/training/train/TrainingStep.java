@@ -41,4 +41,11 @@ final class TrainingStep {
       return value;
     }
   }
+
+  /** Copies an array; the copy, and what is computed from it, is the manager's to free. */
+  static NDArray copy(NDArray array, NDManager manager) {
+    NDArray copy = array.duplicate();
+    copy.attach(manager);
+    return copy;
+  }
 }
