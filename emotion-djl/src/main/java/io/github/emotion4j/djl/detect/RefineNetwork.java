@@ -1,7 +1,6 @@
 package io.github.emotion4j.djl.detect;
 
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
@@ -42,7 +41,7 @@ public final class RefineNetwork {
    *
    * @return a network with batch norms, to be trained or to be given trained weights
    */
-  public static Block newBlock() {
+  public static SequentialBlock newBlock() {
     SequentialBlock network = new SequentialBlock();
     add(network, 16, 2);
     add(network, 32, 1);

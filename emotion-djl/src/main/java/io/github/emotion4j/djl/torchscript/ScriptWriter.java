@@ -51,6 +51,17 @@ public final class ScriptWriter {
   }
 
   /**
+   * Adds a tensor of the same numbers that lie channels last, as {@link #tensor} lays out those of
+   * convolutions.
+   *
+   * @param value name of a tensor of four dimensions
+   * @return its name
+   */
+  public String channelsLast(String value) {
+    return value("torch.contiguous(%s, memory_format=2)", value); // PyTorch's number of that order
+  }
+
+  /**
    * Adds a tensor that the module keeps.
    *
    * @param values its numbers in the order of the shape

@@ -12,6 +12,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import io.github.emotion4j.FaceDetector;
+import io.github.emotion4j.djl.classify.InferenceNetwork;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.djl.detect.ConfidenceWeights;
 import io.github.emotion4j.djl.detect.FaceModelCard;
@@ -108,6 +109,10 @@ final class FaceRefinementRun {
         ResumableOptimizer optimizer = new AdamW(settings.weightDecay(), 1);
         Model trained = newModel(device);
         Model averageModel = newModel(device)) {
+      trained.setBlock(
+          new ScriptedNetwork(
+              RefineNetwork.newBlock(), Arithmetic.FLOAT32, trained.getNDManager()));
+      averageModel.setBlock(RefineNetwork.newBlock());
       Files.createDirectories(progress);
       PyTorch.require().setRandomSeed((int) settings.seed());
       try (Trainer trainer = trained.newTrainer(TrainerConfig.of(loss, optimizer, device))) {
@@ -125,7 +130,9 @@ final class FaceRefinementRun {
                 .map(Checkpoint.State::epoch)
                 .orElse(0);
         train(trainer, network, loss, composers, detector, epoch);
-        return write(average, fit(averageModel, Candidates.of(validation, detector)));
+        NDManager manager = averageModel.getNDManager();
+        Block module = InferenceNetwork.of(average, manager);
+        return write(average, fit(module, manager, Candidates.of(validation, detector)));
       }
     } catch (IOException e) {
       throw new TrainingException("Can't write to " + directory + ": " + e, e);
@@ -141,9 +148,7 @@ final class FaceRefinementRun {
   }
 
   private static Model newModel(Device device) {
-    Model model = Model.newInstance("face-refinement", device, PyTorch.ENGINE);
-    model.setBlock(RefineNetwork.newBlock());
-    return model;
+    return Model.newInstance("face-refinement", device, PyTorch.ENGINE);
   }
 
   private void requireSameDetector(Checkpoint.State state) {
@@ -218,13 +223,13 @@ final class FaceRefinementRun {
   }
 
   /** Finds how both networks' words make a probability, on faces that neither was trained on. */
-  private static ConfidenceWeights fit(Model network, Candidates candidates) {
+  private static ConfidenceWeights fit(Block module, NDManager manager, Candidates candidates) {
     if (candidates.count() == 0) {
       throw new TrainingException(
           "The detector finds nothing in the validation scenes; take more of them, or train it"
               + " first");
     }
-    double[] refined = logOdds(network, candidates);
+    double[] refined = logOdds(module, manager, candidates);
     double[] detected = candidates.detected();
     double[][] features = new double[candidates.count()][];
     for (int i = 0; i < features.length; i++) {
@@ -239,18 +244,15 @@ final class FaceRefinementRun {
     return new ConfidenceWeights(weights[0], weights[1], weights[2]);
   }
 
-  private static double[] logOdds(Model network, Candidates candidates) {
+  private static double[] logOdds(Block module, NDManager manager, Candidates candidates) {
     double[] logOdds = new double[candidates.count()];
     for (int from = 0; from < logOdds.length; from += BATCH) {
       int to = Math.min(logOdds.length, from + BATCH);
-      try (NDManager scratch = network.getNDManager().newSubManager()) {
+      try (NDManager scratch = manager.newSubManager()) {
+        NDList input = new NDList(candidates.input(scratch, from, to));
         float[] batch =
-            network
-                .getBlock()
-                .forward(
-                    new ParameterStore(scratch, false),
-                    new NDList(candidates.input(scratch, from, to)),
-                    false)
+            module
+                .forward(new ParameterStore(scratch, false), input, false)
                 .singletonOrThrow()
                 .toFloatArray();
         for (int i = 0; i < batch.length; i++) {

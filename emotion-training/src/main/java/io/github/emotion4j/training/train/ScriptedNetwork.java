@@ -29,6 +29,10 @@ import java.util.Optional;
  * input and all their parameters: the same parameters, and the same results but for rounding, in
  * less time. The figures are in {@code docs/experiments.md}.
  *
+ * <p>Convolutions compute with their channels last. In the other order, which the blocks use,
+ * PyTorch 2.7.1 with AVX-512 gets some of them or their gradients wrong: see {@code
+ * docs/processors.md}.
+ *
  * <p>PyTorch would rewrite a function after its first calls and round otherwise from then on, so
  * that a resumed training would not be the same: it is told not to. Dropout stays DJL's, whose
  * blocks do not tell their rate.
@@ -146,7 +150,8 @@ final class ScriptedNetwork extends AbstractBlock {
 
     @Override
     protected String convolution(Conv2d convolution, Optional<BatchNorm> norm, String input) {
-      String weights = as(BFLOAT16, parameter(convolution, Parameter.Type.WEIGHT));
+      String weights =
+          script().channelsLast(as(BFLOAT16, parameter(convolution, Parameter.Type.WEIGHT)));
       String biases =
           convolution.isIncludeBias()
               ? as(BFLOAT16, parameter(convolution, Parameter.Type.BIAS))
