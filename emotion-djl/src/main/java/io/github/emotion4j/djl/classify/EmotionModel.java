@@ -5,7 +5,6 @@ import ai.djl.MalformedModelException;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
-import ai.djl.modality.cv.ImageFactory;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
@@ -21,9 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.opencv.core.CvType;
-import org.opencv.core.Mat;
-import org.opencv.core.Scalar;
 
 /**
  * A network with its weights, from wherever it comes: {@linkplain #embedded() this SDK's jar},
@@ -35,7 +31,6 @@ import org.opencv.core.Scalar;
 public final class EmotionModel implements AutoCloseable {
 
   private static final int FOREIGN_CROP_SIZE = 224;
-  private static final int PROBE_SIZE = 48;
 
   private final ZooModel<Image, Classifications> model;
   private final String name;
@@ -162,12 +157,17 @@ public final class EmotionModel implements AutoCloseable {
   }
 
   private static EmotionModel of(ModelFile file, Device device) {
-    return new EmotionModel(
-        file.newZooModel(device),
-        file.card().name(),
-        Optional.of(file.card()),
-        LabelMapping.standard(),
-        OptionalLong.of(file.weightsBytes()));
+    EmotionModel model =
+        new EmotionModel(
+            file.newZooModel(device),
+            file.card().name(),
+            Optional.of(file.card()),
+            LabelMapping.standard(),
+            OptionalLong.of(file.weightsBytes()));
+    if (file.card().architecture().runsCode()) {
+      model.probe();
+    }
+    return model;
   }
 
   /**
@@ -175,9 +175,9 @@ public final class EmotionModel implements AutoCloseable {
    * for them.
    *
    * @param criteria what to load, as for {@link #fromZoo(Criteria, LabelMapping)}
-   * @return the model, tried once on a blank picture
-   * @throws ModelException if it can't be loaded, could run code of its own, or its labels are not
-   *     the seven emotions
+   * @return the model, tried on two pictures, each alone and both at once
+   * @throws ModelException if it can't be loaded, could run code of its own, its labels are not the
+   *     seven emotions, or it gives a picture other probabilities beside another one than alone
    * @throws io.github.emotion4j.MissingDependencyException if the engine's native library is
    *     missing
    */
@@ -198,9 +198,9 @@ public final class EmotionModel implements AutoCloseable {
    * @param criteria what to load; a model without a translator of its own can use {@link
    *     EmotionTranslatorFactory}
    * @param labels what its labels mean
-   * @return the model, tried once on a blank picture
-   * @throws ModelException if it can't be loaded, could run code of its own, or its labels don't
-   *     give the seven emotions
+   * @return the model, tried on two pictures, each alone and both at once
+   * @throws ModelException if it can't be loaded, could run code of its own, its labels don't give
+   *     the seven emotions, or it gives a picture other probabilities beside another one than alone
    * @throws io.github.emotion4j.MissingDependencyException if the engine's native library is
    *     missing
    */
@@ -226,8 +226,9 @@ public final class EmotionModel implements AutoCloseable {
    * @param criteria what to load; a model without a translator of its own can use {@link
    *     EmotionTranslatorFactory}
    * @param labels what its labels mean
-   * @return the model, tried once on a blank picture
-   * @throws ModelException if it can't be loaded, or its labels don't give the seven emotions
+   * @return the model, tried on two pictures, each alone and both at once
+   * @throws ModelException if it can't be loaded, its labels don't give the seven emotions, or it
+   *     gives a picture other probabilities beside another one than alone
    * @throws io.github.emotion4j.MissingDependencyException if the engine's native library is
    *     missing
    */
@@ -252,17 +253,12 @@ public final class EmotionModel implements AutoCloseable {
   }
 
   private void probe() {
-    Mat blank = new Mat(PROBE_SIZE, PROBE_SIZE, CvType.CV_8UC3, Scalar.all(127));
-    try (Predictor<Image, Classifications> predictor = newPredictor()) {
-      Classifications output = predictor.predict(ImageFactory.getInstance().fromImage(blank));
-      labels.requireComplete(output.getClassNames());
-      probabilities(output);
+    try {
+      new Probe(this, labels).run();
     } catch (TranslateException | RuntimeException e) {
       close();
       throw new ModelException(
           "The model " + name + " can't be used for emotions: " + e.getMessage(), e);
-    } finally {
-      blank.release();
     }
   }
 

@@ -9,10 +9,13 @@ import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
+import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.repository.zoo.Criteria;
@@ -33,6 +36,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -235,10 +240,15 @@ class EmotionModelTest {
 
   private static Criteria.Builder<Image, Classifications> foreign(Path folder, String labels)
       throws IOException {
-    PyTorch.require();
     int count = labels.split(",").length;
+    return foreign(folder, labels, () -> newForeignBlock(count));
+  }
+
+  private static Criteria.Builder<Image, Classifications> foreign(
+      Path folder, String labels, Supplier<Block> network) throws IOException {
+    PyTorch.require();
     try (Model model = Model.newInstance("foreign", Device.cpu(), "PyTorch")) {
-      Block block = newForeignBlock(count);
+      Block block = network.get();
       block.initialize(model.getNDManager(), DataType.FLOAT32, new Shape(1, 1, 32, 32));
       model.setBlock(block);
       model.setProperty("Epoch", "0");
@@ -250,7 +260,7 @@ class EmotionModelTest {
         .optDevice(Device.cpu())
         .optModelPath(folder)
         .optModelName("foreign")
-        .optBlock(newForeignBlock(count))
+        .optBlock(network.get())
         .optTranslatorFactory(new EmotionTranslatorFactory())
         .optArgument("labels", labels)
         .optArgument("size", "32");
@@ -339,6 +349,45 @@ class EmotionModelTest {
     assertThatThrownBy(() -> EmotionModel.fromZoo(criteria, ignoring))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("softmax");
+  }
+
+  @Test
+  void aModelThatMixesThePicturesOfABatchIsRefused(@TempDir Path folder) throws IOException {
+    Function<NDArray, NDArray> mixing = batch -> batch.sub(batch.mean(new int[] {0}));
+    Criteria<Image, Classifications> criteria =
+        foreign(folder, SEVEN, () -> newForeignBlock(7, mixing)).build();
+
+    assertThatThrownBy(() -> EmotionModel.fromZoo(criteria))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContainingAll("foreign", "alone", "beside another", "ONEDNN_MAX_CPU_ISA=AVX2");
+  }
+
+  @Test
+  void aModelThatGivesNoNumbersForABatchIsRefused(@TempDir Path folder) throws IOException {
+    Function<NDArray, NDArray> failing =
+        batch -> batch.getShape().get(0) > 1 ? batch.mul(Float.NaN) : batch;
+    Criteria<Image, Classifications> criteria =
+        foreign(folder, SEVEN, () -> newForeignBlock(7, failing)).build();
+
+    assertThatThrownBy(() -> EmotionModel.fromZoo(criteria))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("foreign");
+  }
+
+  @Test
+  void aModelOfOneFaceAtATimeClassifiesOneFaceAtATime(@TempDir Path folder) throws IOException {
+    Function<NDArray, NDArray> single =
+        batch -> batch.reshape(1, 32 * 32); // fails for a batch of two
+    EmotionModel model =
+        EmotionModel.fromZoo(foreign(folder, SEVEN, () -> newForeignBlock(7, single)).build());
+
+    assertThat(analyze(model).probabilities()).hasSize(7);
+  }
+
+  private static Block newForeignBlock(int labels, Function<NDArray, NDArray> first) {
+    return new SequentialBlock()
+        .add(new LambdaBlock(batch -> new NDList(first.apply(batch.singletonOrThrow()))))
+        .add(newForeignBlock(labels));
   }
 
   @Test
