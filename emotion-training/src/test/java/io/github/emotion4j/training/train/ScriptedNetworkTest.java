@@ -14,6 +14,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ScriptedNetworkTest {
@@ -153,6 +155,41 @@ class ScriptedNetworkTest {
     assertThat(given.logits()).containsExactly(expected.logits(), within(1e-4f));
     assertSame(given.gradients(), expected.gradients(), 1e-2);
     assertSame(given.statistics(), expected.statistics(), 1e-5);
+  }
+
+  /** Some that PyTorch gets wrong on some processors with channels first, and all of ours. */
+  @ParameterizedTest(name = "{0} to {1} channels, {2}x{2}, stride {3}, at {4} pixels")
+  @CsvSource({
+    "1, 48, 5, 2, 44", "1, 16, 3, 2, 36", "16, 32, 3, 1, 18", "32, 48, 3, 2, 18",
+    "48, 48, 3, 1, 9", "48, 56, 3, 2, 9", "56, 56, 3, 1, 5", "48, 48, 3, 1, 22",
+    "48, 96, 3, 2, 22", "48, 96, 3, 2, 20", "48, 96, 1, 2, 22", "96, 96, 3, 1, 11",
+    "96, 192, 3, 2, 11", "192, 192, 3, 1, 6", "96, 256, 3, 2, 11", "256, 256, 3, 1, 6",
+    "24, 40, 3, 1, 10", "80, 96, 3, 2, 11", "120, 8, 3, 1, 6"
+  })
+  void convolutionsAndTheirGradientsAreRight(int from, int to, int kernel, int stride, int pixels) {
+    // The gradient of the first one's weights is made of that of the second one's input.
+    setBlocks(
+        () ->
+            new SequentialBlock().add(convolution(from, 1, 1)).add(convolution(to, kernel, stride)),
+        new Shape(1, from, pixels, pixels),
+        Arithmetic.FLOAT32);
+    Shape batch = new Shape(3, from, pixels, pixels);
+
+    Step expected = Step.of(plain, batch);
+    Step given = Step.of(scripted, batch);
+
+    assertThat(relativeError(given.logits(), expected.logits())).isLessThan(1e-5);
+    assertSame(given.gradients(), expected.gradients(), 1e-5);
+  }
+
+  private static Block convolution(int filters, int kernel, int stride) {
+    return Conv2d.builder()
+        .setKernelShape(new Shape(kernel, kernel))
+        .optStride(new Shape(stride, stride))
+        .optPadding(new Shape(kernel / 2, kernel / 2))
+        .optBias(false)
+        .setFilters(filters)
+        .build();
   }
 
   @Test
