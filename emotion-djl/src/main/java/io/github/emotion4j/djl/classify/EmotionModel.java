@@ -114,7 +114,8 @@ public final class EmotionModel implements AutoCloseable {
    *
    * @param path its folder, or a zip of it
    * @return the model
-   * @throws ModelException if it is missing, altered, or of an unknown version
+   * @throws ModelException if it is missing, altered, or of an unknown version, or if a backbone
+   *     gives a picture other probabilities beside another one than alone
    * @throws io.github.emotion4j.MissingDependencyException if the engine's native library is
    *     missing
    */
@@ -129,7 +130,8 @@ public final class EmotionModel implements AutoCloseable {
    * @param path its folder, or a zip of it
    * @param device where it runs
    * @return the model
-   * @throws ModelException if it is missing, altered, or of an unknown version
+   * @throws ModelException if it is missing, altered, or of an unknown version, or if a backbone
+   *     gives a picture other probabilities beside another one than alone
    * @throws io.github.emotion4j.MissingDependencyException if the engine's native library is
    *     missing
    */
@@ -144,7 +146,8 @@ public final class EmotionModel implements AutoCloseable {
    * @param file the file; where {@link ModelFile#readTrusted(Path)} read it and it is a TorchScript
    *     backbone, its code runs
    * @return the model
-   * @throws ModelException if it can't be loaded
+   * @throws ModelException if it can't be loaded, or if a backbone gives a picture other
+   *     probabilities beside another one than alone
    * @throws io.github.emotion4j.MissingDependencyException if the engine's native library is
    *     missing
    */

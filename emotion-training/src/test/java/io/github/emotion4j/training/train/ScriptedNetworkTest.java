@@ -19,6 +19,7 @@ import ai.djl.nn.norm.Dropout;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import io.github.emotion4j.djl.classify.Architecture;
+import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.djl.detect.RefineNetwork;
 import io.github.emotion4j.djl.engine.PyTorch;
 import io.github.emotion4j.djl.torchscript.Branches;
@@ -65,11 +66,7 @@ class ScriptedNetworkTest {
     PyTorch.require().setRandomSeed(1);
     given.initialize(scripted.getNDManager(), DataType.FLOAT32, input);
     exact.initialize(plain.getNDManager(), DataType.FLOAT64, input);
-    List<Parameter> parameters = exact.getParameters().values();
-    for (int i = 0; i < parameters.size(); i++) {
-      NDArray values = given.getParameters().valueAt(i).getArray();
-      values.toType(DataType.FLOAT64, false).copyTo(parameters.get(i).getArray());
-    }
+    ModelFile.copyParameters(given, exact);
     plain.setBlock(exact);
     scripted.setBlock(given);
   }
