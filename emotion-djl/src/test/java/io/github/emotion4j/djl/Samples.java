@@ -9,7 +9,7 @@ import javax.imageio.ImageIO;
 /** The sample pictures of this project: mean faces of FER2013, which are nobody's. */
 public final class Samples {
 
-  private static final String FOLDER = "../emotion-examples/src/main/resources/samples";
+  private static final String FOLDER = "../emotion-cli/src/main/resources/samples";
 
   private Samples() {}
 

@@ -1,4 +1,4 @@
-/** Programs that show how emotion4j is used, and those behind the figures in its documentation. */
+/** Programs of one page each that show how emotion4j is used. */
 @NullMarked
 package io.github.emotion4j.examples;
 

@@ -26,8 +26,8 @@ import org.opencv.core.Mat;
  * face keeps its proportions, on which its expression depends, and nothing of it is cut off.
  *
  * <p>The proportions were measured on 3,715 faces of FER2013's training split with {@code
- * io.github.emotion4j.examples.MeasureFer2013Crop fer2013.zip yunet_n_640_640.onnx 4000} (285 more
- * were not found). Medians and quartiles, as fractions of the crop's side:
+ * io.github.emotion4j.lab.MeasureFer2013Crop fer2013.zip yunet_n_640_640.onnx 4000} (285 more were
+ * not found). Medians and quartiles, as fractions of the crop's side:
  *
  * <table>
  * <caption>How FER2013's faces lie in their crops</caption>

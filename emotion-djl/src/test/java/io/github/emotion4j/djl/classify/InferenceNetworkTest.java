@@ -42,7 +42,7 @@ import org.opencv.core.Mat;
 
 class InferenceNetworkTest {
 
-  private static final Path SAMPLES = Path.of("../emotion-examples/src/main/resources/samples");
+  private static final Path SAMPLES = Path.of("../emotion-cli/src/main/resources/samples");
 
   private final NDManager manager = NDManager.newBaseManager("PyTorch");
 

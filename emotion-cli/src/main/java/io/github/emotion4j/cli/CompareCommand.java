@@ -1,0 +1,148 @@
+package io.github.emotion4j.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.github.emotion4j.djl.classify.EmotionModel;
+import io.github.emotion4j.training.dataset.LabelledFace;
+import io.github.emotion4j.training.evaluate.Evaluation;
+import io.github.emotion4j.training.evaluate.ModelEvaluator;
+import io.github.emotion4j.training.evaluate.ModelEvaluator.SplitFigures;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Measures models side by side in one run. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    description = "Measures models side by side: accuracy, calibration and speed. Trains nothing.")
+final class CompareCommand implements Callable<Integer> {
+
+  private static final int SINGLES = 500;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Mixin private MeasureOptions measure = new MeasureOptions();
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "MODEL",
+      description =
+          "Folders or zips of trained models, names of embedded ones, or \"embedded\": the one that"
+              + " learned the labels it is measured on.")
+  private List<String> models = List.of();
+
+  @Mixin private ModelArgument opener = new ModelArgument();
+
+  CompareCommand() {}
+
+  /** A row of the table; times are in milliseconds a face, and what is not known is NaN. */
+  private record Row(
+      String model,
+      String architecture,
+      double accuracy,
+      double macroF1,
+      double ece,
+      double cleanAccuracy,
+      double megabytes,
+      double msBatch1,
+      double msBatch64) {}
+
+  @Override
+  public Integer call() {
+    if (spec == null) {
+      throw new IllegalStateException("picocli sets the spec before it calls");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    MeasureOptions.Faces chosen = measure.load(spec.commandLine().getErr());
+    List<Row> rows = new ArrayList<>();
+    for (String model : models) {
+      rows.add(measure(model, chosen));
+    }
+    if (measure.json()) {
+      ArrayNode list = new JsonMapper().createArrayNode();
+      for (Row row : rows) {
+        list.addObject()
+            .put("model", row.model())
+            .put("architecture", row.architecture())
+            .put("split", measure.split().label())
+            .put("n", chosen.faces().size())
+            .put("accuracy", row.accuracy())
+            .put("macro_f1", row.macroF1())
+            .put("ece", row.ece())
+            .put("clean_accuracy", Double.isNaN(row.cleanAccuracy()) ? null : row.cleanAccuracy())
+            .put("megabytes", Double.isNaN(row.megabytes()) ? null : row.megabytes())
+            .put("ms_per_face_batch_1", row.msBatch1())
+            .put("ms_per_face_batch_64", row.msBatch64());
+      }
+      out.println(list.toPrettyString());
+      return 0;
+    }
+    out.println(measure.split() + ", n " + chosen.faces().size());
+    out.println(
+        String.format(
+            "%-24s %-15s %9s %9s %9s %7s %6s %12s %13s",
+            "model",
+            "architecture",
+            "accuracy",
+            "clean",
+            "macro-F1",
+            "ECE",
+            "MB",
+            "ms, batch 1",
+            "ms, batch 64"));
+    for (Row row : rows) {
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "%-24s %-15s %8.2f%% %8.2f%% %9.3f %7.3f %6.1f %12.2f %13.2f",
+              row.model(),
+              row.architecture(),
+              100 * row.accuracy(),
+              100 * row.cleanAccuracy(),
+              row.macroF1(),
+              row.ece(),
+              row.megabytes(),
+              row.msBatch1(),
+              row.msBatch64()));
+    }
+    return 0;
+  }
+
+  private Row measure(String argument, MeasureOptions.Faces chosen) {
+    List<LabelledFace> faces = chosen.faces();
+    try (EmotionModel model = opener.open(argument, measure.labels())) {
+      SplitFigures batches =
+          ModelEvaluator.evaluate(model, faces, chosen.training(), 64, measure.flip());
+      SplitFigures singles =
+          ModelEvaluator.evaluate(
+              model,
+              faces.subList(0, Math.min(SINGLES, faces.size())),
+              List.of(),
+              1,
+              measure.flip());
+      return new Row(
+          argument,
+          model.card().map(card -> card.architecture().label()).orElse("foreign"),
+          batches.whole().accuracy(),
+          batches.whole().macroF1(),
+          batches.whole().expectedCalibrationError(),
+          batches.clean().map(Evaluation::accuracy).orElse(Double.NaN),
+          model.weightsBytes().isPresent() ? model.weightsBytes().getAsLong() / 1e6 : Double.NaN,
+          milliseconds(singles.whole()),
+          milliseconds(batches.whole()));
+    }
+  }
+
+  private static double milliseconds(Evaluation evaluation) {
+    return 1000 / evaluation.imagesPerSecond().orElseThrow();
+  }
+}

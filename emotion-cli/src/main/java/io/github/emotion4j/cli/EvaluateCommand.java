@@ -1,0 +1,121 @@
+package io.github.emotion4j.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.emotion4j.Emotion;
+import io.github.emotion4j.djl.classify.EmotionModel;
+import io.github.emotion4j.training.evaluate.ClassFigures;
+import io.github.emotion4j.training.evaluate.Evaluation;
+import io.github.emotion4j.training.evaluate.EvaluationJson;
+import io.github.emotion4j.training.evaluate.ModelEvaluator;
+import io.github.emotion4j.training.evaluate.ModelEvaluator.SplitFigures;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures a model on one split. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures a model on one split.",
+      "Where the data set holds the training split as well, the figures are given a second time for"
+          + " the faces that do not also stand in it (\"clean\")."
+    })
+final class EvaluateCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Mixin private MeasureOptions measure = new MeasureOptions();
+
+  @Option(
+      names = "--model",
+      defaultValue = ModelArgument.EMBEDDED,
+      description =
+          "Folder or zip of a trained model, the name of an embedded one, or \"embedded\" (default):"
+              + " the embedded one that learned the labels it is measured on.")
+  private String model = ModelArgument.EMBEDDED;
+
+  @Mixin private ModelArgument models = new ModelArgument();
+
+  @Option(names = "--batch-size", defaultValue = "64", description = "Default ${DEFAULT-VALUE}.")
+  private int batchSize;
+
+  EvaluateCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    if (spec == null) {
+      throw new IllegalStateException("picocli sets the spec before it calls");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    MeasureOptions.Faces chosen = measure.load(spec.commandLine().getErr());
+    try (EmotionModel opened = models.open(model, measure.labels())) {
+      SplitFigures figures =
+          ModelEvaluator.evaluate(
+              opened, chosen.faces(), chosen.training(), batchSize, measure.flip());
+      if (measure.json()) {
+        ObjectNode tree = asJson(figures.whole());
+        if (figures.clean().isPresent()) {
+          tree.set("clean", asJson(figures.clean().get()));
+        }
+        out.println(tree.toPrettyString());
+      } else {
+        print(out, opened.name(), figures.whole());
+        figures
+            .clean()
+            .ifPresent(
+                clean ->
+                    out.println(
+                        String.format(
+                            Locale.ROOT,
+                            "without the faces that also stand in Training: accuracy %.2f %%,"
+                                + " macro-F1 %.3f, n %d",
+                            100 * clean.accuracy(),
+                            clean.macroF1(),
+                            clean.n())));
+      }
+    }
+    return 0;
+  }
+
+  private static ObjectNode asJson(Evaluation evaluation) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    EvaluationJson.write(evaluation, bytes);
+    return (ObjectNode) new JsonMapper().readTree(bytes.toByteArray());
+  }
+
+  private void print(PrintWriter out, String name, Evaluation evaluation) {
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "%s on %s: accuracy %.2f %%, macro-F1 %.3f, calibration error %.3f, n %d, %.0f images/s",
+            name,
+            measure.split(),
+            100 * evaluation.accuracy(),
+            evaluation.macroF1(),
+            evaluation.expectedCalibrationError(),
+            evaluation.n(),
+            evaluation.imagesPerSecond().orElse(0)));
+    for (Emotion emotion : Emotion.values()) {
+      ClassFigures figures = evaluation.perClass().get(emotion);
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "  %-9s precision %.3f  recall %.3f  F1 %.3f  n %d",
+              emotion,
+              figures.precision(),
+              figures.recall(),
+              figures.f1(),
+              figures.support()));
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.github.emotion4j.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.emotion4j.djl.engine.PyTorch;
+import java.io.PrintWriter;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The command line: {@code java -jar emotion4j.jar COMMAND}.
+ *
+ * <p>Exit codes: 0 good, 1 failed, 2 wrong usage. Errors are one line on the standard error stream.
+ */
+@Command(
+    name = "emotion4j",
+    mixinStandardHelpOptions = true,
+    version = "emotion4j 0.1.0-SNAPSHOT",
+    description = "Reads emotions from faces, and trains and measures the models that do.",
+    subcommands = {
+      AnalyzeCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      CompareCommand.class
+    })
+public final class Main {
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of an error.")
+  private boolean verbose;
+
+  private Main() {}
+
+  /**
+   * Runs a command and ends the program with its exit code.
+   *
+   * @param arguments the command and its arguments
+   */
+  public static void main(String[] arguments) {
+    stayOffline();
+    PrintWriter out = new PrintWriter(System.out, true, UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, UTF_8);
+    System.exit(execute(out, err, arguments));
+  }
+
+  /** Lets DJL download nothing and report nothing: a program is ours to decide for. */
+  public static void stayOffline() {
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    if (!Boolean.getBoolean(PyTorch.ALLOW_DOWNLOAD)) {
+      System.setProperty("ai.djl.offline", "true");
+    }
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @param out receives what it prints
+   * @param err receives a line for each error
+   * @param arguments the command and its arguments
+   * @return 0 good, 1 failed, 2 wrong usage
+   */
+  static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+    Main main = new Main();
+    return execute(main, () -> main.verbose, out, err, arguments);
+  }
+
+  /**
+   * Runs a command of a program, with this program's exit codes and its one line an error.
+   *
+   * @param program annotated for picocli
+   * @param verbose whether an error shows its stack trace, asked when there is one
+   * @param out receives what it prints
+   * @param err receives a line for each error
+   * @param arguments the command and its arguments
+   * @return 0 good, 1 failed, 2 wrong usage
+   */
+  public static int execute(
+      Object program,
+      BooleanSupplier verbose,
+      PrintWriter out,
+      PrintWriter err,
+      String... arguments) {
+    CommandLine commandLine = new CommandLine(program);
+    commandLine.setOut(out);
+    commandLine.setErr(err);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setParameterExceptionHandler(
+        (e, args) -> {
+          err.println("error: " + oneLine(e) + " (see --help)");
+          return CommandLine.ExitCode.USAGE;
+        });
+    commandLine.setExecutionExceptionHandler(
+        (e, command, parsed) -> {
+          err.println("error: " + oneLine(e));
+          if (verbose.getAsBoolean()) {
+            e.printStackTrace(err);
+          }
+          return CommandLine.ExitCode.SOFTWARE;
+        });
+    if (arguments.length == 0) {
+      err.println("error: a command is missing (see --help)");
+      return CommandLine.ExitCode.USAGE;
+    }
+    return commandLine.execute(arguments);
+  }
+
+  /**
+   * Returns the message of an exception on one line.
+   *
+   * @param thrown the exception
+   * @return its message, or its class where it has none
+   */
+  public static String oneLine(Throwable thrown) {
+    String message = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
+    return message.replaceAll("\\s*\\R\\s*", " ");
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.emotion4j.cli;
+
+import io.github.emotion4j.ModelException;
+import io.github.emotion4j.djl.classify.EmotionModel;
+import io.github.emotion4j.djl.classify.ModelFile;
+import io.github.emotion4j.djl.zoo.EmotionZoo;
+import io.github.emotion4j.training.dataset.LabelSource;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/**
+ * Opens the model that an argument names: one embedded in the jar, or a folder or zip. As a part of
+ * a command, it adds the option that such a folder may hold a program.
+ */
+public final class ModelArgument {
+
+  /** The name of the default model in the jar. */
+  public static final String EMBEDDED = "embedded";
+
+  @Option(
+      names = "--trust-model",
+      description =
+          "Load a model on a TorchScript backbone too, and let its code run: for models that you"
+              + " trust as you trust a program.")
+  private boolean trusted;
+
+  ModelArgument() {}
+
+  /** Opens the model that an argument names; the embedded one is that of the labels asked for. */
+  EmotionModel open(String argument, LabelSource labels) {
+    return argument.equals(EMBEDDED) && EmotionZoo.names().contains(labels.label())
+        ? EmotionModel.embedded(labels.label())
+        : openChosen(argument);
+  }
+
+  EmotionModel openChosen(String argument) {
+    return trusted && !argument.equals(EMBEDDED) && !EmotionZoo.names().contains(argument)
+        ? EmotionModel.loadTrusted(Path.of(argument))
+        : open(argument);
+  }
+
+  /**
+   * Opens a model that runs no code of its own.
+   *
+   * @param argument a folder or zip, the name of an embedded model, or {@code embedded}
+   * @return the model; the caller closes it
+   */
+  public static EmotionModel open(String argument) {
+    if (argument.equals(EMBEDDED)) {
+      return EmotionModel.embedded();
+    }
+    if (EmotionZoo.names().contains(argument)) {
+      return EmotionModel.embedded(argument);
+    }
+    ModelFile file = ModelFile.readTrusted(Path.of(argument));
+    if (file.card().architecture().runsCode()) {
+      throw new ModelException(
+          "The model "
+              + argument
+              + " is a TorchScript backbone, whose file holds code that runs; if you trust where it"
+              + " comes from, add --trust-model");
+    }
+    return EmotionModel.of(file);
+  }
+
+  /**
+   * Reads the card and weights of the same model.
+   *
+   * @param argument a folder or zip, the name of an embedded model, or {@code embedded}
+   * @return what the files hold
+   */
+  public static ModelFile read(String argument) {
+    if (argument.equals(EMBEDDED)) {
+      return EmotionZoo.read(EmotionZoo.DEFAULT_MODEL);
+    }
+    if (EmotionZoo.names().contains(argument)) {
+      return EmotionZoo.read(argument);
+    }
+    return ModelFile.read(Path.of(argument));
+  }
+}

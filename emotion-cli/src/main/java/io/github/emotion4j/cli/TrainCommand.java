@@ -1,0 +1,253 @@
+package io.github.emotion4j.cli;
+
+import io.github.emotion4j.djl.classify.Architecture;
+import io.github.emotion4j.djl.classify.BackboneInput;
+import io.github.emotion4j.djl.classify.EmotionModel;
+import io.github.emotion4j.djl.classify.ModelFile;
+import io.github.emotion4j.training.train.Arithmetic;
+import io.github.emotion4j.training.train.Backbone;
+import io.github.emotion4j.training.train.EmotionTrainer;
+import io.github.emotion4j.training.train.OptimizerKind;
+import io.github.emotion4j.training.train.Recipe;
+import io.github.emotion4j.training.train.TrainingResult;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Trains a network from scratch. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description = "Trains a network and writes the model, curves and a report.")
+final class TrainCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Mixin private DataOptions data = new DataOptions();
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Output folder.")
+  private Path out = Path.of("");
+
+  @Option(
+      names = "--recipe",
+      description = "Settings that belong together: ${COMPLETION-CANDIDATES}; options below win.")
+  private @Nullable Recipe recipe;
+
+  @Mixin private LabelOptions labels = new LabelOptions();
+
+  @Option(names = "--architecture", description = "The network: ${COMPLETION-CANDIDATES}.")
+  private @Nullable Architecture architecture;
+
+  @Option(names = "--epochs", description = "How often every face is seen.")
+  private @Nullable Integer epochs;
+
+  @Option(names = "--batch-size", description = "How many faces make a step.")
+  private @Nullable Integer batchSize;
+
+  @Option(
+      names = "--crop-size",
+      description = "Train on random crops of so many pixels; whole faces by default.")
+  private @Nullable Integer cropSize;
+
+  @Option(names = "--optimizer", description = "${COMPLETION-CANDIDATES}.")
+  private @Nullable OptimizerKind optimizer;
+
+  @Option(names = "--learning-rate", description = "The highest rate, reached after the warm-up.")
+  private @Nullable Double learningRate;
+
+  @Option(names = "--weight-decay", description = "Decay of the weights.")
+  private @Nullable Double weightDecay;
+
+  @Option(names = "--dropout", description = "Dropout before dense layers, 0 to below 1.")
+  private @Nullable Double dropout;
+
+  @Option(
+      names = "--class-balance",
+      description = "How much rare emotions weigh more: 0 (default) to 1, where all weigh alike.")
+  private @Nullable Double classBalance;
+
+  @Option(names = "--seed", description = "Seed of everything random.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--patience",
+      description = "Stop after so many epochs without a new best; never by default.")
+  private @Nullable Integer patience;
+
+  @Option(
+      names = "--initial-model",
+      paramLabel = "MODEL",
+      description =
+          "Start from a trained model, a folder or the name of an embedded one, instead of random"
+              + " weights.")
+  private @Nullable String initialModel;
+
+  @Option(
+      names = "--backbone",
+      paramLabel = "FILE-OR-URL",
+      description =
+          "Start from a TorchScript backbone, a file or an address of DJL's model zoo, instead of an"
+              + " architecture. It is a program: give only what you trust.")
+  private @Nullable String backbone;
+
+  @Option(
+      names = "--backbone-size",
+      paramLabel = "PIXELS",
+      description = "Side of the pictures that the backbone is given, 48 to 224; default 96.")
+  private @Nullable Integer backboneSize;
+
+  @Option(
+      names = "--mixup",
+      paramLabel = "ALPHA",
+      description = "Mix faces and their labels in pairs: 0 (default) to 1, where all mix most.")
+  private @Nullable Double mixup;
+
+  @Option(
+      names = "--sharpness-radius",
+      paramLabel = "RADIUS",
+      description =
+          "Minimize the highest loss within this distance of the weights (sharpness-aware"
+              + " minimization): 0 (default) does not, 0.05 to 0.2 is usual.")
+  private @Nullable Double sharpnessRadius;
+
+  @Option(
+      names = "--arithmetic",
+      description =
+          "The numbers that convolutions compute with: ${COMPLETION-CANDIDATES}. BFLOAT16 is faster"
+              + " where lscpu names avx512_bf16 or amx_bf16, and far slower elsewhere.")
+  private @Nullable Arithmetic arithmetic;
+
+  @Option(
+      names = "--teacher",
+      paramLabel = "MODEL",
+      description =
+          "Learn from a trained model too, a folder or the name of an embedded one (distillation);"
+              + " several are averaged.")
+  private List<String> teachers = List.of();
+
+  @Option(
+      names = "--consistent-teacher",
+      paramLabel = "MODEL",
+      description =
+          "As --teacher, but it looks at the faces as they are changed at random, in every epoch.")
+  private List<String> consistentTeachers = List.of();
+
+  @Option(
+      names = "--teacher-share",
+      paramLabel = "SHARE",
+      description = "How much is learned from the teachers, 0 to 1; the labels have the rest.")
+  private @Nullable Double teacherShare;
+
+  @Option(
+      names = "--head-epochs",
+      description = "Train the last layer alone for so many epochs first; 0 by default.")
+  private @Nullable Integer headEpochs;
+
+  @Option(names = "--resume", description = "Go on from the checkpoint in the output folder.")
+  private boolean resume;
+
+  TrainCommand() {}
+
+  @Override
+  public Integer call() {
+    if (spec == null) {
+      throw new IllegalStateException("picocli sets the spec before it calls");
+    }
+    if (teachers.isEmpty() && consistentTeachers.isEmpty() && teacherShare != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--teacher-share needs --teacher or --consistent-teacher");
+    }
+    if (backbone == null && backboneSize != null) {
+      throw new ParameterException(spec.commandLine(), "--backbone-size needs --backbone");
+    }
+    Optional<Backbone> opened = Optional.ofNullable(backbone).map(this::openBackbone);
+    List<ModelFile> consistent = consistentTeachers.stream().map(ModelArgument::read).toList();
+    EmotionTrainer.Builder builder =
+        EmotionTrainer.builder()
+            .dataset(data.load(spec.commandLine().getErr()))
+            .outputDirectory(out)
+            .resume(resume)
+            .progressBar(true);
+    opened.ifPresent(builder::backbone);
+    set(recipe, builder::recipe);
+    labels.labels().ifPresent(builder::labels);
+    labels.votes().ifPresent(builder::votes);
+    set(architecture, builder::architecture);
+    set(epochs, builder::epochs);
+    set(batchSize, builder::batchSize);
+    set(cropSize, builder::cropSize);
+    set(optimizer, builder::optimizer);
+    set(learningRate, builder::learningRate);
+    set(weightDecay, builder::weightDecay);
+    set(dropout, builder::dropout);
+    set(classBalance, builder::classBalance);
+    set(mixup, builder::mixup);
+    set(sharpnessRadius, builder::sharpnessRadius);
+    set(arithmetic, builder::arithmetic);
+    set(teacherShare, builder::teacherShare);
+    set(headEpochs, builder::headEpochs);
+    set(seed, builder::seed);
+    set(patience, builder::patience);
+    if (initialModel != null) {
+      builder.initialModel(ModelArgument.read(initialModel));
+    }
+    consistent.forEach(builder::consistentTeacher);
+    TrainingResult result = train(builder);
+    spec.commandLine()
+        .getOut()
+        .println(
+            String.format(
+                Locale.ROOT,
+                "%s: epoch %d of %d is best, accuracy %.2f %%, macro-F1 %.3f on validation; report"
+                    + " in %s",
+                result.model(),
+                result.bestEpoch(),
+                result.history().size(),
+                100 * result.validation().accuracy(),
+                result.validation().macroF1(),
+                result.model().resolve("report.md")));
+    return 0;
+  }
+
+  private TrainingResult train(EmotionTrainer.Builder builder) {
+    List<EmotionModel> opened = new ArrayList<>();
+    try {
+      for (String teacher : teachers) {
+        EmotionModel model = ModelArgument.open(teacher);
+        opened.add(model);
+        builder.teacher(model);
+      }
+      return builder.build().train();
+    } finally {
+      opened.forEach(EmotionModel::close);
+    }
+  }
+
+  private Backbone openBackbone(String source) {
+    BackboneInput input =
+        backboneSize == null
+            ? BackboneInput.IMAGENET
+            : BackboneInput.IMAGENET.withSize(backboneSize);
+    return source.contains("://")
+        ? Backbone.fromTrustedZoo(source, input)
+        : Backbone.loadTrusted(Path.of(source), input);
+  }
+
+  /** Sets what was given; the trainer's own defaults stand for the rest. */
+  private static <T> void set(@Nullable T value, Consumer<T> setter) {
+    if (value != null) {
+      setter.accept(value);
+    }
+  }
+}

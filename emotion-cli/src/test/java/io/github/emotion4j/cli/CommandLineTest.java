@@ -1,0 +1,309 @@
+package io.github.emotion4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.emotion4j.Emotion;
+import io.github.emotion4j.djl.zoo.EmotionZoo;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Random;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CommandLineTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path folder;
+
+  private int run(String... arguments) {
+    return Main.execute(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+  }
+
+  private JsonNode json() throws IOException {
+    return new JsonMapper().readTree(out.toString());
+  }
+
+  private Path sample(String name) throws IOException {
+    Path file = folder.resolve(name);
+    try (InputStream stream = CommandLineTest.class.getResourceAsStream("/samples/" + name)) {
+      Files.copy(stream, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return file;
+  }
+
+  /** A data set of a few faces that differ by emotion, as Kaggle's folder. */
+  private Path smallDataSet() throws IOException {
+    Random random = new Random(1);
+    for (Emotion emotion : Emotion.values()) {
+      BufferedImage mean = ImageIO.read(sample(emotion.label() + ".png").toFile());
+      for (int i = 0; i < 8; i++) {
+        BufferedImage face = new BufferedImage(48, 48, BufferedImage.TYPE_BYTE_GRAY);
+        face.getGraphics().drawImage(mean, random.nextInt(3) - 1, random.nextInt(3) - 1, null);
+        String split = i < 6 ? "train/%s/Training_%d.png" : "test/%s/PublicTest_%d.png";
+        Path file = folder.resolve("faces").resolve(String.format(split, emotion.label(), i));
+        Files.createDirectories(file.getParent());
+        ImageIO.write(face, "png", file.toFile());
+      }
+    }
+    return folder.resolve("faces");
+  }
+
+  @Test
+  void analyzesTheSampleWhenNoPictureIsGiven() throws IOException {
+    assertThat(run("analyze", "--json")).isZero();
+    JsonNode face = json().path(0);
+    double sum = 0;
+    for (Emotion emotion : Emotion.values()) {
+      sum += face.path("emotion").path(emotion.label()).asDouble();
+    }
+    assertThat(sum).isBetween(99.99, 100.01);
+    assertThat(json()).hasSize(1);
+    assertThat(face.path("region").path("w").asInt()).isBetween(24, 48);
+    assertThat(face.path("face_confidence").asDouble()).isBetween(0.1, 1.0);
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Emotion.class,
+      names = {"HAPPY", "SURPRISE"})
+  void readsTheMeanFaceOfAClearEmotionRightly(Emotion emotion) throws IOException {
+    assertThat(run("analyze", "--json", sample(emotion.label() + ".png").toString())).isZero();
+    assertThat(json().path(0).path("dominant_emotion").asText()).isEqualTo(emotion.label());
+  }
+
+  @Test
+  void reportsABrokenPictureOnOneLineAndStillPrintsTheOthers() throws IOException {
+    Path broken = Files.writeString(folder.resolve("broken.jpg"), "no picture");
+    assertThat(run("analyze", "--json", sample("happy.png").toString(), broken.toString()))
+        .isEqualTo(1);
+    assertThat(json().path(0).path("faces")).hasSize(1);
+    assertThat(json().path(1).path("error").asText()).contains("broken.jpg");
+    assertThat(err.toString().strip()).hasLineCount(1).startsWith("error: ").contains("broken.jpg");
+  }
+
+  @Test
+  void findsAllFacesOfAPictureWithoutAnyOption() throws IOException {
+    assertThat(run("analyze", sample("sheet.png").toString())).isZero();
+    assertThat(out.toString()).contains("7 faces");
+  }
+
+  @Test
+  void takesALargePictureForAFaceWhenTold() throws IOException {
+    assertThat(run("analyze", "--face-detector", "whole", sample("sheet.png").toString())).isZero();
+    assertThat(out.toString()).contains("1 face");
+  }
+
+  @Test
+  void drawsTheResultIntoAPicture() throws IOException {
+    Path drawn = folder.resolve("out.png");
+    assertThat(run("analyze", sample("happy.png").toString(), "--annotate", drawn.toString()))
+        .isZero();
+    assertThat(ImageIO.read(drawn.toFile())).isNotNull();
+  }
+
+  @Test
+  void findsTheFacesOfAPhotographWithYuNet() {
+    Path shared = Path.of(System.getProperty("emotion4j.shared"));
+    assumeThat(shared).as("../shared, with a photograph and YuNet").isDirectory();
+    assertThat(
+            run(
+                "analyze",
+                shared.resolve("data/photos/couple.jpg").toString(),
+                "--face-detector",
+                "yunet:" + shared.resolve("models/yunet_n_640_640.onnx")))
+        .isZero();
+    assertThat(out.toString()).contains("2 faces");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "dance",
+        "analyze --face-detector magic",
+        "train --out x",
+        "train --data x --out y --epochs many",
+        "train --data x --out y --labels votes",
+        "train --data x --out y --recipe MAGIC",
+        "train --data x --out y --backbone-size 64",
+        "train --data x --out y --teacher-share 0.5",
+        "train --data x --out y --arithmetic INT8",
+        "evaluate --data x --split Test",
+        "compare --data x"
+      })
+  void answersWrongUsageWithOneLineAndExitCode2(String arguments) {
+    assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" "))).isEqualTo(2);
+    assertThat(err.toString().strip()).hasLineCount(1).startsWith("error: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "analyze missing.jpg",
+        "analyze --model missing",
+        "evaluate --data missing.zip",
+        "train --data missing.zip --out build/x",
+        "train --data x --out build/x --consistent-teacher missing",
+        "train --data x --out build/x --backbone missing.pt",
+        "analyze --trust-model --model missing"
+      })
+  void answersAFailureWithOneLineAndExitCode1(String arguments) {
+    assertThat(run(arguments.split(" "))).isEqualTo(1);
+    assertThat(err.toString().strip()).hasLineCount(1).startsWith("error: ").contains("missing");
+  }
+
+  @Test
+  void showsTheStackTraceOnlyWhenVerbose() {
+    assertThat(run("evaluate", "--data", "missing.zip", "--verbose")).isEqualTo(1);
+    assertThat(err.toString()).contains("\tat io.github.emotion4j");
+  }
+
+  @Test
+  void trainsEvaluatesAndComparesAModel() throws IOException {
+    String data = smallDataSet().toString();
+    String model = folder.resolve("model").toString();
+    assertThat(
+            run(
+                "train",
+                "--data",
+                data,
+                "--out",
+                model,
+                "--epochs",
+                "2",
+                "--batch-size",
+                "8",
+                "--crop-size",
+                "16"))
+        .as(err.toString())
+        .isZero();
+    assertThat(folder.resolve("model"))
+        .isDirectoryContaining("glob:**/emotion-model.json")
+        .isDirectoryContaining("glob:**/history.csv")
+        .isDirectoryContaining("glob:**/accuracy.png")
+        .isDirectoryContaining("glob:**/report.md");
+
+    out.getBuffer().setLength(0);
+    assertThat(run("evaluate", "--data", data, "--model", model, "--json")).isZero();
+    JsonNode figures = json();
+    assertThat(figures.path("n").asInt()).isEqualTo(14);
+    for (String name :
+        new String[] {
+          "accuracy", "macro_f1", "ece", "per_class", "confusion", "images_per_second"
+        }) {
+      assertThat(figures.has(name)).as(name).isTrue();
+    }
+    assertThat(figures.path("clean").path("n").asInt()).isBetween(1, 14);
+
+    out.getBuffer().setLength(0);
+    assertThat(run("compare", "--data", data, model, "embedded", "--json")).isZero();
+    assertThat(json()).hasSize(2);
+    assertThat(json().path(1).path("architecture").asText())
+        .isEqualTo(EmotionZoo.read(EmotionZoo.DEFAULT_MODEL).card().architecture().label());
+  }
+
+  @Test
+  void trainsOnVotesAndEvaluatesAgainstTheirMajority() throws IOException {
+    String data = smallDataSet().toString();
+    String model = folder.resolve("model").toString();
+    String votes = votesForEverybodyHappy().toString();
+    assertThat(
+            run(
+                String.format(
+                        "train --data %s --out %s --labels mixed --votes %s --epochs 1"
+                            + " --batch-size 8 --crop-size 16 --class-balance 0.5",
+                        data, model, votes)
+                    .split(" ")))
+        .as(err.toString())
+        .isZero();
+
+    out.getBuffer().setLength(0);
+    assertThat(
+            run(
+                String.format(
+                        "evaluate --data %s --model %s/ferplus --labels ferplus --votes %s --flip"
+                            + " --json",
+                        data, model, votes)
+                    .split(" ")))
+        .isZero();
+    assertThat(json().path("n").asInt()).isEqualTo(14);
+    assertThat(json().path("per_class").path("happy").path("support").asInt()).isEqualTo(14);
+  }
+
+  @Test
+  void fitsTheEmbeddedModelToPicturesOfAnySize() throws IOException {
+    Path faces = smallDataSet();
+    BufferedImage large = new BufferedImage(200, 200, BufferedImage.TYPE_INT_RGB);
+    ImageIO.write(large, "png", faces.resolve("train/happy/large.png").toFile());
+
+    assertThat(
+            run(
+                String.format(
+                        "train --data %s --cut-out whole --out %s --initial-model embedded"
+                            + " --head-epochs 1 --epochs 1 --batch-size 8",
+                        faces, folder.resolve("fitted"))
+                    .split(" ")))
+        .as(err.toString())
+        .isZero();
+    assertThat(folder.resolve("fitted")).isDirectoryContaining("glob:**/emotion-model.json");
+  }
+
+  private Path votesForEverybodyHappy() throws IOException {
+    StringBuilder csv =
+        new StringBuilder(
+            "file,neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,unknown,nf\n");
+    Path faces = folder.resolve("faces");
+    try (Stream<Path> files = Files.walk(faces)) {
+      files
+          .filter(Files::isRegularFile)
+          .forEach(file -> csv.append(faces.relativize(file)).append(",1,9,0,0,0,0,0,0,0,0\n"));
+    }
+    return Files.writeString(folder.resolve("votes.csv"), csv.toString().replace('\\', '/'));
+  }
+
+  @Test
+  void sayThatFerPlusLabelsNeedVotes() throws IOException {
+    assertThat(run("evaluate", "--data", smallDataSet().toString(), "--labels", "ferplus"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--votes");
+  }
+
+  @Test
+  void refusesToOverwriteATrainingUnlessItIsResumed() throws IOException {
+    String data = smallDataSet().toString();
+    String model = folder.resolve("model").toString();
+    String[] train = {
+      "train",
+      "--data",
+      data,
+      "--out",
+      model,
+      "--epochs",
+      "1",
+      "--batch-size",
+      "8",
+      "--crop-size",
+      "16"
+    };
+    assertThat(run(train)).isZero();
+    assertThat(run(train)).isEqualTo(1);
+    assertThat(err.toString()).contains("checkpoint");
+  }
+}
