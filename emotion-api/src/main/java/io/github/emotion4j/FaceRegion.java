@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * Where a face is: a rectangle in pixels of the upright picture (EXIF orientation applied), and the
- * eyes when the detector finds them.
+ * eyes and other points when the detector finds them.
  *
  * <p>Values are immutable, and equal when all their parts are.
  */
@@ -22,7 +22,7 @@ public sealed interface FaceRegion permits ImmutableFaceRegion {
    * @throws IllegalArgumentException if a value is out of its range
    */
   static FaceRegion of(int x, int y, int width, int height) {
-    return new ImmutableFaceRegion(x, y, width, height, Optional.empty());
+    return new ImmutableFaceRegion(x, y, width, height, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -37,7 +37,23 @@ public sealed interface FaceRegion permits ImmutableFaceRegion {
    * @throws IllegalArgumentException if a value is out of its range
    */
   static FaceRegion of(int x, int y, int width, int height, Eyes eyes) {
-    return new ImmutableFaceRegion(x, y, width, height, Optional.of(eyes));
+    return new ImmutableFaceRegion(x, y, width, height, Optional.of(eyes), Optional.empty());
+  }
+
+  /**
+   * Makes a region with five points, of which two are the eyes.
+   *
+   * @param x left edge in pixels, not negative
+   * @param y upper edge in pixels, not negative
+   * @param width width in pixels, positive
+   * @param height height in pixels, positive
+   * @param landmarks points in pixels of the same picture
+   * @return the region
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  static FaceRegion of(int x, int y, int width, int height, FaceLandmarks landmarks) {
+    return new ImmutableFaceRegion(
+        x, y, width, height, Optional.of(landmarks.eyes()), Optional.of(landmarks));
   }
 
   /**
@@ -74,6 +90,13 @@ public sealed interface FaceRegion permits ImmutableFaceRegion {
    * @return their centres, or empty when the detector does not find eyes
    */
   Optional<Eyes> eyes();
+
+  /**
+   * Returns the five points of the face.
+   *
+   * @return eyes, nose and corners of the mouth, or empty when the detector does not find all
+   */
+  Optional<FaceLandmarks> landmarks();
 
   /**
    * Measures how far two regions are the same.

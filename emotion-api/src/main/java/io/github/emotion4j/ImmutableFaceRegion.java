@@ -3,7 +3,8 @@ package io.github.emotion4j;
 
 import java.util.Optional;
 
-record ImmutableFaceRegion(int x, int y, int width, int height, Optional<Eyes> eyes)
+record ImmutableFaceRegion(
+    int x, int y, int width, int height, Optional<Eyes> eyes, Optional<FaceLandmarks> landmarks)
     implements FaceRegion {
 
   ImmutableFaceRegion {

@@ -34,17 +34,16 @@ record PictureScale(double x, double y, int width, int height) {
     int top = (int) Math.round(y * region.y());
     int right = (int) Math.min(width, Math.round(x * (region.x() + (double) region.width())));
     int bottom = (int) Math.min(height, Math.round(y * (region.y() + (double) region.height())));
+    int w = right - left;
+    int h = bottom - top;
+    if (region.landmarks().isPresent()) {
+      return FaceRegion.of(left, top, w, h, region.landmarks().get().moved(this::toWhole));
+    }
     return region
         .eyes()
-        .map(
-            eyes ->
-                FaceRegion.of(
-                    left,
-                    top,
-                    right - left,
-                    bottom - top,
-                    new Eyes(toWhole(eyes.left()), toWhole(eyes.right()))))
-        .orElseGet(() -> FaceRegion.of(left, top, right - left, bottom - top));
+        .map(eyes -> new Eyes(toWhole(eyes.left()), toWhole(eyes.right())))
+        .map(eyes -> FaceRegion.of(left, top, w, h, eyes))
+        .orElseGet(() -> FaceRegion.of(left, top, w, h));
   }
 
   private Point toWhole(Point point) {

@@ -96,7 +96,7 @@ final class BenchmarkDetectorCommand implements Callable<Integer> {
     DetectorBenchmark benchmark;
     try (YuNetFaceDetector yuNet =
         YuNetFaceDetector.builder(reference)
-            .scoreThreshold(REFERENCE_SCORE)
+            .minFaceConfidence(REFERENCE_SCORE)
             .maxSide(DetectorBenchmark.REFERENCE_SIDE)
             .build()) {
       benchmark = new DetectorBenchmark(images, yuNet);

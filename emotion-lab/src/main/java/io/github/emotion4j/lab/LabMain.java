@@ -20,8 +20,6 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       BenchmarkCommand.class,
       SoakCommand.class,
-      TrainDetectorCommand.class,
-      CalibrateDetectorCommand.class,
       BenchmarkDetectorCommand.class,
       BenchmarkTrainingCommand.class
     })

@@ -91,7 +91,7 @@ public final class MeasureFer2013Crop {
     int tried = 0;
     int found = 0;
     try (YuNetFaceDetector detector =
-            YuNetFaceDetector.builder(model).scoreThreshold(SCORE).build();
+            YuNetFaceDetector.builder(model).minFaceConfidence(SCORE).build();
         ZipFile file = new ZipFile(zip.toFile())) {
       for (ZipEntry entry : spread(file, faces)) {
         tried++;

@@ -6,10 +6,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.emotion4j.Emotion;
-import io.github.emotion4j.djl.detect.FaceModelFile;
-import io.github.emotion4j.djl.zoo.EmotionZoo;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -17,8 +13,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Random;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,23 +39,6 @@ final class LabCommandLineTest {
       Files.copy(stream, file, StandardCopyOption.REPLACE_EXISTING);
     }
     return file;
-  }
-
-  /** A data set of a few faces that differ by emotion, as Kaggle's folder. */
-  private Path smallDataSet() throws IOException {
-    Random random = new Random(1);
-    for (Emotion emotion : Emotion.values()) {
-      BufferedImage mean = ImageIO.read(sample(emotion.label() + ".png").toFile());
-      for (int i = 0; i < 8; i++) {
-        BufferedImage face = new BufferedImage(48, 48, BufferedImage.TYPE_BYTE_GRAY);
-        face.getGraphics().drawImage(mean, random.nextInt(3) - 1, random.nextInt(3) - 1, null);
-        String split = i < 6 ? "train/%s/Training_%d.png" : "test/%s/PublicTest_%d.png";
-        Path file = folder.resolve("faces").resolve(String.format(split, emotion.label(), i));
-        Files.createDirectories(file.getParent());
-        ImageIO.write(face, "png", file.toFile());
-      }
-    }
-    return folder.resolve("faces");
   }
 
   @Test
@@ -93,66 +70,6 @@ final class LabCommandLineTest {
   }
 
   @Test
-  void trainsASecondLookForAFaceDetector() throws IOException {
-    Path shared = Path.of(System.getProperty("emotion4j.shared"));
-    assumeThat(shared).as("../shared, with YuNet").isDirectory();
-    Path model = folder.resolve("detector");
-
-    int code =
-        run(
-            "train-detector",
-            "--data",
-            smallDataSet().toString(),
-            "--teacher",
-            shared.resolve("models/yunet_n_640_640.onnx").toString(),
-            "--out",
-            model.toString(),
-            "--refine",
-            "embedded",
-            "--epochs",
-            "4",
-            "--scenes-per-epoch",
-            "240",
-            "--validation-scenes",
-            "40");
-
-    assertThat(code).as(err.toString()).isZero();
-    assertThat(out.toString()).contains("validationRecall");
-    assertThat(FaceModelFile.read(model).card().confidence().refines()).isTrue();
-  }
-
-  @Test
-  void saysWhichThresholdSuitsAFaceDetector() throws IOException {
-    Path shared = Path.of(System.getProperty("emotion4j.shared"));
-    assumeThat(shared).as("../shared, with YuNet").isDirectory();
-
-    int code =
-        run(
-            "calibrate-detector",
-            "--data",
-            smallDataSet().toString(),
-            "--teacher",
-            shared.resolve("models/yunet_n_640_640.onnx").toString(),
-            "--scenes",
-            "5",
-            "--json",
-            "embedded");
-
-    assertThat(code).as(err.toString()).isZero();
-    JsonNode row = json().path(0);
-    assertThat(row.path("faces").asInt()).isPositive();
-    assertThat(row.path("own").path("threshold").asDouble())
-        .isEqualTo(EmotionZoo.readFaceDetector().card().scoreThreshold());
-    assertThat(f1(row.path("best_f1"))).isBetween(Math.max(0.5, f1(row.path("own"))), 1.0);
-  }
-
-  private static double f1(JsonNode figures) {
-    double recall = figures.path("recall").asDouble();
-    double precision = figures.path("precision").asDouble();
-    return 2 * recall * precision / (recall + precision);
-  }
-
-  @Test
   void measuresHowFastEachArithmeticTrains() {
     String small = "--architecture COMPACT_RESNET --batch-size 2 --crop-size 16 --rounds 1";
     assertThat(run(("benchmark-training " + small).split(" "))).as(err.toString()).isZero();
@@ -166,10 +83,6 @@ final class LabCommandLineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "train-detector --data x --out y",
-        "train-detector --data x --out y --teacher z --refine embedded --refine-epochs 2",
-        "calibrate-detector --data x embedded",
-        "calibrate-detector --data x --teacher y",
         "benchmark-detector --pictures x --reference y",
         "benchmark-detector --pictures x --reference y --size",
         "benchmark-training --architecture MAGIC"
@@ -181,12 +94,7 @@ final class LabCommandLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "train-detector --data x --out y --teacher missing.onnx",
-        "train-detector --data x --out y --teacher z --refine missing",
-        "calibrate-detector --data x --teacher missing.onnx embedded",
-        "benchmark-detector --pictures missing --reference missing.onnx embedded"
-      })
+      strings = {"benchmark-detector --pictures missing --reference missing.onnx embedded"})
   void answersAFailureWithOneLineAndExitCode1(String arguments) {
     assertThat(run(arguments.split(" "))).isEqualTo(1);
     assertThat(err.toString().strip()).hasLineCount(1).startsWith("error: ").contains("missing");

@@ -51,7 +51,7 @@ public final class DjlFaceDetector implements FaceDetector {
 
   private final String name;
   private final FaceModelTranslator translator;
-  private final float scoreThreshold;
+  private final float minFaceConfidence;
   private final ZooModel<Mat, FaceCandidates> model;
   private final WorkerPool<Predictor<Mat, FaceCandidates>> predictors;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -59,11 +59,11 @@ public final class DjlFaceDetector implements FaceDetector {
   private DjlFaceDetector(
       String name,
       FaceModelTranslator translator,
-      float scoreThreshold,
+      float minFaceConfidence,
       ZooModel<Mat, FaceCandidates> model) {
     this.name = name;
     this.translator = translator;
-    this.scoreThreshold = scoreThreshold;
+    this.minFaceConfidence = minFaceConfidence;
     this.model = model;
     this.predictors =
         new WorkerPool<>(
@@ -139,7 +139,7 @@ public final class DjlFaceDetector implements FaceDetector {
       String place,
       String engine,
       FaceModelTranslator translator,
-      float scoreThreshold) {
+      float minFaceConfidence) {
     OpenCv.load();
     Criteria.Builder<Mat, FaceCandidates> criteria =
         Criteria.builder()
@@ -162,7 +162,7 @@ public final class DjlFaceDetector implements FaceDetector {
     DjlFaceDetector detector;
     try {
       detector =
-          new DjlFaceDetector(name, translator, scoreThreshold, criteria.build().loadModel());
+          new DjlFaceDetector(name, translator, minFaceConfidence, criteria.build().loadModel());
     } catch (IOException | ModelNotFoundException | MalformedModelException e) {
       throw new ModelException(
           "The face detector "
@@ -220,7 +220,7 @@ public final class DjlFaceDetector implements FaceDetector {
           .predict(seen)
           .scaledTo(
               bgr.size(), bgr.cols() / (double) seen.cols(), bgr.rows() / (double) seen.rows())
-          .best(scoreThreshold, NMS_THRESHOLD);
+          .best(minFaceConfidence, NMS_THRESHOLD);
     } catch (TranslateException e) {
       throw new ModelException("The face detector " + name + " failed: " + e.getMessage(), e);
     } finally {

@@ -6,71 +6,78 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * All that is needed to use a face detector's weights, and to trust them: the content of {@value
+ * All that is needed to use a face detector's network, and to trust it: the content of {@value
  * FaceModelFile#CARD_FILE}.
  *
  * @param formatVersion version of this format, {@value #FORMAT_VERSION}
  * @param name short name of the model, for reports
- * @param network the network; always {@value #NETWORK}
- * @param scoreThreshold from which confidence on a face is reported unless the user says otherwise,
- *     0 to 1; chosen on validation scenes
- * @param confidence how the confidence is made, and whether a {@link RefineNetwork} has a say in
- *     it, whose weights then follow those of the {@link FaceNetwork} in the file
- * @param weights the file of the weights
+ * @param weights the file of the network: TorchScript, its numbers rounded to the precision
+ * @param parameters how many numbers it learned
+ * @param calibration makes a probability of what it says
+ * @param minFaceConfidence from which probability on a face is reported unless the user says
+ *     otherwise, 0 to 1; chosen on photographs that were not trained on
+ * @param mostOverlap intersection over union from which on two boxes are of one face, 0 to 1
  * @param data what it was trained on, in words
- * @param recipe all settings of the trainer, by name
+ * @param terms under which those data came, and what they may mean for a user
+ * @param teacher what it learned to answer like
+ * @param machine what it was trained on, and for how long
+ * @param recipe settings of the training, by name
  * @param figures how good it is, by name of the figure
- * @param versions versions of the libraries that made it, by name
  * @param finished when training ended
  */
 public record FaceModelCard(
     int formatVersion,
     String name,
-    String network,
-    double scoreThreshold,
-    ConfidenceWeights confidence,
     ModelCard.Weights weights,
+    int parameters,
+    Calibration calibration,
+    double minFaceConfidence,
+    double mostOverlap,
     String data,
+    String terms,
+    String teacher,
+    String machine,
     Map<String, String> recipe,
     Map<String, Double> figures,
-    Map<String, String> versions,
     Instant finished) {
 
-  /** The version of the format that this SDK writes, and the only one that it reads. */
-  public static final int FORMAT_VERSION = 2;
-
-  /** The name of the only network there is. */
-  public static final String NETWORK = "FaceNetwork";
+  /** The version of the format that this SDK reads. */
+  public static final int FORMAT_VERSION = 3;
 
   /**
    * Makes a card.
    *
    * @param formatVersion version of this format
    * @param name short name of the model
-   * @param network the network
-   * @param scoreThreshold least confidence
-   * @param confidence how the confidence is made
-   * @param weights the file of the weights
+   * @param weights the file of the network
+   * @param parameters how many numbers it learned
+   * @param calibration makes a probability
+   * @param minFaceConfidence least probability
+   * @param mostOverlap of two faces
    * @param data what it was trained on
-   * @param recipe all settings of the trainer
+   * @param terms of those data
+   * @param teacher what it learned from
+   * @param machine where, and for how long
+   * @param recipe settings of the training
    * @param figures how good it is
-   * @param versions versions of the libraries
    * @param finished when training ended
-   * @throws IllegalArgumentException if the version, the network or the threshold can't be used
+   * @throws IllegalArgumentException if the version, the least probability or the overlap can't be
+   *     used
    */
   public FaceModelCard {
     if (formatVersion != FORMAT_VERSION) {
       throw new IllegalArgumentException(
           "format version " + formatVersion + " is not " + FORMAT_VERSION);
     }
-    if (!network.equals(NETWORK)) {
-      throw new IllegalArgumentException("network " + network + " is not " + NETWORK);
-    }
-    if (!(scoreThreshold >= 0 && scoreThreshold <= 1)) {
-      throw new IllegalArgumentException("score threshold " + scoreThreshold + " is not in 0 to 1");
-    }
+    requireFraction("minFaceConfidence", minFaceConfidence);
+    requireFraction("mostOverlap", mostOverlap);
     recipe = Map.copyOf(recipe);
     figures = Map.copyOf(figures);
-    versions = Map.copyOf(versions);
+  }
+
+  private static void requireFraction(String name, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new IllegalArgumentException(name + " " + value + " is not in 0 to 1");
+    }
   }
 }

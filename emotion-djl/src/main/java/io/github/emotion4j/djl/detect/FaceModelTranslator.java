@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.Batchifier;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslatorContext;
-import io.github.emotion4j.Eyes;
+import io.github.emotion4j.FaceLandmarks;
 import io.github.emotion4j.Point;
 import java.nio.FloatBuffer;
 import java.util.Optional;
@@ -116,12 +116,22 @@ final class FaceModelTranslator implements NoBatchifyTranslator<Mat, FaceCandida
           double score = scores[2 * index + 1];
           if (score >= LEAST_SCORE) {
             int first = POINTS * index;
-            Point right = new Point(prior.pointX(points[first]), prior.pointY(points[first + 1]));
-            Point left =
-                new Point(prior.pointX(points[first + 2]), prior.pointY(points[first + 3]));
-            candidates.add(prior.box(boxes, 4 * index), score, Optional.of(new Eyes(left, right)));
+            candidates.add(
+                prior.box(boxes, 4 * index),
+                score,
+                Optional.of(
+                    new FaceLandmarks(
+                        point(prior, points, first + 2),
+                        point(prior, points, first),
+                        point(prior, points, first + 4),
+                        point(prior, points, first + 8),
+                        point(prior, points, first + 6))));
           }
         });
+  }
+
+  private static Point point(PriorBoxes.Prior prior, float[] points, int first) {
+    return new Point(prior.pointX(points[first]), prior.pointY(points[first + 1]));
   }
 
   private static void addCorners(NDList outputs, Size size, FaceCandidates candidates) {

@@ -14,28 +14,29 @@ public abstract class FaceSearchBuilder<B extends FaceSearchBuilder<B>> {
 
   private static final int LEAST_MAX_SIDE = 32;
 
-  private double scoreThreshold;
+  private double minFaceConfidence;
   private double nmsThreshold;
   private int maxSide = 1280;
   private Duration maxWait = WorkerPool.MAX_WAIT;
 
-  FaceSearchBuilder(double scoreThreshold, double nmsThreshold) {
-    this.scoreThreshold = scoreThreshold;
+  FaceSearchBuilder(double minFaceConfidence, double nmsThreshold) {
+    this.minFaceConfidence = minFaceConfidence;
     this.nmsThreshold = nmsThreshold;
   }
 
   abstract B self();
 
   /**
-   * Sets from which confidence on a face is reported.
+   * Sets from which confidence on a face is reported: with less, more faces are found, and more is
+   * taken for a face that is none.
    *
-   * @param threshold 0 to 1; 0.6 unless set for YuNet, what its model card says for the embedded
-   *     detector and those of one's own training
+   * @param confidence 0 to 1; 0.6 unless set for YuNet, what its model card says for the embedded
+   *     detector
    * @return this
-   * @throws IllegalArgumentException if the threshold is out of its range
+   * @throws IllegalArgumentException if the confidence is out of its range
    */
-  public final B scoreThreshold(double threshold) {
-    scoreThreshold = requireFraction("scoreThreshold", threshold);
+  public final B minFaceConfidence(double confidence) {
+    minFaceConfidence = requireFraction("minFaceConfidence", confidence);
     return self();
   }
 
@@ -43,7 +44,7 @@ public abstract class FaceSearchBuilder<B extends FaceSearchBuilder<B>> {
    * Sets how far two boxes may overlap before the less confident one is dropped as a double
    * (non-maximum suppression).
    *
-   * @param threshold intersection over union, 0 to 1; 0.3 unless set for YuNet, otherwise 0.4
+   * @param threshold intersection over union, 0 to 1; 0.3 unless set
    * @return this
    * @throws IllegalArgumentException if the threshold is out of its range
    */
@@ -92,12 +93,12 @@ public abstract class FaceSearchBuilder<B extends FaceSearchBuilder<B>> {
     return value;
   }
 
-  final float scoreThreshold() {
-    return (float) scoreThreshold;
+  final double minFaceConfidence() {
+    return minFaceConfidence;
   }
 
-  final float nmsThreshold() {
-    return (float) nmsThreshold;
+  final double nmsThreshold() {
+    return nmsThreshold;
   }
 
   final int maxSide() {

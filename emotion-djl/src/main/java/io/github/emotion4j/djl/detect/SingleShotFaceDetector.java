@@ -1,94 +1,68 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.djl.detect;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import io.github.emotion4j.DetectedFace;
 import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.FaceDetector;
-import io.github.emotion4j.FaceRegion;
+import io.github.emotion4j.FaceLandmarks;
 import io.github.emotion4j.ModelException;
+import io.github.emotion4j.Point;
 import io.github.emotion4j.djl.engine.PyTorch;
 import io.github.emotion4j.djl.opencv.OpenCv;
 import io.github.emotion4j.djl.pool.TaskPool;
 import io.github.emotion4j.djl.pool.WorkerPool;
+import io.github.emotion4j.djl.torchscript.TorchScriptModule;
 import io.github.emotion4j.djl.zoo.EmotionZoo;
 import java.awt.image.BufferedImage;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.opencv.core.Core;
 import org.opencv.core.CvException;
-import org.opencv.core.CvType;
 import org.opencv.core.Mat;
+import org.opencv.core.Rect2d;
 import org.opencv.core.Scalar;
 import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
 
 /**
- * Finds faces and their eyes with this project's own {@link FaceNetwork}, which is embedded: what a
- * detector has where no other is given.
+ * Finds faces and five points of each with this project's own network, which is embedded: what a
+ * detector has where no other is given. The network sees the picture once, in colour, and answers
+ * for every place; it learned to answer as YuNet does (docs/face-detector.md).
  *
- * <p>The network sees faces of about 10 to 64 pixels, in grey. So a picture is searched as it is
- * and again at half the size, a quarter, and so on, until it is smaller than the smallest face that
- * is worth while; the larger a face, the further down it is found. A picture whose longer side
- * exceeds {@link Builder#maxSide(int)} is first scaled down to it, and one whose longer side is
- * less than {@value #LEAST_SEARCHED_SIDE} pixels is enlarged up to {@value #MOST_ENLARGED} times. A
- * picture whose longer side is at most {@value #TIGHT_SIDE} pixels is likely to be a face crop that
- * ends at chin and forehead, as FER2013's do: it is searched within a blurred border, as if it were
- * part of a larger picture. In larger ones, faces of less than {@link Builder#leastFaceSize} pixels
- * are left out.
+ * <p>A picture whose longer side exceeds {@link Builder#maxSide(int)} is scaled down to it, and one
+ * whose longer side is less than {@value #LEAST_SEARCHED_SIDE} pixels is enlarged to that; all
+ * others are searched as they are.
  *
- * <p>What the network takes for a face is shown to a second one, {@link RefineNetwork}, if the
- * model has it; the confidence is then made of what both say.
+ * <p>The confidence in a face is the probability that it is one, as fitted on photographs that the
+ * network was not trained on.
  *
  * <p>Safe to share between threads: as many calls run at once as the machine has processors, others
  * wait, up to {@link Builder#maxWait(Duration)}. The faces are in pixels of the picture that was
- * given. An eye lies where the network sees it, which for a face that is cut off can be outside the
- * picture.
+ * given. A point lies where the network sees it, which for a face that is cut off can be outside
+ * the picture.
  */
 public final class SingleShotFaceDetector implements FaceDetector {
 
-  /** Pictures whose longer side is at most so many pixels are searched within a border. */
-  public static final int TIGHT_SIDE = 96;
-
-  /**
-   * The smallest faces that are reported unless set otherwise, in pixels. The embedded emotion
-   * model is right for 86 of 100 faces of 38 pixels, 81 of 20, 74 of 16 and 56 of 12.
-   */
-  public static final double LEAST_FACE_SIZE = 20;
-
-  private static final int LEAST_SEARCHED_SIDE = 320;
-  private static final int MOST_ENLARGED = 2;
-  private static final double SCORE_THRESHOLD = 0.5;
-  private static final double NMS_THRESHOLD = 0.4;
-
-  /** The longer side of the smallest size at which a picture is searched. */
-  private static final int SMALLEST_LEVEL = 40;
-
-  /** Faces that are smaller than so many pixels at half the size are found at the full size. */
-  private static final double LEAST_AT_LOWER_LEVELS = 20;
-
-  /** Faces that are larger than so many pixels are found at half the size. */
-  private static final double MOST_AT_UPPER_LEVELS = 80;
-
-  private static final double BLUR_OF_BORDER = 0.1;
+  static final int LEAST_SEARCHED_SIDE = 192;
 
   private final String name;
+  private final FaceModelCard card;
   private final NDManager manager;
-  private final FaceNetwork network;
-  private final Block module;
-  private final Optional<FaceRefinement> refinement;
-  private final float scoreThreshold;
-  private final float nmsThreshold;
+  private final Block network;
+  private final double minFaceConfidence;
+  private final double mostOverlap;
   private final int maxSide;
-  private final double leastFaceSize;
 
   /** One network serves all; tokens bound how many searches hold native memory at once. */
   private final WorkerPool<Object> searches;
@@ -97,20 +71,20 @@ public final class SingleShotFaceDetector implements FaceDetector {
     OpenCv.load();
     PyTorch.require();
     this.name = builder.name;
-    this.manager = builder.manager;
-    this.network = builder.network;
-    this.module = TaskPool.callOnce(() -> network.inferenceModule(manager));
-    this.refinement =
-        builder.refined
-            ? builder.refineNetwork.map(
-                second ->
-                    TaskPool.callOnce(
-                        () -> new FaceRefinement(second, builder.confidenceWeights, manager)))
-            : Optional.empty();
-    this.scoreThreshold = builder.scoreThreshold();
-    this.nmsThreshold = builder.nmsThreshold();
+    this.card = builder.model.card();
+    this.minFaceConfidence = builder.minFaceConfidence();
+    this.mostOverlap = builder.nmsThreshold();
     this.maxSide = builder.maxSide();
-    this.leastFaceSize = builder.leastFaceSize;
+    this.manager = NDManager.newBaseManager(Device.cpu(), PyTorch.ENGINE);
+    try {
+      this.network =
+          TaskPool.callOnce(() -> TorchScriptModule.load(builder.model.network(), manager));
+    } catch (RuntimeException e) {
+      manager.close();
+      throw new ModelException(
+          "The face detector " + builder.model.source() + " is no TorchScript that PyTorch can run",
+          e);
+    }
     this.searches =
         new WorkerPool<>(
             "The face detector",
@@ -129,14 +103,24 @@ public final class SingleShotFaceDetector implements FaceDetector {
    *     message names what to add
    */
   public static SingleShotFaceDetector embedded() {
-    return EmotionZoo.readFaceDetector().newDetector().name("embedded").build();
+    return builder().build();
   }
 
   /**
-   * Loads a detector that {@code FaceDetectorTrainer} of emotion-training wrote, with its default
-   * settings.
+   * Starts an embedded detector with settings of your own.
    *
-   * @param folder the folder with {@value FaceModelFile#CARD_FILE} and its weights
+   * @return a builder with the default settings
+   * @throws ModelException if the jar is damaged
+   */
+  public static Builder builder() {
+    return EmotionZoo.readFaceDetector().newDetector().name("embedded");
+  }
+
+  /**
+   * Loads a detector from a folder, with its default settings.
+   *
+   * @param folder the folder with {@value FaceModelFile#CARD_FILE} and the TorchScript that it
+   *     names, which is a program: load only what you trust
    * @return the detector; the caller closes it
    * @throws ModelException if it can't be read; the message says why
    * @throws io.github.emotion4j.MissingDependencyException if a native library is missing; the
@@ -144,22 +128,6 @@ public final class SingleShotFaceDetector implements FaceDetector {
    */
   public static SingleShotFaceDetector load(Path folder) {
     return FaceModelFile.read(folder).newDetector().build();
-  }
-
-  /**
-   * Starts a detector with a network at hand.
-   *
-   * @param network without batch norms, initialized; not changed from now on
-   * @param manager closed with the detector; the network's parameters may be its own
-   * @return a builder with the default settings
-   */
-  public static Builder builder(FaceNetwork network, NDManager manager) {
-    return new Builder(network, manager);
-  }
-
-  /** The network, for tests. */
-  FaceNetwork network() {
-    return network;
   }
 
   @Override
@@ -178,167 +146,102 @@ public final class SingleShotFaceDetector implements FaceDetector {
   }
 
   private List<DetectedFace> searchIn(BufferedImage image) {
-    Mat grey = grey(image);
+    Mat bgr = OpenCv.toBgr(image);
+    Mat seen = new Mat();
     try {
-      return search(grey);
+      Size size = searchedSize(bgr.size());
+      if (size.equals(bgr.size())) {
+        bgr.assignTo(seen);
+      } else {
+        boolean smaller = size.width < bgr.cols();
+        int interpolation = smaller ? Imgproc.INTER_AREA : Imgproc.INTER_CUBIC;
+        Imgproc.resize(bgr, seen, size, 0, 0, interpolation);
+      }
+      return search(seen, bgr.size());
     } catch (CvException e) {
       throw new EmotionException(
           "The face detector failed on a picture of " + image.getWidth() + "x" + image.getHeight(),
           e);
     } finally {
-      grey.release();
-    }
-  }
-
-  private static Mat grey(BufferedImage image) {
-    Mat bgr = OpenCv.toBgr(image);
-    try {
-      Mat grey = new Mat();
-      Imgproc.cvtColor(bgr, grey, Imgproc.COLOR_BGR2GRAY);
-      return grey;
-    } finally {
       bgr.release();
+      seen.release();
     }
   }
 
-  private List<DetectedFace> search(Mat grey) {
-    int longerSide = Math.max(grey.cols(), grey.rows());
-    if (longerSide > TIGHT_SIDE) {
-      return search(grey, 0, grey.size(), leastFaceSize);
-    }
-    int border = longerSide / 2;
-    Mat framed = framed(grey, border);
-    try {
-      return search(framed, border, grey.size(), 0);
-    } finally {
-      framed.release();
-    }
+  private Size searchedSize(Size picture) {
+    double longerSide = Math.max(picture.width, picture.height);
+    double scale = Math.min(maxSide, Math.max(LEAST_SEARCHED_SIDE, longerSide)) / longerSide;
+    return new Size(
+        Math.max(1, Math.round(scale * picture.width)),
+        Math.max(1, Math.round(scale * picture.height)));
   }
 
-  /** Searches a picture that may have a border, which is no part of it. */
-  private List<DetectedFace> search(Mat framed, int border, Size picture, double leastSize) {
-    FaceSightings sightings = new FaceSightings();
-    searchLevels(framed, border, sightings);
-    float leastDetected = refinement.isPresent() ? FaceRefinement.LEAST_DETECTED : scoreThreshold;
-    List<DetectedFace> detected =
-        sightings.agreed(picture).best(leastDetected, nmsThreshold).stream()
-            .filter(face -> area(face.region()) >= leastSize * leastSize)
-            .toList();
-    return refinement
-        .map(secondLook -> secondLook.refine(framed, border, detected))
-        .orElse(detected)
-        .stream()
-        .filter(face -> face.confidence() >= scoreThreshold)
-        .toList();
+  private List<DetectedFace> search(Mat seen, Size picture) {
+    double scaleX = picture.width / seen.cols();
+    double scaleY = picture.height / seen.rows();
+    CellDecoder decoder = new CellDecoder(roundedUp(seen.cols()), roundedUp(seen.rows()));
+    FaceCandidates candidates = new FaceCandidates(picture);
+    decoder.forEach(
+        answer(seen, decoder),
+        card.calibration().logit(minFaceConfidence),
+        (logit, box, landmarks) ->
+            candidates.add(
+                new Rect2d(scaleX * box.x, scaleY * box.y, scaleX * box.width, scaleY * box.height),
+                card.calibration().probability(logit),
+                Optional.of(scaled(landmarks, scaleX, scaleY))));
+    return candidates.best(minFaceConfidence, mostOverlap);
   }
 
-  private static double area(FaceRegion face) {
-    return (double) face.width() * face.height();
-  }
-
-  /** The picture within a border that goes on as the picture ends, blurred. */
-  private static Mat framed(Mat grey, int border) {
-    Mat sharp = new Mat();
-    try {
-      Core.copyMakeBorder(grey, sharp, border, border, border, border, Core.BORDER_REPLICATE);
-      Mat framed = new Mat();
-      double blur = Math.max(0.5, BLUR_OF_BORDER * Math.max(grey.cols(), grey.rows()));
-      Imgproc.GaussianBlur(sharp, framed, new Size(), blur);
-      Mat middle = framed.submat(border, border + grey.rows(), border, border + grey.cols());
-      grey.copyTo(middle);
-      middle.release();
-      return framed;
-    } finally {
-      sharp.release();
-    }
-  }
-
-  private void searchLevels(Mat grey, int border, FaceSightings sightings) {
-    int longerSide = Math.max(grey.cols(), grey.rows());
-    int first =
-        Math.min(
-            maxSide,
-            Math.max(longerSide, Math.min(LEAST_SEARCHED_SIDE, MOST_ENLARGED * longerSide)));
-    Mat level = resized(grey, first);
-    try {
-      double least = 0;
-      int side = first;
-      do {
-        side /= 2;
-        double most = side >= SMALLEST_LEVEL ? MOST_AT_UPPER_LEVELS : Double.MAX_VALUE;
-        searchLevel(level, grey.size(), border, least, most, sightings);
-        least = LEAST_AT_LOWER_LEVELS;
-        Mat next = resized(level, side);
-        level.release();
-        level = next;
-      } while (side >= SMALLEST_LEVEL);
-    } finally {
-      level.release();
-    }
-  }
-
-  private static Mat resized(Mat picture, int longerSide) {
-    double scale = (double) longerSide / Math.max(picture.cols(), picture.rows());
-    Size size =
-        new Size(
-            Math.max(1, Math.round(scale * picture.cols())),
-            Math.max(1, Math.round(scale * picture.rows())));
-    Mat resized = new Mat();
-    Imgproc.resize(
-        picture, resized, size, 0, 0, scale < 1 ? Imgproc.INTER_AREA : Imgproc.INTER_CUBIC);
-    return resized;
-  }
-
-  private void searchLevel(
-      Mat level, Size picture, int border, double least, double most, FaceSightings sightings) {
-    int width = roundedUp(level.cols());
-    int height = roundedUp(level.rows());
-    sightings.add(
-        new FaceSightings.Level(
-            width,
-            height,
-            picture.width / level.cols(),
-            picture.height / level.rows(),
-            border,
-            least,
-            most),
-        forward(level, width, height));
+  private static FaceLandmarks scaled(FaceLandmarks landmarks, double scaleX, double scaleY) {
+    return landmarks.moved(point -> new Point(scaleX * point.x(), scaleY * point.y()));
   }
 
   private static int roundedUp(int side) {
-    int stride = FaceNetwork.LARGEST_STRIDE;
+    int stride = CellDecoder.LARGEST_STRIDE;
     return (side + stride - 1) / stride * stride;
   }
 
-  private float[] forward(Mat level, int width, int height) {
-    Mat padded = new Mat();
-    Mat normalized = new Mat();
+  private float[] answer(Mat seen, CellDecoder decoder) {
+    int width = decoder.width();
+    int height = decoder.height();
+    byte[] pixels = pixels(seen, width, height);
     try (NDManager scratch = manager.newSubManager()) {
-      // The mean is what convolutions pad with.
-      Core.copyMakeBorder(
-          level,
-          padded,
-          0,
-          height - level.rows(),
-          0,
-          width - level.cols(),
-          Core.BORDER_CONSTANT,
-          Scalar.all(FaceNetwork.MEAN));
-      double scale = 1 / FaceNetwork.STANDARD_DEVIATION;
-      padded.convertTo(normalized, CvType.CV_32FC1, scale, -FaceNetwork.MEAN * scale);
-      float[] values = new float[width * height];
-      normalized.get(0, 0, values);
-      NDArray input = scratch.create(FloatBuffer.wrap(values), new Shape(1, 1, height, width));
-      NDArray output =
-          module
+      // Rows of pixels are what PyTorch calls channels last, in which convolutions are fastest
+      // here.
+      NDArray input =
+          scratch
+              .create(ByteBuffer.wrap(pixels), new Shape(1, height, width, 3), DataType.UINT8)
+              .toType(DataType.FLOAT32, false)
+              .transpose(0, 3, 1, 2);
+      float[] answer =
+          network
               .forward(new ParameterStore(scratch, false), new NDList(input), false)
-              .singletonOrThrow();
-      return output.toFloatArray();
-    } catch (RuntimeException e) {
-      throw new ModelException("The face network failed on " + width + "x" + height, e);
+              .singletonOrThrow()
+              .toFloatArray();
+      if (answer.length != decoder.length()) {
+        throw new ModelException(
+            "The network of the face detector gave "
+                + answer.length
+                + " numbers, not "
+                + decoder.length());
+      }
+      return answer;
+    }
+  }
+
+  /** The picture in red, green and blue, with black to its right and below up to that size. */
+  private static byte[] pixels(Mat bgr, int width, int height) {
+    Mat padded = new Mat();
+    try {
+      int below = height - bgr.rows();
+      int right = width - bgr.cols();
+      Core.copyMakeBorder(bgr, padded, 0, below, 0, right, Core.BORDER_CONSTANT, Scalar.all(0));
+      Imgproc.cvtColor(padded, padded, Imgproc.COLOR_BGR2RGB);
+      byte[] pixels = new byte[3 * width * height];
+      padded.get(0, 0, pixels);
+      return pixels;
     } finally {
       padded.release();
-      normalized.release();
     }
   }
 
@@ -346,67 +249,23 @@ public final class SingleShotFaceDetector implements FaceDetector {
   @Override
   public void close() {
     searches.close();
-    network.close();
     manager.close();
   }
 
   /** Settings of a {@link SingleShotFaceDetector}. A builder is for one thread. */
   public static final class Builder extends FaceSearchBuilder<Builder> {
 
-    private final FaceNetwork network;
-    private final NDManager manager;
-    private String name = "single-shot";
-    private double leastFaceSize = LEAST_FACE_SIZE;
-    private Optional<Block> refineNetwork = Optional.empty();
-    private ConfidenceWeights confidenceWeights = ConfidenceWeights.DETECTION_ONLY;
-    private boolean refined = true;
+    private final FaceModelFile model;
+    private String name;
 
-    private Builder(FaceNetwork network, NDManager manager) {
-      super(SCORE_THRESHOLD, NMS_THRESHOLD);
-      this.network = network;
-      this.manager = manager;
+    Builder(FaceModelFile model) {
+      super(model.card().minFaceConfidence(), model.card().mostOverlap());
+      this.model = model;
+      this.name = model.card().name();
     }
 
     @Override
     Builder self() {
-      return this;
-    }
-
-    /**
-     * Sets how large a face must be to be reported, in pictures whose longer side is more than
-     * {@value #TIGHT_SIDE} pixels: in smaller ones, hardly an emotion can be read, and what looks
-     * like a face at so few pixels often is none.
-     *
-     * @param pixels the square root of the area of a face's box, in the picture that is searched; 0
-     *     reports all; {@value #LEAST_FACE_SIZE} unless set
-     * @return this
-     * @throws IllegalArgumentException if it is negative or no number
-     */
-    public Builder leastFaceSize(double pixels) {
-      if (!(pixels >= 0)) {
-        throw new IllegalArgumentException("leastFaceSize must not be negative, but is " + pixels);
-      }
-      leastFaceSize = pixels;
-      return this;
-    }
-
-    /**
-     * Sets whether a {@link RefineNetwork} looks a second time at what the first network takes for
-     * a face, where the model has one. Without it, a crowd is searched in a little less time, more
-     * is mistaken for faces, and the threshold of the model's card does not fit.
-     *
-     * @param secondLook true unless set
-     * @return this
-     */
-    public Builder refined(boolean secondLook) {
-      refined = secondLook;
-      return this;
-    }
-
-    /** Sets who looks a second time, and how its word counts. */
-    Builder refinement(Block network, ConfidenceWeights weights) {
-      refineNetwork = Optional.of(network);
-      confidenceWeights = weights;
       return this;
     }
 
@@ -420,6 +279,7 @@ public final class SingleShotFaceDetector implements FaceDetector {
      * Makes the detector.
      *
      * @return a new detector; close it
+     * @throws ModelException if PyTorch can't run the network
      * @throws io.github.emotion4j.MissingDependencyException if a native library is missing
      */
     public SingleShotFaceDetector build() {

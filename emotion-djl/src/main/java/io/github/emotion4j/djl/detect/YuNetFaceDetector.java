@@ -3,8 +3,8 @@ package io.github.emotion4j.djl.detect;
 
 import io.github.emotion4j.DetectedFace;
 import io.github.emotion4j.EmotionException;
-import io.github.emotion4j.Eyes;
 import io.github.emotion4j.FaceDetector;
+import io.github.emotion4j.FaceLandmarks;
 import io.github.emotion4j.FaceRegion;
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.Point;
@@ -29,8 +29,8 @@ import org.opencv.imgproc.Imgproc;
 import org.opencv.objdetect.FaceDetectorYN;
 
 /**
- * Finds faces and their eyes with YuNet, a network of 75 thousand parameters that OpenCV runs on
- * the CPU.
+ * Finds faces and five points of each with YuNet, a network of 75 thousand parameters that OpenCV
+ * runs on the CPU.
  *
  * <p>A detector is safe to share between threads: it keeps a native network for each call that is
  * in flight, made when first needed and never more than the machine has processors; further calls
@@ -42,8 +42,8 @@ import org.opencv.objdetect.FaceDetectorYN;
  * search, and one whose longer side is less than 192 pixels is enlarged to that; all others are
  * searched as they are. (Enlarging every picture to 1280 pixels takes up to ten times as long and
  * finds large faces with less confidence.) The faces are always in pixels of the picture that was
- * given. An eye lies where the network sees it, which for a face that is cut off can be outside the
- * picture.
+ * given. A point lies where the network sees it, which for a face that is cut off can be outside
+ * the picture.
  *
  * @see <a href="https://doi.org/10.1007/s11633-023-1423-y">Wu, Peng and Yu, 2023, YuNet: A Tiny
  *     Millisecond-level Face Detector</a>
@@ -67,10 +67,13 @@ public final class YuNetFaceDetector implements FaceDetector {
   private static final int HEIGHT = 3;
   private static final int RIGHT_EYE = 4;
   private static final int LEFT_EYE = 6;
+  private static final int NOSE = 8;
+  private static final int MOUTH_RIGHT = 10;
+  private static final int MOUTH_LEFT = 12;
   private static final int SCORE = 14;
   private static final int COLUMNS = 15;
 
-  private static final double SCORE_THRESHOLD = 0.6;
+  private static final double MIN_FACE_CONFIDENCE = 0.6;
   private static final double NMS_THRESHOLD = 0.3;
 
   private final int maxSide;
@@ -79,14 +82,14 @@ public final class YuNetFaceDetector implements FaceDetector {
   private YuNetFaceDetector(Builder builder, byte[] model) {
     OpenCv.load();
     maxSide = builder.maxSide();
-    float scoreThreshold = builder.scoreThreshold();
-    float nmsThreshold = builder.nmsThreshold();
+    float leastScore = (float) builder.minFaceConfidence();
+    float nmsThreshold = (float) builder.nmsThreshold();
     networks =
         new WorkerPool<>(
             "The face detector",
             Runtime.getRuntime().availableProcessors(),
             builder.maxWait(),
-            () -> open(model, scoreThreshold, nmsThreshold),
+            () -> open(model, leastScore, nmsThreshold),
             unused -> {});
   }
 
@@ -152,12 +155,12 @@ public final class YuNetFaceDetector implements FaceDetector {
     }
   }
 
-  private static FaceDetectorYN open(byte[] model, float scoreThreshold, float nmsThreshold) {
+  private static FaceDetectorYN open(byte[] model, float leastScore, float nmsThreshold) {
     MatOfByte weights = new MatOfByte(model);
     MatOfByte noConfiguration = new MatOfByte();
     try {
       return FaceDetectorYN.create(
-          "onnx", weights, noConfiguration, PROBE, scoreThreshold, nmsThreshold, MOST_CANDIDATES);
+          "onnx", weights, noConfiguration, PROBE, leastScore, nmsThreshold, MOST_CANDIDATES);
     } finally {
       weights.release();
       noConfiguration.release();
@@ -211,13 +214,16 @@ public final class YuNetFaceDetector implements FaceDetector {
       long width = clip(x + scaleX * rows[row + WIDTH], picture.width) - left;
       long height = clip(y + scaleY * rows[row + HEIGHT], picture.height) - top;
       if (width > 0 && height > 0) {
-        Eyes eyes =
-            new Eyes(
+        FaceLandmarks landmarks =
+            new FaceLandmarks(
                 point(rows, row + LEFT_EYE, scaleX, scaleY),
-                point(rows, row + RIGHT_EYE, scaleX, scaleY));
+                point(rows, row + RIGHT_EYE, scaleX, scaleY),
+                point(rows, row + NOSE, scaleX, scaleY),
+                point(rows, row + MOUTH_LEFT, scaleX, scaleY),
+                point(rows, row + MOUTH_RIGHT, scaleX, scaleY));
         faces.add(
             new DetectedFace(
-                FaceRegion.of((int) left, (int) top, (int) width, (int) height, eyes),
+                FaceRegion.of((int) left, (int) top, (int) width, (int) height, landmarks),
                 Math.min(1, Math.max(0, rows[row + SCORE]))));
       }
     }
@@ -249,7 +255,7 @@ public final class YuNetFaceDetector implements FaceDetector {
     private final Path model;
 
     private Builder(Path model) {
-      super(SCORE_THRESHOLD, NMS_THRESHOLD);
+      super(MIN_FACE_CONFIDENCE, NMS_THRESHOLD);
       this.model = model;
     }
 

@@ -4,57 +4,91 @@ package io.github.emotion4j.djl.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emotion4j.DetectedFace;
+import io.github.emotion4j.FaceLandmarks;
 import io.github.emotion4j.FaceRegion;
-import io.github.emotion4j.djl.opencv.OpenCv;
-import java.util.List;
+import io.github.emotion4j.Point;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.opencv.core.Rect2d;
 import org.opencv.core.Size;
 
 class FaceCandidatesTest {
 
-  @BeforeAll
-  static void loadOpenCv() {
-    OpenCv.load();
+  private final FaceCandidates candidates = new FaceCandidates(new Size(100, 100));
+
+  private void add(double x, double y, double width, double height, double score) {
+    candidates.add(new Rect2d(x, y, width, height), score, Optional.empty());
   }
 
   @Test
   void theSurestOfOverlappingBoxesIsLeft() {
-    FaceCandidates candidates = new FaceCandidates(new Size(100, 100));
-    candidates.add(new Rect2d(10, 10, 20, 20), 0.6, Optional.empty());
-    candidates.add(new Rect2d(11, 11, 20, 20), 0.9, Optional.empty());
-    candidates.add(new Rect2d(60, 60, 20, 20), 0.7, Optional.empty());
-    candidates.add(new Rect2d(80, 10, 10, 10), 0.2, Optional.empty());
+    add(10, 10, 20, 20, 0.6);
+    add(11, 11, 20, 20, 0.9);
+    add(60, 60, 20, 20, 0.7);
+    add(80, 10, 10, 10, 0.2);
 
-    List<DetectedFace> best = candidates.best(0.5f, 0.4f);
-
-    assertThat(best)
+    assertThat(candidates.best(0.5, 0.4))
         .extracting(DetectedFace::region)
         .containsExactly(FaceRegion.of(11, 11, 20, 20), FaceRegion.of(60, 60, 20, 20));
   }
 
   @Test
   void aFaceWithinAFaceIsNone() {
-    FaceCandidates candidates = new FaceCandidates(new Size(100, 100));
-    candidates.add(new Rect2d(10, 10, 60, 60), 0.9, Optional.empty());
-    candidates.add(new Rect2d(20, 20, 15, 15), 0.8, Optional.empty());
-    candidates.add(new Rect2d(62, 40, 20, 20), 0.7, Optional.empty());
+    add(10, 10, 60, 60, 0.9);
+    add(20, 20, 15, 15, 0.8);
+    add(62, 40, 20, 20, 0.7);
 
-    assertThat(candidates.best(0.5f, 0.4f))
+    assertThat(candidates.best(0.5, 0.4))
         .extracting(DetectedFace::region)
         .containsExactly(FaceRegion.of(10, 10, 60, 60), FaceRegion.of(62, 40, 20, 20));
   }
 
   @Test
   void boxesAreClippedToThePictureAndThoseOutsideAreLeftOut() {
-    FaceCandidates candidates = new FaceCandidates(new Size(50, 40));
-    candidates.add(new Rect2d(-10, -10, 30, 30), 0.9, Optional.empty());
-    candidates.add(new Rect2d(60, 10, 10, 10), 0.9, Optional.empty());
+    add(-10, -10, 30, 30, 0.9);
+    add(160, 10, 10, 10, 0.9);
 
-    assertThat(candidates.best(0.5f, 0.4f))
+    assertThat(candidates.best(0.5, 0.4))
         .extracting(DetectedFace::region)
         .containsExactly(FaceRegion.of(0, 0, 20, 20));
+  }
+
+  /** Of a face that fills the picture, two boxes may overlap little but for what is beyond it. */
+  @Test
+  void boxesThatAreOneWithinThePictureAreOneFace() {
+    add(0, 0, 100, 300, 0.9);
+    add(0, -200, 100, 300, 0.8);
+
+    assertThat(candidates.best(0.5, 0.3))
+        .extracting(DetectedFace::region)
+        .containsExactly(FaceRegion.of(0, 0, 100, 100));
+  }
+
+  @Test
+  void aThousandFacesOfACrowdAreAllLeft() {
+    FaceCandidates crowd = new FaceCandidates(new Size(2000, 1000));
+    for (int i = 0; i < 1000; i++) {
+      Rect2d box = new Rect2d(40 * (i % 50), 40 * (i / 50), 30, 30);
+      crowd.add(box, 0.9, Optional.empty());
+      crowd.add(new Rect2d(box.x + 1, box.y, 30, 30), 0.8, Optional.empty());
+    }
+
+    assertThat(crowd.best(0.5, 0.3)).hasSize(1000);
+  }
+
+  @Test
+  void boxesAndPointsComeAlongToAnotherSize() {
+    Point point = new Point(5, 10);
+    candidates.add(
+        new Rect2d(10, 10, 20, 20),
+        0.9,
+        Optional.of(new FaceLandmarks(point, point, point, point, point)));
+
+    FaceRegion region =
+        candidates.scaledTo(new Size(200, 300), 2, 3).best(0.5, 0.3).get(0).region();
+
+    assertThat(region.landmarks())
+        .hasValueSatisfying(all -> assertThat(all.nose()).isEqualTo(new Point(10, 30)));
+    assertThat(region).hasToString("40x60 at 20,30");
   }
 }

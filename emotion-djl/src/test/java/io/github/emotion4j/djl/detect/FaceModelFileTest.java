@@ -3,131 +3,110 @@ package io.github.emotion4j.djl.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
+import io.github.emotion4j.DetectedFace;
+import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.Samples;
-import io.github.emotion4j.djl.TestFaces;
-import io.github.emotion4j.djl.classify.ModelCard;
-import io.github.emotion4j.djl.engine.PyTorch;
+import io.github.emotion4j.djl.classify.ModelFormat;
 import io.github.emotion4j.djl.zoo.EmotionZoo;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.time.Instant;
-import java.util.HexFormat;
-import java.util.Map;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FaceModelFileTest {
 
+  private static final FaceModelCard EMBEDDED = EmotionZoo.readFaceDetector().card();
+
   @TempDir private Path folder;
 
-  private static FaceModelCard card(ModelCard.Weights weights, ConfidenceWeights confidence) {
-    return new FaceModelCard(
-        FaceModelCard.FORMAT_VERSION,
-        "test",
-        FaceModelCard.NETWORK,
-        0.4,
-        confidence,
-        weights,
-        "nothing",
-        Map.of(),
-        Map.of("recall", 0.5),
-        Map.of(),
-        Instant.EPOCH);
-  }
-
-  private FaceModelFile write() throws IOException {
-    PyTorch.require();
-    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), PyTorch.ENGINE)) {
-      FaceNetwork network = new FaceNetwork(false);
-      network.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 32, 32));
-      return FaceModelFile.write(
-          folder, network, weights -> card(weights, ConfidenceWeights.DETECTION_ONLY));
+  private static byte[] resource(String file) throws IOException {
+    try (InputStream stream = EmotionZoo.class.getResourceAsStream("face/" + file)) {
+      return stream.readAllBytes();
     }
   }
 
-  /** The embedded detector with a second look that was not trained, and what it adds. */
-  private FaceModelFile refined(double offset) throws IOException {
-    PyTorch.require();
-    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), PyTorch.ENGINE)) {
-      Block second = RefineNetwork.newBlock();
-      second.initialize(manager, DataType.FLOAT32, RefineNetwork.inputShape(1));
-      return EmotionZoo.readFaceDetector()
-          .writeRefined(
-              folder, second, weights -> card(weights, new ConfidenceWeights(1, 1e-9, offset)));
+  private Path copy(String file) throws IOException {
+    return Files.write(folder.resolve(file), resource(file));
+  }
+
+  private void copyBoth() throws IOException {
+    copy(EMBEDDED.weights().file());
+    copy(FaceModelFile.CARD_FILE);
+  }
+
+  private void replaceInCard(String regex, String replacement) throws IOException {
+    Path card = folder.resolve(FaceModelFile.CARD_FILE);
+    String json = Files.readString(card, StandardCharsets.UTF_8);
+    String replaced = json.replaceFirst(regex, replacement);
+    assertThat(replaced).isNotEqualTo(json);
+    Files.writeString(card, replaced);
+  }
+
+  @Test
+  void theEmbeddedNetworkIsTheOneOfTheCardAndSmall() throws IOException {
+    byte[] bytes = resource(EMBEDDED.weights().file());
+
+    String sha256 = ModelFormat.sha256(bytes);
+    assertThat(sha256).isEqualTo(EMBEDDED.weights().sha256());
+    assertThat(EMBEDDED.weights().file()).contains(sha256.substring(0, 12));
+    assertThat(bytes).hasSizeLessThan(1_500_000);
+  }
+
+  @Test
+  void theEmbeddedNetworkTellsNoPathOfTheMachineThatMadeIt() throws IOException {
+    try (ZipInputStream zip =
+        new ZipInputStream(
+            EmotionZoo.class.getResourceAsStream("face/" + EMBEDDED.weights().file()))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        assertThat(entry.getName()).doesNotEndWith(".debug_pkl");
+      }
     }
   }
 
   @Test
-  void aSecondLookIsWrittenReadAndHeeded() throws IOException {
-    refined(-3);
+  void theEmbeddedCardSaysWhereTheNetworkComesFromAndHowGoodItIs() {
+    assertThat(EMBEDDED.data()).contains("WIDER", "Caltech");
+    assertThat(EMBEDDED.terms()).contains("research");
+    assertThat(EMBEDDED.teacher()).contains("YuNet");
+    assertThat(EMBEDDED.machine()).isNotBlank();
+    assertThat(EMBEDDED.parameters()).isBetween(100_000, 500_000);
+    assertThat(EMBEDDED.figures()).containsKeys("validation.ap", "validation.recall");
+  }
 
-    FaceModelFile read = FaceModelFile.read(folder);
+  @Test
+  void aModelInAFolderFindsWhatTheEmbeddedOneFinds() throws IOException {
+    copyBoth();
 
-    BufferedImage sheet = Samples.picture("sheet.png");
-    try (SingleShotFaceDetector once = read.newDetector().refined(false).build();
-        SingleShotFaceDetector twice = read.newDetector().scoreThreshold(0).build()) {
-      double detected = once.detect(sheet).get(0).confidence();
-      double expected = new ConfidenceWeights(1, 0, -3).confidence(detected, 0);
-      assertThat(twice.detect(sheet).get(0).confidence()).isCloseTo(expected, within(1e-3));
+    try (FaceDetector detector = SingleShotFaceDetector.load(folder);
+        FaceDetector embedded = SingleShotFaceDetector.embedded()) {
+      List<DetectedFace> faces = detector.detect(Samples.picture("sheet.png"));
+
+      assertThat(detector.name()).isEqualTo(EMBEDDED.name());
+      assertThat(faces)
+          .extracting(DetectedFace::region)
+          .hasToString(
+              embedded.detect(Samples.picture("sheet.png")).stream()
+                  .map(DetectedFace::region)
+                  .toList()
+                  .toString());
     }
   }
 
   @Test
-  void aSecondLookIsReplacedByAnother() throws IOException {
-    FaceModelFile first = refined(-3);
-    byte[] weights = Files.readAllBytes(folder.resolve(first.card().weights().file()));
-
-    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), PyTorch.ENGINE)) {
-      Block second = RefineNetwork.newBlock();
-      second.initialize(manager, DataType.FLOAT32, RefineNetwork.inputShape(1));
-      FaceModelFile again =
-          first.writeRefined(folder, second, file -> card(file, new ConfidenceWeights(1, 1, 0)));
-
-      assertThat(folder.resolve(again.card().weights().file())).hasSize(weights.length);
-    }
-  }
-
-  @Test
-  void whatIsWrittenIsRead() throws IOException {
-    FaceModelCard written = write().card();
-
-    FaceModelFile read = FaceModelFile.read(folder);
-
-    assertThat(read.card()).isEqualTo(written);
-    try (SingleShotFaceDetector detector = read.newDetector().build()) {
-      assertThat(detector.detect(TestFaces.noise(64, 64, 1))).isNotNull();
-    }
-  }
-
-  @Test
-  void writingAgainLeavesOneFileOfWeights() throws IOException {
-    write();
-    write();
-
-    try (var files = Files.list(folder)) {
-      assertThat(files).hasSize(2);
-    }
-  }
-
-  @Test
-  void alteredWeightsAreRefused() throws IOException {
-    Path weights = folder.resolve(write().card().weights().file());
-    byte[] bytes = Files.readAllBytes(weights);
+  void anAlteredNetworkIsRefused() throws IOException {
+    copyBoth();
+    Path network = folder.resolve(EMBEDDED.weights().file());
+    byte[] bytes = Files.readAllBytes(network);
     bytes[bytes.length / 2]++;
-    Files.write(weights, bytes);
+    Files.write(network, bytes);
 
     assertThatThrownBy(() -> FaceModelFile.read(folder))
         .isInstanceOf(ModelException.class)
@@ -135,15 +114,35 @@ class FaceModelFileTest {
   }
 
   @Test
+  void whatIsNoTorchScriptIsRefusedByItsName() throws IOException {
+    copy(FaceModelFile.CARD_FILE);
+    byte[] text = "no program".getBytes(StandardCharsets.US_ASCII);
+    Files.write(folder.resolve(EMBEDDED.weights().file()), text);
+    replaceInCard(EMBEDDED.weights().sha256(), ModelFormat.sha256(text));
+
+    assertThatThrownBy(() -> SingleShotFaceDetector.load(folder))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining(folder.toString());
+  }
+
+  @Test
   void anUnknownVersionIsRefused() throws IOException {
-    write();
-    Path card = folder.resolve(FaceModelFile.CARD_FILE);
-    String json = Files.readString(card, StandardCharsets.UTF_8);
-    Files.writeString(card, json.replace("\"formatVersion\" : 2", "\"formatVersion\" : 3"));
+    copyBoth();
+    replaceInCard("\"formatVersion\" ?: 3", "\"formatVersion\": 2");
 
     assertThatThrownBy(() -> FaceModelFile.read(folder))
         .isInstanceOf(ModelException.class)
-        .hasMessageContainingAll(FaceModelFile.CARD_FILE, "version 3");
+        .hasMessageContainingAll(FaceModelFile.CARD_FILE, "version 2");
+  }
+
+  @Test
+  void aCardWithAnImpossibleThresholdIsRefused() throws IOException {
+    copyBoth();
+    replaceInCard("\"minFaceConfidence\": [0-9.]+", "\"minFaceConfidence\": 1.5");
+
+    assertThatThrownBy(() -> FaceModelFile.read(folder))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContainingAll("minFaceConfidence", "1.5");
   }
 
   @Test
@@ -151,18 +150,5 @@ class FaceModelFileTest {
     assertThatThrownBy(() -> FaceModelFile.read(folder))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining(folder.toString());
-  }
-
-  @Test
-  void theEmbeddedWeightsAreTheOnesOfTheCardAndSmall() throws Exception {
-    FaceModelCard card = EmotionZoo.readFaceDetector().card();
-    try (InputStream stream =
-        EmotionZoo.class.getResourceAsStream("face/" + card.weights().file())) {
-      byte[] bytes = stream.readAllBytes();
-
-      assertThat(bytes).hasSizeLessThan(2_000_000);
-      assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)))
-          .isEqualTo(card.weights().sha256());
-    }
   }
 }

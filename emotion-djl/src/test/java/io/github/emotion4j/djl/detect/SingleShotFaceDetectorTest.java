@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.emotion4j.DetectedFace;
 import io.github.emotion4j.Eyes;
 import io.github.emotion4j.FaceDetector;
+import io.github.emotion4j.FaceLandmarks;
 import io.github.emotion4j.FaceRegion;
 import io.github.emotion4j.djl.Samples;
-import io.github.emotion4j.djl.zoo.EmotionZoo;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -88,40 +88,49 @@ class SingleShotFaceDetectorTest implements FaceDetectorContract {
   }
 
   @Test
-  void aFaceInWhichHardlyAnEmotionCanBeReadIsReportedOnlyIfAskedFor() {
-    BufferedImage picture = faceOnGrey(16);
-    SingleShotFaceDetector.Builder all = EmotionZoo.readFaceDetector().newDetector();
-    try (FaceDetector readable = newDetector();
-        FaceDetector any = all.leastFaceSize(0).build()) {
-      assertThat(readable.detect(picture)).isEmpty();
-      assertThat(any.detect(picture)).hasSize(1);
+  void fivePointsLieWhereAFaceHasThem() {
+    try (FaceDetector detector = newDetector()) {
+      for (DetectedFace face : detector.detect(Samples.picture("sheet.png"))) {
+        FaceLandmarks points = face.region().landmarks().orElseThrow();
+        assertThat(points.nose().x()).isBetween(points.rightEye().x(), points.leftEye().x());
+        assertThat(points.nose().y()).isBetween(points.leftEye().y(), points.mouthLeft().y());
+        assertThat(points.mouthLeft().x()).isGreaterThan(points.mouthRight().x());
+        assertThat(face.region().eyes()).contains(points.eyes());
+      }
     }
   }
 
   @Test
-  void theNetworkIsAsSmallAsItIsSaidToBe() {
-    try (SingleShotFaceDetector detector = SingleShotFaceDetector.embedded()) {
-      assertThat(detector.network().multiplyAdds(320, 320)).isLessThan(150_000_000);
-      assertThat(
-              detector.network().getParameters().values().stream()
-                  .mapToLong(parameter -> parameter.getArray().size())
-                  .sum())
-          .isLessThan(300_000);
+  void aPictureInGreyIsSearchedAsOneInColour() {
+    BufferedImage sheet = Samples.picture("sheet.png");
+    BufferedImage grey =
+        new BufferedImage(sheet.getWidth(), sheet.getHeight(), BufferedImage.TYPE_BYTE_GRAY);
+    grey.createGraphics().drawImage(sheet, 0, 0, null);
+    try (FaceDetector detector = newDetector()) {
+      assertThat(detector.detect(grey)).hasSize(7);
+    }
+  }
+
+  @Test
+  void withLessConfidenceAskedForTheSameFacesAreFoundAndPerhapsOthers() {
+    BufferedImage sheet = Samples.picture("sheet.png");
+    try (FaceDetector usual = newDetector();
+        FaceDetector lax = SingleShotFaceDetector.builder().minFaceConfidence(0.01).build();
+        FaceDetector strict = SingleShotFaceDetector.builder().minFaceConfidence(1).build()) {
+      assertThat(lax.detect(sheet)).containsAll(usual.detect(sheet));
+      assertThat(strict.detect(sheet)).isEmpty();
     }
   }
 
   @Test
   void settingsOutOfTheirRangeAreRefused() {
-    try (SingleShotFaceDetector detector = SingleShotFaceDetector.embedded()) {
-      assertThat(detector.name()).isEqualTo("embedded");
-    }
-    SingleShotFaceDetector.Builder builder = EmotionZoo.readFaceDetector().newDetector();
-    assertThatThrownBy(() -> builder.scoreThreshold(1.5)).hasMessageContaining("scoreThreshold");
+    SingleShotFaceDetector.Builder builder = SingleShotFaceDetector.builder();
+    assertThatThrownBy(() -> builder.minFaceConfidence(1.5))
+        .hasMessageContaining("minFaceConfidence");
     assertThatThrownBy(() -> builder.nmsThreshold(-1)).hasMessageContaining("nmsThreshold");
     assertThatThrownBy(() -> builder.maxSide(3)).hasMessageContaining("maxSide");
-    assertThatThrownBy(() -> builder.leastFaceSize(-1)).hasMessageContaining("leastFaceSize");
-    assertThatThrownBy(() -> builder.leastFaceSize(Double.NaN))
-        .hasMessageContaining("leastFaceSize");
-    builder.build().close();
+    try (FaceDetector detector = builder.build()) {
+      assertThat(detector.name()).isEqualTo("embedded");
+    }
   }
 }

@@ -116,7 +116,8 @@ class YuNetFaceDetectorTest implements FaceDetectorContract {
   @Test
   void aHigherScoreThresholdLeavesTheSurerFaces() {
     BufferedImage picture = photo("selfie-many-people.jpg");
-    try (FaceDetector detector = YuNetFaceDetector.builder(model()).scoreThreshold(0.9).build()) {
+    try (FaceDetector detector =
+        YuNetFaceDetector.builder(model()).minFaceConfidence(0.9).build()) {
       List<DetectedFace> faces = detector.detect(picture);
 
       assertThat(faces).hasSizeBetween(1, 5).allMatch(face -> face.confidence() >= 0.9);
@@ -164,9 +165,9 @@ class YuNetFaceDetectorTest implements FaceDetectorContract {
   void thresholdsOutOfRangeAreNamed(double value) {
     YuNetFaceDetector.Builder builder = YuNetFaceDetector.builder(Path.of("yunet.onnx"));
 
-    assertThatThrownBy(() -> builder.scoreThreshold(value))
+    assertThatThrownBy(() -> builder.minFaceConfidence(value))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("scoreThreshold", String.valueOf(value));
+        .hasMessageContainingAll("minFaceConfidence", String.valueOf(value));
     assertThatThrownBy(() -> builder.nmsThreshold(value))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("nmsThreshold", String.valueOf(value));

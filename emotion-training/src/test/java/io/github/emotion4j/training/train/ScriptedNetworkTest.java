@@ -21,7 +21,6 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import io.github.emotion4j.djl.classify.Architecture;
 import io.github.emotion4j.djl.classify.ModelFile;
-import io.github.emotion4j.djl.detect.RefineNetwork;
 import io.github.emotion4j.djl.engine.PyTorch;
 import io.github.emotion4j.djl.torchscript.Branches;
 import io.github.emotion4j.djl.torchscript.Layer;
@@ -188,18 +187,6 @@ class ScriptedNetworkTest {
         .optBias(false)
         .setFilters(filters)
         .build();
-  }
-
-  @Test
-  void learnsWhatTheBlocksOfARefineNetworkWouldLearn() {
-    setBlocks(RefineNetwork::newBlock, RefineNetwork.inputShape(1), Arithmetic.FLOAT32);
-
-    Step expected = Step.of(plain, RefineNetwork.inputShape(64));
-    Step given = Step.of(scripted, RefineNetwork.inputShape(64));
-
-    assertThat(given.logits()).containsExactly(expected.logits(), within(1e-4f));
-    assertSame(given.gradients(), expected.gradients(), 1e-2);
-    assertSame(given.statistics(), expected.statistics(), 1e-5);
   }
 
   @ParameterizedTest
