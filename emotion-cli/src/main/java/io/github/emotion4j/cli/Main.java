@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -19,7 +20,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "emotion4j",
     mixinStandardHelpOptions = true,
-    version = "emotion4j 0.1.0-SNAPSHOT",
+    versionProvider = Main.Version.class,
     description = "Reads emotions from faces, and trains and measures the models that do.",
     subcommands = {
       AnalyzeCommand.class,
@@ -36,6 +37,18 @@ public final class Main {
   private boolean verbose;
 
   private Main() {}
+
+  /** The version, as the jar's manifest says. */
+  static final class Version implements IVersionProvider {
+
+    Version() {}
+
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"emotion4j " + (version == null ? "built from source" : version)};
+    }
+  }
 
   /**
    * Runs a command and ends the program with its exit code.

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EmbeddedModelLoader implements ModelLoader {
 
+  /** DJL asks for a version of each model; ours come and go with the jar. */
+  private static final String VERSION = "1";
+
   private final String name;
 
   EmbeddedModelLoader(String name) {
@@ -53,7 +56,7 @@ final class EmbeddedModelLoader implements ModelLoader {
     String card = EmotionZoo.class.getPackageName().replace('.', '/') + '/' + name;
     Repository repository =
         Repository.newInstance(EmotionZoo.GROUP_ID, "jar:///" + card + '/' + ModelFile.CARD_FILE);
-    return MRL.model(repository, getApplication(), getGroupId(), name, "0.1.0", name);
+    return MRL.model(repository, getApplication(), getGroupId(), name, VERSION, name);
   }
 
   @Override
