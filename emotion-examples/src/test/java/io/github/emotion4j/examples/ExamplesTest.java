@@ -1,0 +1,146 @@
+// Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
+package io.github.emotion4j.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.github.emotion4j.Emotion;
+import io.github.emotion4j.EmotionResult;
+import io.github.emotion4j.FaceDetector;
+import io.github.emotion4j.djl.classify.Architecture;
+import io.github.emotion4j.djl.detect.YuNetFaceDetector;
+import io.github.emotion4j.training.dataset.Fer2013;
+import io.github.emotion4j.training.dataset.LabelledFace;
+import io.github.emotion4j.training.dataset.Split;
+import io.github.emotion4j.training.evaluate.Evaluation;
+import io.github.emotion4j.training.train.TrainingResult;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ExamplesTest {
+
+  private static final Path SAMPLES = Path.of("../emotion-cli/src/main/resources/samples");
+  private static final int MOST_LINES = 60;
+
+  @TempDir private Path folder;
+
+  private static Path sample(String name) {
+    return SAMPLES.resolve(name + ".png");
+  }
+
+  /** The mean faces with noise, ten of each emotion to train on and two to validate on. */
+  private static Fer2013 noisyMeanFaces() throws IOException {
+    Random random = new Random(1);
+    List<LabelledFace> faces = new ArrayList<>();
+    for (Emotion emotion : Emotion.values()) {
+      BufferedImage mean = ImageIO.read(sample(emotion.label()).toFile());
+      for (int i = 0; i < 12; i++) {
+        byte[] pixels = new byte[LabelledFace.SIDE * LabelledFace.SIDE];
+        for (int p = 0; p < pixels.length; p++) {
+          int grey = mean.getRaster().getSample(p % LabelledFace.SIDE, p / LabelledFace.SIDE, 0);
+          pixels[p] = (byte) Math.max(0, Math.min(255, grey + random.nextInt(-8, 9)));
+        }
+        Split split = i < 10 ? Split.TRAINING : Split.PUBLIC_TEST;
+        faces.add(new LabelledFace(emotion + "/" + i, split, emotion, pixels));
+      }
+    }
+    return Fer2013.of("mean faces", faces);
+  }
+
+  @Test
+  void aPictureIsAnalyzed() {
+    List<EmotionResult> faces = AnalyzePicture.analyze(sample("happy"));
+
+    assertThat(faces).hasSize(1);
+    assertThat(faces.get(0).dominantEmotion()).isEqualTo(Emotion.HAPPY);
+  }
+
+  @Test
+  void aBrokenPictureOfABatchLosesNoOther() throws IOException {
+    Path broken = Files.writeString(folder.resolve("broken.jpg"), "no picture");
+
+    List<String> lines = AnalyzeBatch.analyze(List.of(sample("sheet"), broken));
+
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0)).endsWith("sheet.png: 7 faces");
+    assertThat(lines.get(1)).contains("broken.jpg");
+  }
+
+  @Test
+  void aNetworkIsTrainedUsedAndCompared() throws IOException {
+    Fer2013 faces = noisyMeanFaces();
+
+    TrainingResult result =
+        TrainCnn.train(faces, folder.resolve("model"), Architecture.PLAIN_CNN, 2);
+
+    assertThat(result.history()).hasSize(2);
+    assertThat(TrainCnn.analyze(result.model(), sample("sheet"))).hasSize(7);
+    Map<String, Evaluation> figures = CompareModels.compare(faces, result.model());
+    assertThat(figures).containsOnlyKeys("own", "embedded");
+    assertThat(figures.get("own").accuracy()).isEqualTo(result.validation().accuracy());
+    assertThat(figures.get("embedded").accuracy()).isGreaterThan(1.0 / 7);
+  }
+
+  @Test
+  void theEmbeddedModelIsFittedToPictures() throws IOException {
+    for (Emotion emotion : Emotion.values()) {
+      for (String split : List.of("train", "test")) {
+        Path file = folder.resolve("pictures").resolve(split).resolve(emotion.label());
+        Files.createDirectories(file);
+        for (String name : List.of("a.png", "b.png", "c.png")) {
+          Files.copy(sample(emotion.label()), file.resolve(name));
+        }
+      }
+    }
+
+    TrainingResult result =
+        FineTune.fineTune(
+            folder.resolve("pictures"), FaceDetector.wholeImage(), folder.resolve("fitted"), 1);
+
+    assertThat(result.validation().n()).isEqualTo(21);
+    assertThat(result.model()).isDirectoryContaining("glob:**/emotion-model.json");
+  }
+
+  @Test
+  void aModelOfAZooClassifies() {
+    List<EmotionResult> faces =
+        UseZooModel.analyze("io.github.emotion4j", "fer2013", sample("happy"));
+
+    assertThat(faces).extracting(EmotionResult::dominantEmotion).containsExactly(Emotion.HAPPY);
+  }
+
+  @Test
+  void anotherFaceDetectorFinds() {
+    assertThat(UseFaceDetector.analyze(FaceDetector.wholeImage(), sample("sheet"))).hasSize(1);
+  }
+
+  @Test
+  void yuNetFinds() {
+    Path shared = Path.of(System.getProperty("emotion4j.shared"));
+    assumeThat(shared).as("../shared, with YuNet").isDirectory();
+    FaceDetector yuNet = YuNetFaceDetector.load(shared.resolve("models/yunet_n_640_640.onnx"));
+
+    assertThat(UseFaceDetector.analyze(yuNet, sample("sheet"))).hasSize(7);
+  }
+
+  @Test
+  void everyExampleFitsOnAPage() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("src/main/java/io/github/emotion4j/examples"))) {
+      List<Path> pages = files.toList();
+      assertThat(pages).hasSizeGreaterThan(7);
+      for (Path page : pages) {
+        assertThat(Files.readAllLines(page)).as(page.toString()).hasSizeLessThan(MOST_LINES + 1);
+      }
+    }
+  }
+}
