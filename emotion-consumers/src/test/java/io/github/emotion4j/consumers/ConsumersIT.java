@@ -37,7 +37,11 @@ final class ConsumersIT {
   private static Path packed(String suffix) throws IOException {
     try (Stream<Path> files = Files.list(TARGET)) {
       return files
-          .filter(file -> file.getFileName().toString().matches("emotion-consumers-[^-]+(-SNAPSHOT)?" + suffix))
+          .filter(
+              file ->
+                  file.getFileName()
+                      .toString()
+                      .matches("emotion-consumers-[^-]+(-SNAPSHOT)?" + suffix))
           .collect(Collectors.collectingAndThen(Collectors.toList(), found -> found.get(0)));
     }
   }

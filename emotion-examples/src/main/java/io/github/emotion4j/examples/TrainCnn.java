@@ -24,7 +24,8 @@ public final class TrainCnn {
    */
   public static void main(String[] arguments) {
     TrainingResult result =
-        train(Fer2013.load(Path.of(arguments[0])), Path.of(arguments[1]), Architecture.PLAIN_CNN, 60);
+        train(
+            Fer2013.load(Path.of(arguments[0])), Path.of(arguments[1]), Architecture.PLAIN_CNN, 60);
     System.out.println("accuracy " + result.validation().accuracy());
     System.out.println(analyze(result.model(), Path.of(arguments[2])));
   }

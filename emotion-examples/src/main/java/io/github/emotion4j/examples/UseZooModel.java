@@ -36,13 +36,10 @@ public final class UseZooModel {
             .optGroupId(group)
             .optArtifactId(artifact)
             .build();
-    LabelMapping labels =
-        LabelMapping.standard().map("joy", Emotion.HAPPY).ignore("contempt");
+    LabelMapping labels = LabelMapping.standard().map("joy", Emotion.HAPPY).ignore("contempt");
     // A model of a zoo may hold code that runs: load only what you trust.
     try (EmotionDetector detector =
-        DjlEmotionDetector.builder()
-            .model(EmotionModel.fromTrustedZoo(criteria, labels))
-            .build()) {
+        DjlEmotionDetector.builder().model(EmotionModel.fromTrustedZoo(criteria, labels)).build()) {
       return detector.analyze(picture);
     }
   }
