@@ -11,7 +11,9 @@ import io.github.emotion4j.EmotionResult;
 import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.djl.DjlEmotionDetector;
+import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.decode.ImageDecoder;
+import io.github.emotion4j.djl.detect.FaceDetectors;
 import io.github.emotion4j.djl.draw.FaceAnnotator;
 import io.github.emotion4j.djl.json.EmotionJsonModule;
 import java.awt.image.BufferedImage;
@@ -24,13 +26,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -60,11 +62,18 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Option(
       names = "--face-detector",
-      converter = FaceDetectorArgument.class,
       description =
           "embedded (default), trained:DIR, yunet:FILE, retinaface:FILE-OR-URL, ultranet:FILE-OR-URL,"
               + " haar:FILE, or whole for pictures that are a face.")
-  private @Nullable Supplier<FaceDetector> faceDetector;
+  private String faceDetector = FaceDetectors.EMBEDDED;
+
+  @Option(
+      names = "--min-face-confidence",
+      paramLabel = "0..1",
+      description =
+          "Report faces from this confidence on: more for fewer false faces, less for fewer missed"
+              + " ones; by default what suits the face detector.")
+  private @Nullable Double minFaceConfidence;
 
   @Option(names = "--json", description = "Print JSON in the shape of DeepFace.")
   private boolean json;
@@ -80,6 +89,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec().commandLine().getOut();
+    checkFaceDetector();
     List<ImageSource> sources = sources();
     List<AnalysisOutcome> outcomes;
     try (EmotionDetector detector = newDetector()) {
@@ -101,6 +111,19 @@ final class AnalyzeCommand implements Callable<Integer> {
     return failed ? 1 : 0;
   }
 
+  private void checkFaceDetector() {
+    try {
+      FaceDetectors.check(faceDetector);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec().commandLine(), e.getMessage(), e);
+    }
+    if (minFaceConfidence != null && !(minFaceConfidence >= 0 && minFaceConfidence <= 1)) {
+      throw new ParameterException(
+          spec().commandLine(),
+          "--min-face-confidence must be in 0 to 1, not " + minFaceConfidence);
+    }
+  }
+
   private CommandSpec spec() {
     if (spec == null) {
       throw new IllegalStateException("picocli sets the spec before it calls");
@@ -109,12 +132,17 @@ final class AnalyzeCommand implements Callable<Integer> {
   }
 
   private EmotionDetector newDetector() {
-    DjlEmotionDetector.Builder builder =
-        DjlEmotionDetector.builder().model(models.openChosen(model));
-    if (faceDetector != null) {
-      builder.faceDetector(faceDetector.get());
+    FaceDetector faces =
+        minFaceConfidence == null
+            ? FaceDetectors.open(faceDetector)
+            : FaceDetectors.open(faceDetector, minFaceConfidence);
+    try {
+      EmotionModel emotions = models.openChosen(model);
+      return DjlEmotionDetector.builder().faceDetector(faces).model(emotions).build();
+    } catch (RuntimeException e) {
+      faces.close();
+      throw e;
     }
-    return builder.build();
   }
 
   private List<ImageSource> sources() throws IOException {

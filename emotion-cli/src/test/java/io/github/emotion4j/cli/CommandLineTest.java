@@ -112,6 +112,15 @@ final class CommandLineTest {
   }
 
   @Test
+  void reportsOnlyFacesOfTheConfidenceThatIsAskedFor() throws IOException {
+    String sheet = sample("sheet.png").toString();
+    assertThat(run("analyze", "--min-face-confidence", "1", sheet)).isZero();
+    assertThat(out.toString()).contains("0 faces");
+    assertThat(run("analyze", "--min-face-confidence", "0.1", sheet)).isZero();
+    assertThat(out.toString()).contains("7 faces");
+  }
+
+  @Test
   void drawsTheResultIntoAPicture() throws IOException {
     Path drawn = folder.resolve("out.png");
     assertThat(run("analyze", sample("happy.png").toString(), "--annotate", drawn.toString()))
@@ -139,6 +148,8 @@ final class CommandLineTest {
         "",
         "dance",
         "analyze --face-detector magic",
+        "analyze --min-face-confidence 1.5",
+        "analyze --min-face-confidence much",
         "train --out x",
         "train --data x --out y --epochs many",
         "train --data x --out y --labels votes",

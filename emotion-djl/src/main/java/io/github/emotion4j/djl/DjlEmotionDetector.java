@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -70,6 +71,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
 
   private final ImageDecoder decoder;
   private final FaceDetector faceDetector;
+  private final double minFaceConfidence;
   private final FaceAligner aligner = new FaceAligner();
   private final EmotionClassifier classifier;
   private final boolean requireFace;
@@ -87,16 +89,19 @@ public final class DjlEmotionDetector implements EmotionDetector {
             builder.maxWait);
     EmotionModel model = builder.model != null ? builder.model : EmotionModel.embedded();
     this.faceDetector =
-        builder.faceDetector != null ? builder.faceDetector : embeddedFaceDetector(model);
+        builder.faceDetector != null ? builder.faceDetector : embeddedFaceDetector(model, builder);
+    this.minFaceConfidence = builder.minFaceConfidence.orElse(0);
     this.classifier =
         new EmotionClassifier(
             model, builder.predictors, builder.batchSize, builder.flip, builder.maxWait);
   }
 
   /** Opens the embedded face detector; frees the model if that fails, for nobody else would. */
-  private static FaceDetector embeddedFaceDetector(EmotionModel model) {
+  private static FaceDetector embeddedFaceDetector(EmotionModel model, Builder settings) {
     try {
-      return SingleShotFaceDetector.embedded();
+      SingleShotFaceDetector.Builder builder = SingleShotFaceDetector.builder();
+      settings.minFaceConfidence.ifPresent(builder::minFaceConfidence);
+      return builder.build();
     } catch (RuntimeException e) {
       model.close();
       throw e;
@@ -295,7 +300,9 @@ public final class DjlEmotionDetector implements EmotionDetector {
 
   private List<DetectedFace> detect(ImageSource source, BufferedImage image) {
     try {
-      return List.copyOf(faceDetector.detect(image));
+      return faceDetector.detect(image).stream()
+          .filter(face -> face.confidence() >= minFaceConfidence)
+          .toList();
     } catch (EmotionException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -381,6 +388,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
 
     private @Nullable EmotionModel model;
     private @Nullable FaceDetector faceDetector;
+    private OptionalDouble minFaceConfidence = OptionalDouble.empty();
     private @Nullable ImageDecoder decoder;
     private boolean requireFace;
     private int predictors = Runtime.getRuntime().availableProcessors();
@@ -410,6 +418,25 @@ public final class DjlEmotionDetector implements EmotionDetector {
      */
     public Builder faceDetector(FaceDetector detector) {
       this.faceDetector = Objects.requireNonNull(detector, "faceDetector");
+      return this;
+    }
+
+    /**
+     * Sets from which confidence on a face is reported. With less than by default, more faces are
+     * found and more is taken for a face that is none; a detector that was given by {@link
+     * #faceDetector} reports no more than it does itself.
+     *
+     * @param confidence 0 to 1; by default what the face detector's own setting says, for the
+     *     embedded one that of its card (README, Use it)
+     * @return this
+     * @throws IllegalArgumentException if it is out of its range
+     */
+    public Builder minFaceConfidence(double confidence) {
+      if (!(confidence >= 0 && confidence <= 1)) {
+        throw new IllegalArgumentException(
+            "minFaceConfidence must be in 0 to 1, not " + confidence);
+      }
+      this.minFaceConfidence = OptionalDouble.of(confidence);
       return this;
     }
 

@@ -117,6 +117,41 @@ class DjlEmotionDetectorTest {
     }
   }
 
+  @Test
+  void facesOfLessConfidenceThanAskedForAreLeftOutWhoeverFindsThem() {
+    FaceDetector faces =
+        TestFaces.detector(
+            image ->
+                List.of(
+                    new DetectedFace(FaceRegion.of(0, 0, 48, 48), 0.8),
+                    new DetectedFace(FaceRegion.of(0, 0, 40, 40), 0.7)));
+    try (EmotionDetector strict =
+        DjlEmotionDetector.builder().faceDetector(faces).minFaceConfidence(0.75).build()) {
+      assertThat(strict.analyze(TestFaces.face(1)))
+          .extracting(EmotionResult::faceConfidence)
+          .containsExactly(0.8);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.01, 7", "1, 0"})
+  void theEmbeddedFaceDetectorReportsFromTheConfidenceOnThatIsAskedFor(
+      double confidence, int faces) {
+    try (EmotionDetector created =
+        DjlEmotionDetector.builder().minFaceConfidence(confidence).build()) {
+      assertThat(created.analyze(Samples.picture("sheet.png"))).hasSizeGreaterThanOrEqualTo(faces);
+      assertThat(created.analyze(Samples.picture("sheet.png")).size() > 0).isEqualTo(faces > 0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
+  void refusesAConfidenceThatIsNoFraction(double confidence) {
+    assertThatThrownBy(() -> DjlEmotionDetector.builder().minFaceConfidence(confidence))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("minFaceConfidence");
+  }
+
   /** A drawn face of so many pixels in a photograph of 12 megapixels. */
   private static byte[] photograph(int side) throws IOException {
     BufferedImage photograph = new BufferedImage(4000, 3000, BufferedImage.TYPE_3BYTE_BGR);

@@ -4,8 +4,10 @@ package io.github.emotion4j.lab;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.emotion4j.DetectedFace;
 import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.FaceDetector;
+import io.github.emotion4j.FaceRegion;
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.InvalidImageException;
 import io.github.emotion4j.cli.Main;
@@ -13,16 +15,22 @@ import io.github.emotion4j.djl.decode.ImageDecoder;
 import io.github.emotion4j.djl.detect.FaceDetectors;
 import io.github.emotion4j.djl.detect.YuNetFaceDetector;
 import io.github.emotion4j.djl.opencv.OpenCv;
-import io.github.emotion4j.training.evaluate.DetectorBenchmark;
+import io.github.emotion4j.lab.detect.AnnotatedArchive;
+import io.github.emotion4j.lab.detect.AnnotatedPicture;
+import io.github.emotion4j.lab.detect.DetectionFigures;
+import io.github.emotion4j.lab.detect.DetectorBenchmark;
+import io.github.emotion4j.lab.detect.PointFigures;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -38,10 +46,21 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "benchmark-detector",
     mixinStandardHelpOptions = true,
-    description = "Measures face detectors against a reference: recall, precision and speed.")
+    description = {
+      "Measures face detectors on annotated photographs, or against a reference detector: average"
+          + " precision, recall, precision, false faces by size, and times.",
+      "Of annotated photographs only the tenth is shown that the embedded detector was not trained on."
+    })
 final class BenchmarkDetectorCommand implements Callable<Integer> {
 
-  private static final double REFERENCE_SCORE = 0.6;
+  private static final double REFERENCE_CONFIDENCE = 0.6;
+  private static final double KNOWN_CONFIDENCE = 0.3;
+  private static final double LEAST_CONFIDENCE = 0.02;
+  private static final int REFERENCE_SIDE = 1280;
+  private static final double LEAST_REFERENCE_SIZE = 32;
+
+  /** Sizes of faces, in pixels, by which figures are given. */
+  private static final double[] SIZES = {16, 32, 64, 128, 1e9};
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -53,24 +72,44 @@ final class BenchmarkDetectorCommand implements Callable<Integer> {
   private List<String> detectors = List.of();
 
   @Option(
+      names = "--annotated",
+      paramLabel = "ZIP",
+      description = "Photographs in images/ and faces.csv with their boxes or points.")
+  private List<Path> archives = List.of();
+
+  @Option(
+      names = "--whole",
+      description = "Show all annotated photographs, also those of the training.")
+  private boolean whole;
+
+  @Option(
       names = "--pictures",
-      required = true,
       paramLabel = "DIR",
-      description = "Folder of pictures.")
-  private Path pictures = Path.of("");
+      description = "Folder of pictures whose faces the reference finds.")
+  private @Nullable Path pictures;
 
   @Option(
       names = "--reference",
-      required = true,
       paramLabel = "FILE",
-      description = "YuNet as ONNX, against which the others are measured.")
-  private Path reference = Path.of("");
+      description = "YuNet as ONNX: finds the faces of --pictures, and those that lack annotation.")
+  private @Nullable Path reference;
+
+  @Option(
+      names = "--longer-side",
+      paramLabel = "PIXELS",
+      description = "Scale every picture to this; as they are by default.")
+  private @Nullable Integer longerSide;
 
   @Option(
       names = "--size",
       paramLabel = "WxH",
-      description = "Scale every picture to this size, to compare times; as they are by default.")
+      description = "Scale every one of --pictures to this, to compare times.")
   private @Nullable String size;
+
+  @Option(
+      names = "--steadiness",
+      description = "Measure how far boxes move when the picture changes slightly.")
+  private boolean steadiness;
 
   @Option(
       names = "--one-thread",
@@ -80,59 +119,129 @@ final class BenchmarkDetectorCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  private final JsonMapper mapper = new JsonMapper();
+  private final ArrayNode results = mapper.createArrayNode();
+
   BenchmarkDetectorCommand() {}
+
+  private CommandSpec spec() {
+    if (spec == null) {
+      throw new IllegalStateException("picocli sets the spec before it calls");
+    }
+    return spec;
+  }
 
   @Override
   public Integer call() throws IOException {
-    if (spec == null) {
-      throw new IllegalStateException("picocli sets the spec before it calls");
+    if (archives.isEmpty() == (pictures == null)) {
+      throw new EmotionException("give either --annotated or --pictures");
+    }
+    if (pictures != null && reference == null) {
+      throw new EmotionException("--pictures need a --reference");
     }
     detectors.forEach(FaceDetectors::check);
     OpenCv.load();
     if (oneThread) {
       Core.setNumThreads(1);
     }
-    Map<String, BufferedImage> images = load(spec.commandLine().getErr());
-    DetectorBenchmark benchmark;
-    try (YuNetFaceDetector yuNet =
-        YuNetFaceDetector.builder(reference)
-            .minFaceConfidence(REFERENCE_SCORE)
-            .maxSide(DetectorBenchmark.REFERENCE_SIDE)
-            .build()) {
-      benchmark = new DetectorBenchmark(images, yuNet);
-    }
-    List<DetectorBenchmark.Row> rows = new ArrayList<>();
-    for (String description : detectors) {
-      try (FaceDetector detector = FaceDetectors.open(description)) {
-        rows.add(benchmark.measure(description, detector));
+    Deque<FaceDetector> opened = new ArrayDeque<>();
+    try {
+      List<DetectorBenchmark.Contestant> contestants = new ArrayList<>();
+      for (String description : detectors) {
+        opened.push(FaceDetectors.open(description));
+        FaceDetector usual = opened.element();
+        opened.push(FaceDetectors.open(description, LEAST_CONFIDENCE));
+        contestants.add(new DetectorBenchmark.Contestant(description, usual, opened.element()));
       }
+      for (Path archive : archives) {
+        onAnnotated(archive, contestants);
+      }
+      if (pictures != null && reference != null) {
+        onPictures(pictures, reference, contestants);
+      }
+    } finally {
+      opened.forEach(FaceDetector::close);
     }
-    PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(asJson(benchmark, rows).toPrettyString());
-    } else {
-      print(out, benchmark, rows);
+      spec().commandLine().getOut().println(results.toPrettyString());
     }
     return 0;
   }
 
-  private Map<String, BufferedImage> load(PrintWriter err) throws IOException {
+  private void onAnnotated(Path file, List<DetectorBenchmark.Contestant> contestants)
+      throws IOException {
+    DetectorBenchmark benchmark =
+        new DetectorBenchmark(
+            contestants, DetectorBenchmark.LEAST_FACE, DetectorBenchmark.LEAST_FALSE);
+    OptionalInt side = longerSide == null ? OptionalInt.empty() : OptionalInt.of(longerSide);
+    boolean hasBoxes;
+    try (AnnotatedArchive archive = new AnnotatedArchive(file);
+        FaceDetector second = reference == null ? nobody() : yuNet(reference, KNOWN_CONFIDENCE)) {
+      hasBoxes = archive.hasBoxes();
+      for (String name : archive.names(n -> whole || AnnotatedArchive.isHeldOut(n))) {
+        AnnotatedPicture picture = archive.read(name, side);
+        benchmark.add(picture, hasBoxes ? List.of() : regions(second, picture.image()), steadiness);
+      }
+    }
+    report(file.getFileName() + (whole ? "" : ", held-out tenth"), benchmark, hasBoxes, false);
+  }
+
+  private static FaceDetector yuNet(Path model, double confidence) {
+    return YuNetFaceDetector.builder(model)
+        .minFaceConfidence(confidence)
+        .maxSide(REFERENCE_SIDE)
+        .build();
+  }
+
+  private static FaceDetector nobody() {
+    return new FaceDetector() {
+      @Override
+      public List<DetectedFace> detect(BufferedImage image) {
+        return List.of();
+      }
+
+      @Override
+      public String name() {
+        return "nobody";
+      }
+    };
+  }
+
+  private static List<FaceRegion> regions(FaceDetector detector, BufferedImage image) {
+    return detector.detect(image).stream().map(DetectedFace::region).toList();
+  }
+
+  /** The reference sees each picture with its longer side at 1280 pixels, smaller ones enlarged. */
+  private void onPictures(Path folder, Path model, List<DetectorBenchmark.Contestant> contestants)
+      throws IOException {
+    DetectorBenchmark benchmark =
+        new DetectorBenchmark(contestants, LEAST_REFERENCE_SIZE, LEAST_REFERENCE_SIZE);
     ImageDecoder decoder = ImageDecoder.builder().build();
-    Map<String, BufferedImage> images = new TreeMap<>();
-    try (Stream<Path> files = Files.list(pictures)) {
+    try (Stream<Path> files = Files.list(folder);
+        FaceDetector second = yuNet(model, REFERENCE_CONFIDENCE)) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
         try {
           BufferedImage image = decoder.decode(ImageSource.of(file));
-          images.put(file.getFileName().toString(), size == null ? image : scaled(image, size));
+          benchmark.add(
+              AnnotatedPicture.by(
+                  second,
+                  REFERENCE_SIDE,
+                  file.getFileName().toString(),
+                  size == null ? image : scaled(image, size)),
+              List.of(),
+              steadiness);
         } catch (InvalidImageException e) {
-          err.println("skipped " + file.getFileName() + ": " + Main.oneLine(e));
+          spec()
+              .commandLine()
+              .getErr()
+              .println("skipped " + file.getFileName() + ": " + Main.oneLine(e));
         }
       }
     }
-    if (images.isEmpty()) {
-      throw new EmotionException(pictures + " holds no pictures");
+    if (benchmark.pictures() == 0) {
+      throw new EmotionException(folder + " holds no pictures");
     }
-    return images;
+    report(folder.toString(), benchmark, true, true);
   }
 
   private static BufferedImage scaled(BufferedImage image, String size) {
@@ -147,59 +256,108 @@ final class BenchmarkDetectorCommand implements Callable<Integer> {
     return scaled;
   }
 
-  private static ObjectNode asJson(DetectorBenchmark benchmark, List<DetectorBenchmark.Row> rows) {
-    JsonMapper mapper = new JsonMapper();
-    ObjectNode root = mapper.createObjectNode();
-    root.set("required", mapper.valueToTree(new TreeMap<>(benchmark.required())));
-    ArrayNode list = root.putArray("detectors");
-    for (DetectorBenchmark.Row row : rows) {
-      ObjectNode entry =
-          list.addObject()
-              .put("detector", row.detector())
-              .put("required", row.required())
-              .put("right", row.right())
-              .put("wrong", row.wrong())
-              .put("recall", row.recall())
-              .put("precision", row.precision())
-              .put("ms_per_picture", row.milliseconds());
-      entry.set("found", mapper.valueToTree(new TreeMap<>(row.found())));
+  private void report(String what, DetectorBenchmark benchmark, boolean boxes, boolean byPicture) {
+    ObjectNode node = results.addObject().put("data", what).put("pictures", benchmark.pictures());
+    if (byPicture) {
+      node.set("required", mapper.valueToTree(new TreeMap<>(benchmark.required())));
     }
-    return root;
+    ArrayNode rows = node.putArray("detectors");
+    for (DetectorBenchmark.Row row : benchmark.rows()) {
+      ObjectNode entry = rows.addObject().put("detector", row.name());
+      if (boxes) {
+        putBoxes(entry, row);
+      } else {
+        putPoints(entry, row.points());
+      }
+      row.steadiness().ifPresent(median -> entry.put("steadiness", median));
+      entry.put("ms_per_picture", row.milliseconds());
+      if (byPicture) {
+        entry.set("found", mapper.valueToTree(new TreeMap<>(row.found())));
+      }
+    }
+    if (!json) {
+      print(spec().commandLine().getOut(), node);
+    }
   }
 
-  private static void print(
-      PrintWriter out, DetectorBenchmark benchmark, List<DetectorBenchmark.Row> rows) {
-    out.println(
-        String.format(
-            "%-40s %9s %7s %7s %9s %11s",
-            "detector", "recall", "right", "wrong", "precision", "ms/picture"));
-    for (DetectorBenchmark.Row row : rows) {
-      out.println(
-          String.format(
-              Locale.ROOT,
-              "%-40s %8.1f%% %3d/%-3d %7d %8.1f%% %11.1f",
-              row.detector(),
-              100 * row.recall(),
-              row.right(),
-              row.required(),
-              row.wrong(),
-              100 * row.precision(),
-              row.milliseconds()));
+  private static void putBoxes(ObjectNode entry, DetectorBenchmark.Row row) {
+    DetectionFigures reported = row.reported();
+    entry
+        .put("faces", reported.trueFaces())
+        .put("ap", row.suspected().averagePrecision(0))
+        .put("ap_of_reported", reported.averagePrecision(0))
+        .put("recall", reported.recall(0))
+        .put("precision", reported.precision(0))
+        .put("right", reported.right(0))
+        .put("false", reported.wrong(0))
+        .put("calibration_error", row.suspected().calibrationError());
+    ArrayNode sizes = entry.putArray("by_size");
+    for (int i = 0; i + 1 < SIZES.length; i++) {
+      sizes
+          .addObject()
+          .put("from", SIZES[i])
+          .put("faces", reported.trueFaces(SIZES[i], SIZES[i + 1]))
+          .put("right", reported.count(true, 0, SIZES[i], SIZES[i + 1]))
+          .put("false", reported.count(false, 0, SIZES[i], SIZES[i + 1]));
     }
-    out.println();
-    out.println("Faces found in each picture; reference: those of at least 32 pixels");
-    benchmark
-        .required()
-        .forEach(
-            (picture, required) -> {
-              StringBuilder line =
-                  new StringBuilder(String.format("%-28s reference %3d", picture, required));
-              for (DetectorBenchmark.Row row : rows) {
-                String detector = row.detector().replaceFirst(":.*", "");
-                line.append(
-                    String.format(", %s %d", detector, row.found().getOrDefault(picture, 0)));
-              }
-              out.println(line);
-            });
+  }
+
+  private static void putPoints(ObjectNode entry, PointFigures points) {
+    entry
+        .put("faces", points.faces())
+        .put("recall", points.recall())
+        .put("beyond", points.beyond())
+        .put("unknown", points.unknown())
+        .put("pictures_with_unknown", points.picturesWithUnknown());
+  }
+
+  private static void print(PrintWriter out, ObjectNode node) {
+    int pictures = node.path("pictures").asInt();
+    out.println(node.path("data").asText() + ": " + pictures + " pictures");
+    for (var row : node.path("detectors")) {
+      StringBuilder line = new StringBuilder(row.path("detector").asText() + ":");
+      row.properties()
+          .forEach(
+              field -> {
+                if (field.getValue().isNumber()) {
+                  String value =
+                      field.getValue().isInt()
+                          ? field.getValue().asText()
+                          : String.format(Locale.ROOT, "%.3f", field.getValue().asDouble());
+                  line.append(' ').append(field.getKey()).append(' ').append(value).append(',');
+                }
+              });
+      if (row.has("false")) {
+        line.append(
+            String.format(
+                Locale.ROOT, " false a picture %.2f,", row.path("false").asDouble() / pictures));
+      }
+      out.println(line.substring(0, line.length() - 1));
+      for (var bin : row.path("by_size")) {
+        out.println(
+            String.format(
+                Locale.ROOT,
+                "    from %3.0f pixels: %d of %d faces, %d false",
+                bin.path("from").asDouble(),
+                bin.path("right").asInt(),
+                bin.path("faces").asInt(),
+                bin.path("false").asInt()));
+      }
+    }
+    if (node.has("required")) {
+      node.path("required")
+          .properties()
+          .forEach(
+              picture -> {
+                StringBuilder line =
+                    new StringBuilder(
+                        "    " + picture.getKey() + ": reference " + picture.getValue());
+                for (var row : node.path("detectors")) {
+                  line.append(", ").append(row.path("detector").asText().replaceFirst(":.*", ""));
+                  line.append(' ').append(row.path("found").path(picture.getKey()));
+                }
+                out.println(line);
+              });
+    }
   }
 }

@@ -61,8 +61,9 @@ final class LabCommandLineTest {
             "whole");
 
     assertThat(code).as(err.toString()).isZero();
-    assertThat(json().path("required").path("sheet.png").asInt()).isEqualTo(7);
-    JsonNode rows = json().path("detectors");
+    JsonNode result = json().path(0);
+    assertThat(result.path("required").path("sheet.png").asInt()).isEqualTo(7);
+    JsonNode rows = result.path("detectors");
     assertThat(rows).hasSize(3);
     assertThat(rows.path(1).path("recall").asDouble()).isEqualTo(1);
     assertThat(rows.path(2).path("recall").asDouble()).isZero();
@@ -94,7 +95,8 @@ final class LabCommandLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"benchmark-detector --pictures missing --reference missing.onnx embedded"})
+      strings = {"benchmark-detector --pictures missing --reference missing.onnx embedded",
+        "benchmark-detector --annotated missing.zip whole"})
   void answersAFailureWithOneLineAndExitCode1(String arguments) {
     assertThat(run(arguments.split(" "))).isEqualTo(1);
     assertThat(err.toString().strip()).hasLineCount(1).startsWith("error: ").contains("missing");

@@ -1,7 +1,9 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.djl.detect;
 
+import io.github.emotion4j.DetectedFace;
 import io.github.emotion4j.FaceDetector;
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -73,6 +75,65 @@ public final class FaceDetectors {
       case WHOLE -> FaceDetector.wholeImage();
       default -> SingleShotFaceDetector.embedded();
     };
+  }
+
+  /**
+   * Opens a detector that reports faces from some confidence on. The embedded one, one of your own
+   * training and YuNet then report more than by default if it is less than theirs; the others never
+   * do.
+   *
+   * @param description as above
+   * @param minFaceConfidence the least confidence, 0 to 1
+   * @return the detector; the caller closes it
+   * @throws IllegalArgumentException if the description is none of the above, or the confidence is
+   *     out of its range
+   * @throws io.github.emotion4j.ModelException if its model can't be loaded
+   * @throws io.github.emotion4j.MissingDependencyException if a native library or engine is
+   *     missing; the message names what to add
+   */
+  public static FaceDetector open(String description, double minFaceConfidence) {
+    check(description);
+    FaceSearchBuilder.requireFraction("minFaceConfidence", minFaceConfidence);
+    String place = place(description);
+    return switch (kind(description)) {
+      case EMBEDDED ->
+          SingleShotFaceDetector.builder().minFaceConfidence(minFaceConfidence).build();
+      case "trained" ->
+          FaceModelFile.read(Path.of(place))
+              .newDetector()
+              .minFaceConfidence(minFaceConfidence)
+              .build();
+      case "yunet" ->
+          YuNetFaceDetector.builder(Path.of(place)).minFaceConfidence(minFaceConfidence).build();
+      default -> new SurestFaces(open(description), minFaceConfidence);
+    };
+  }
+
+  /** What another detector reports, less the faces that it is not sure of. */
+  private record SurestFaces(FaceDetector detector, double minFaceConfidence)
+      implements FaceDetector {
+
+    @Override
+    public List<DetectedFace> detect(BufferedImage image) {
+      return detector.detect(image).stream()
+          .filter(face -> face.confidence() >= minFaceConfidence)
+          .toList();
+    }
+
+    @Override
+    public String name() {
+      return detector.name();
+    }
+
+    @Override
+    public int searchedSide() {
+      return detector.searchedSide();
+    }
+
+    @Override
+    public void close() {
+      detector.close();
+    }
   }
 
   private static String kind(String description) {

@@ -86,7 +86,7 @@ public abstract class FaceSearchBuilder<B extends FaceSearchBuilder<B>> {
     return self();
   }
 
-  private static double requireFraction(String name, double value) {
+  static double requireFraction(String name, double value) {
     if (!(value >= 0 && value <= 1)) {
       throw new IllegalArgumentException(name + " must be in 0 to 1, not " + value);
     }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.ModelException;
+import io.github.emotion4j.djl.Samples;
+import java.awt.image.BufferedImage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +36,21 @@ class FaceDetectorsTest {
     assertThatThrownBy(() -> FaceDetectors.open(kind + ":no/such/file.onnx"))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("file.onnx");
+  }
+
+  @Test
+  void anyOfThemCanBeToldFromWhichConfidenceOnToReport() {
+    BufferedImage sheet = Samples.picture("sheet.png");
+    try (FaceDetector strict = FaceDetectors.open("embedded", 1);
+        FaceDetector lax = FaceDetectors.open("embedded", 0.05);
+        FaceDetector whole = FaceDetectors.open("whole", 1)) {
+      assertThat(strict.detect(sheet)).isEmpty();
+      assertThat(lax.detect(sheet)).hasSizeGreaterThanOrEqualTo(7);
+      assertThat(whole.detect(sheet)).hasSize(1);
+    }
+    assertThatThrownBy(() -> FaceDetectors.open("whole", 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("minFaceConfidence");
   }
 
   @Test
