@@ -54,9 +54,10 @@ public interface EmotionDetector extends AutoCloseable {
    * @return its faces, surest first; empty if there are none
    * @throws InvalidImageException if the picture can't be read
    * @throws NoFaceException if there is no face and the detector was told to require one
-   * @throws DetectorBusyException if the detector stays busy with other calls for too long, or the
-   *     calling thread is interrupted while it waits for its turn or its faces are classified; its
-   *     flag stays set
+   * @throws ImageUnavailableException if the picture can't be fetched just now
+   * @throws DetectorBusyException if the detector stays busy with other calls for too long
+   * @throws AnalysisInterruptedException if the calling thread is interrupted while it waits for
+   *     the picture or for its turn or its faces are classified; its flag stays set
    * @throws EmotionException if anything else fails
    */
   List<EmotionResult> analyze(ImageSource image);
@@ -119,8 +120,8 @@ public interface EmotionDetector extends AutoCloseable {
    *
    * @param images the pictures
    * @return one outcome a picture, in the same order
-   * @throws DetectorBusyException if the calling thread is interrupted while several pictures are
-   *     searched; its flag stays set
+   * @throws AnalysisInterruptedException if the calling thread is interrupted while several
+   *     pictures are searched; its flag stays set
    */
   List<AnalysisOutcome> analyzeAll(List<ImageSource> images);
 

@@ -19,6 +19,8 @@ class EmotionExceptionTest {
   @ValueSource(
       classes = {
         InvalidImageException.class,
+        ImageUnavailableException.class,
+        AnalysisInterruptedException.class,
         NoFaceException.class,
         ModelException.class,
         MissingDependencyException.class,

@@ -6,6 +6,7 @@ import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
 import ai.djl.translate.TranslateException;
+import io.github.emotion4j.AnalysisInterruptedException;
 import io.github.emotion4j.DetectorBusyException;
 import io.github.emotion4j.Emotion;
 import io.github.emotion4j.ModelException;
@@ -63,7 +64,8 @@ public final class EmotionClassifier implements AutoCloseable {
    *
    * @param crops face crops, grey or BGR; not changed
    * @return for each crop a probability for each emotion, summing to 1
-   * @throws DetectorBusyException if no predictor is free in time, or the thread is interrupted
+   * @throws DetectorBusyException if no predictor is free in time
+   * @throws AnalysisInterruptedException if the thread is interrupted meanwhile; its flag stays set
    * @throws ModelException if the network fails
    * @throws IllegalStateException if the classifier is closed
    */

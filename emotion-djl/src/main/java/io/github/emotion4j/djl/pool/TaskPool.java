@@ -1,6 +1,7 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.djl.pool;
 
+import io.github.emotion4j.AnalysisInterruptedException;
 import io.github.emotion4j.DetectorBusyException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,8 +100,9 @@ public final class TaskPool implements AutoCloseable {
    * @param <R> type of the result
    * @return the work's result; if the calling thread is interrupted meanwhile so is the work, which
    *     may go on to its end all the same, and the flag stays set
-   * @throws DetectorBusyException if no thread is free in time, or the calling thread is
-   *     interrupted while it waits for one; its flag stays set
+   * @throws DetectorBusyException if no thread is free in time
+   * @throws AnalysisInterruptedException if the calling thread is interrupted while it waits for
+   *     one; its flag stays set
    * @throws IllegalStateException if the pool is closed
    * @throws RuntimeException what the work threw
    */
@@ -119,7 +121,7 @@ public final class TaskPool implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new DetectorBusyException("Interrupted while waiting for the detector", e);
+      throw new AnalysisInterruptedException("Interrupted while waiting for the detector", e);
     }
     Task<R> task = begin(work);
     try {
@@ -155,8 +157,8 @@ public final class TaskPool implements AutoCloseable {
    * @param <T> type of the items
    * @param <R> type of the results
    * @return the results, in the order of the items
-   * @throws DetectorBusyException if the calling thread is interrupted meanwhile; its flag stays
-   *     set, work that had begun is interrupted and ends first, and its results are lost
+   * @throws AnalysisInterruptedException if the calling thread is interrupted meanwhile; its flag
+   *     stays set, work that had begun is interrupted and ends first, and its results are lost
    * @throws IllegalStateException if the pool is closed
    * @throws RuntimeException the first, in the order of the items, that the work threw, when the
    *     others are done; or what the stream threw, when the work that had begun has ended
@@ -179,7 +181,7 @@ public final class TaskPool implements AutoCloseable {
     } catch (InterruptedException e) {
       end(tasks);
       Thread.currentThread().interrupt();
-      throw new DetectorBusyException("Interrupted before all was done", e);
+      throw new AnalysisInterruptedException("Interrupted before all was done", e);
     } catch (RuntimeException | Error e) {
       end(tasks);
       throw e;

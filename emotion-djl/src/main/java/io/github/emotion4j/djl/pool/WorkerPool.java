@@ -1,6 +1,7 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.djl.pool;
 
+import io.github.emotion4j.AnalysisInterruptedException;
 import io.github.emotion4j.DetectorBusyException;
 import io.github.emotion4j.EmotionException;
 import java.time.Duration;
@@ -80,7 +81,8 @@ public final class WorkerPool<W> implements AutoCloseable {
    * @param <E> what the work may throw
    * @return the work's result
    * @throws E as the work does
-   * @throws DetectorBusyException if no worker is free in time, or the thread is interrupted
+   * @throws DetectorBusyException if no worker is free in time
+   * @throws AnalysisInterruptedException if the thread is interrupted meanwhile; its flag stays set
    * @throws IllegalStateException if the pool is closed
    */
   public <R, E extends Exception> R lend(Work<? super W, ? extends R, E> work) throws E {
@@ -106,7 +108,7 @@ public final class WorkerPool<W> implements AutoCloseable {
         throw closed();
       }
       Thread.currentThread().interrupt();
-      throw new DetectorBusyException("Interrupted while waiting for " + owner, e);
+      throw new AnalysisInterruptedException("Interrupted while waiting for " + owner, e);
     } catch (NoSuchElementException e) {
       throw new DetectorBusyException(
           owner

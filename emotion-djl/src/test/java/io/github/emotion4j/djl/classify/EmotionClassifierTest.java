@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.emotion4j.AnalysisInterruptedException;
 import io.github.emotion4j.DetectorBusyException;
 import io.github.emotion4j.Emotion;
 import io.github.emotion4j.djl.TestFaces;
@@ -147,7 +148,7 @@ class EmotionClassifierTest {
               () -> {
                 Thread.currentThread().interrupt();
                 assertThatThrownBy(() -> classifier.classify(crops(1)))
-                    .isInstanceOf(DetectorBusyException.class)
+                    .isInstanceOf(AnalysisInterruptedException.class)
                     .hasMessageContaining("Interrupted");
                 return Thread.interrupted();
               });

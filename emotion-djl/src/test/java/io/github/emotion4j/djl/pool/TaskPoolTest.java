@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.assertj.core.api.InstanceOfAssertFactories.list;
 
+import io.github.emotion4j.AnalysisInterruptedException;
 import io.github.emotion4j.DetectorBusyException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -169,7 +170,7 @@ class TaskPoolTest {
       Thread.currentThread().interrupt();
 
       assertThatThrownBy(() -> single.call(() -> "never"))
-          .isExactlyInstanceOf(DetectorBusyException.class)
+          .isExactlyInstanceOf(AnalysisInterruptedException.class)
           .hasMessageContaining("Interrupted");
       assertThat(Thread.interrupted()).isTrue();
 
@@ -328,7 +329,7 @@ class TaskPoolTest {
                                   await(release);
                                   return finished.incrementAndGet();
                                 }))
-                    .isInstanceOf(DetectorBusyException.class)
+                    .isInstanceOf(AnalysisInterruptedException.class)
                     .hasMessageContaining("Interrupted");
                 flags.set(Thread.interrupted() ? 1 : 0);
               });
