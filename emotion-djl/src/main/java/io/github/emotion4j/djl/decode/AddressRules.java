@@ -6,8 +6,13 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.HexFormat;
 
-/** Tells addresses that anybody can reach from those of a machine or its private networks. */
+/**
+ * Tells addresses that anybody can reach from those of a machine or its private networks, by the
+ * registries of special-purpose addresses (RFC 6890). Of IPv6, only global unicast (2000::/3) is
+ * public, and what holds an IPv4 address is judged by that one too.
+ */
 final class AddressRules {
 
   private AddressRules() {}
@@ -32,26 +37,49 @@ final class AddressRules {
     boolean carrierGradeNat = first == 100 && (second & 0xC0) == 64;
     boolean protocolAssignments = first == 192 && second == 0 && third == 0;
     boolean benchmarking = first == 198 && (second & 0xFE) == 18;
+    boolean documentation =
+        (first == 192 && second == 0 && third == 2)
+            || (first == 198 && second == 51 && third == 100)
+            || (first == 203 && second == 0 && third == 113);
     boolean reserved = first >= 240;
-    return !(thisNetwork || carrierGradeNat || protocolAssignments || benchmarking || reserved);
+    return !(thisNetwork
+        || carrierGradeNat
+        || protocolAssignments
+        || benchmarking
+        || documentation
+        || reserved);
   }
 
   private static boolean isPublic6(byte[] bytes) {
-    boolean uniqueLocal = (bytes[0] & 0xFE) == 0xFC;
-    if (uniqueLocal) {
-      return false;
-    }
-    boolean compatible4 = isZero(bytes, 0, 12);
-    boolean nat64 = bytes[0] == 0 && bytes[1] == 0x64 && (bytes[2] & 0xFF) == 0xFF;
-    if (compatible4 || nat64) {
+    boolean compatible4 = begins(bytes, "000000000000000000000000");
+    boolean mapped4 = begins(bytes, "00000000000000000000ffff");
+    boolean translated4 = begins(bytes, "0000000000000000ffff0000");
+    boolean nat64 = begins(bytes, "0064ff9b0000000000000000");
+    if (compatible4 || mapped4 || translated4 || nat64) {
       return isPublic(embedded4(bytes, 12));
     }
-    boolean sixToFour = bytes[0] == 0x20 && bytes[1] == 0x02;
-    return !sixToFour || isPublic(embedded4(bytes, 2));
+    boolean globalUnicast = (bytes[0] & 0xE0) == 0x20;
+    // 2001::/23, among them Teredo (2001::/32), which hides an IPv4 address.
+    boolean protocolAssignments = begins(bytes, "2001") && (bytes[2] & 0xFE) == 0;
+    boolean documentation =
+        begins(bytes, "20010db8") || (begins(bytes, "3fff") && (bytes[2] & 0xF0) == 0);
+    if (!globalUnicast || protocolAssignments || documentation) {
+      return false;
+    }
+    boolean sixToFour = begins(bytes, "2002");
+    if (sixToFour && !isPublic(embedded4(bytes, 2))) {
+      return false;
+    }
+    // The interface identifier of ISATAP (RFC 5214) under any prefix, with or without the bit that
+    // says it is unique in the world.
+    boolean isatap =
+        (bytes[8] & 0xFD) == 0 && bytes[9] == 0 && bytes[10] == 0x5E && (bytes[11] & 0xFF) == 0xFE;
+    return !isatap || isPublic(embedded4(bytes, 12));
   }
 
-  private static boolean isZero(byte[] bytes, int from, int to) {
-    return Arrays.equals(bytes, from, to, new byte[to - from], 0, to - from);
+  private static boolean begins(byte[] bytes, String hexadecimal) {
+    byte[] prefix = HexFormat.of().parseHex(hexadecimal);
+    return Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
   }
 
   private static InetAddress embedded4(byte[] bytes, int offset) {

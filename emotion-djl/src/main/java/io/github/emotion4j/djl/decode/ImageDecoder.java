@@ -1,7 +1,9 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.djl.decode;
 
+import io.github.emotion4j.AnalysisInterruptedException;
 import io.github.emotion4j.ImageSource;
+import io.github.emotion4j.ImageUnavailableException;
 import io.github.emotion4j.InvalidImageException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -30,16 +32,14 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * <p>Pictures are taken to be hostile. How many bytes are read and how many pixels are decoded is
  * bounded, the latter before anything is decoded; addresses of the own machine and network are
  * refused unless allowed; a broken or truncated file is refused rather than shown in part. A file
- * that can't be read, for whatever reason, ends in an {@link InvalidImageException}. Nothing is
+ * that can't be read, for whatever reason, ends in an {@link InvalidImageException}; one that can't
+ * be had just now (timeouts, status 503) in an {@link ImageUnavailableException}; and where the
+ * thread is interrupted, reading ends in an {@link AnalysisInterruptedException}. Nothing is
  * written to disk.
  *
- * <p>Host names are resolved once for the check and once by the HTTP client, which can't be told an
- * address. The JDK caches names for 30 seconds by default, so both see the same addresses unless
- * the entry expires in between; therefore the check is repeated before an answer is used, and reads
- * the client's entry. What is left: a host that changes its address between the two can make this
- * machine send a GET to a private address, though not read its answer; and where the cache is
- * switched off ({@code networkaddress.cache.ttl=0}), a host that changes back in time is not
- * noticed. Where that matters, forbid the way in the firewall, or fetch the bytes yourself.
+ * <p>A connection goes to the very address that was checked: a host that changes its address in
+ * between gains nothing. Only behind a proxy, which the JVM's settings name, is it the proxy that
+ * resolves the name again: forbid private addresses there.
  *
  * <p>Decoders are immutable and safe to share between threads.
  */
@@ -55,7 +55,12 @@ public final class ImageDecoder {
     maxBytes = builder.maxBytes;
     fetcher =
         new ImageFetcher(
-            builder.maxBytes, builder.timeout, builder.allowPrivateAddresses, builder.allowHttp);
+            new ImageFetcher.Limits(
+                builder.maxBytes,
+                builder.timeout,
+                builder.allowPrivateAddresses,
+                builder.allowHttp,
+                builder.allowFileAddresses));
   }
 
   /**
@@ -187,6 +192,10 @@ public final class ImageDecoder {
     } catch (NoSuchFileException e) {
       throw failure(name, "there is no such file", e);
     } catch (IOException e) {
+      Optional<FetchException> passing = FetchException.of(e);
+      if (passing.isPresent()) {
+        throw passing.get().named(name);
+      }
       throw failure(name, "reading it failed: " + e, e);
     } catch (RuntimeException e) {
       throw failure(name, "it is broken (" + e + "); save it anew with an image editor", e);
@@ -336,6 +345,7 @@ public final class ImageDecoder {
     private Duration timeout = Duration.ofSeconds(10);
     private boolean allowPrivateAddresses;
     private boolean allowHttp;
+    private boolean allowFileAddresses = true;
 
     private Builder() {}
 
@@ -400,6 +410,19 @@ public final class ImageDecoder {
      */
     public Builder allowHttp(boolean allowHttp) {
       this.allowHttp = allowHttp;
+      return this;
+    }
+
+    /**
+     * Sets whether an address of scheme {@code file:} is read. Switch it off where addresses come
+     * from users: it keeps them from reading files of this machine. Sources that are paths are read
+     * all the same.
+     *
+     * @param allowFileAddresses true by default
+     * @return this
+     */
+    public Builder allowFileAddresses(boolean allowFileAddresses) {
+      this.allowFileAddresses = allowFileAddresses;
       return this;
     }
 

@@ -4,40 +4,48 @@ package io.github.emotion4j.djl.decode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches encoded pictures from addresses, within limits of size, time and reach. */
 final class ImageFetcher {
-  private static final int MAX_REDIRECTS = 5;
-  private static final String ALLOW_HTTP = "ImageDecoder.Builder.allowHttp(true)";
 
-  private final int maxBytes;
-  private final Duration timeout;
-  private final boolean allowPrivateAddresses;
-  private final boolean allowHttp;
+  private final Limits limits;
+  private final WebClient.Names names;
+  private final Predicate<? super InetAddress> allowed;
 
-  /** Made at the first need: it starts a thread, and most decoders never fetch. */
-  private @Nullable HttpClient client;
+  /** Made at the first need: most decoders never fetch. */
+  private @Nullable WebClient client;
 
-  ImageFetcher(int maxBytes, Duration timeout, boolean allowPrivateAddresses, boolean allowHttp) {
-    this.maxBytes = maxBytes;
-    this.timeout = timeout;
-    this.allowPrivateAddresses = allowPrivateAddresses;
-    this.allowHttp = allowHttp;
+  /**
+   * What may be fetched.
+   *
+   * @param maxBytes how large a picture may be
+   * @param timeout how long fetching it may take in all
+   * @param allowPrivateAddresses whether this machine and its private networks may be asked
+   * @param allowHttp whether {@code http:} is allowed too
+   * @param allowFileAddresses whether {@code file:} is allowed
+   */
+  record Limits(
+      int maxBytes,
+      Duration timeout,
+      boolean allowPrivateAddresses,
+      boolean allowHttp,
+      boolean allowFileAddresses) {}
+
+  ImageFetcher(Limits limits) {
+    this(limits, InetAddress::getAllByName, AddressRules::isPublic);
+  }
+
+  /** For tests: with names and rules of their own. */
+  ImageFetcher(Limits limits, WebClient.Names names, Predicate<? super InetAddress> isPublic) {
+    this.limits = limits;
+    this.names = names;
+    allowed = limits.allowPrivateAddresses() ? address -> true : isPublic;
   }
 
   /**
@@ -45,14 +53,14 @@ final class ImageFetcher {
    *
    * @param uri its address
    * @return the content
-   * @throws IOException if it can't be fetched; the message of an {@link RefusedImageException} is
-   *     a reason, to be put after the picture's name
+   * @throws IOException if it can't be fetched; the message of a {@link RefusedImageException} or
+   *     {@link FetchException} is a reason, to be put after the picture's name
    */
   byte[] fetch(URI uri) throws IOException {
     return switch (scheme(uri)) {
-      case "file" -> ImageDecoder.readFile(path(uri), maxBytes);
+      case "file" -> readFile(uri);
       case "data" -> decodeDataUri(uri);
-      case "https", "http" -> download(uri);
+      case "https", "http" -> client().get(uri);
       default ->
           throw new RefusedImageException(
               "addresses of scheme \""
@@ -61,17 +69,32 @@ final class ImageFetcher {
     };
   }
 
+  private synchronized WebClient client() {
+    if (client == null) {
+      client =
+          new WebClient(limits.maxBytes(), limits.timeout(), allowed, limits.allowHttp(), names);
+    }
+    return client;
+  }
+
   private static String scheme(URI uri) {
     return uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
   }
 
-  private static Path path(URI uri) throws RefusedImageException {
+  private byte[] readFile(URI uri) throws IOException {
+    if (!limits.allowFileAddresses()) {
+      throw new RefusedImageException(
+          "addresses of files are not allowed; allow them with"
+              + " ImageDecoder.Builder.allowFileAddresses(true)");
+    }
+    Path path;
     try {
-      return Path.of(uri);
+      path = Path.of(uri);
     } catch (IllegalArgumentException e) {
       throw new RefusedImageException(
           "its address names no file of this machine: " + e.getMessage(), e);
     }
+    return ImageDecoder.readFile(path, limits.maxBytes());
   }
 
   private byte[] decodeDataUri(URI uri) throws RefusedImageException {
@@ -81,8 +104,8 @@ final class ImageFetcher {
       throw new RefusedImageException("a data address must be data:[media type];base64,[content]");
     }
     String base64 = content.substring(comma + 1);
-    if (base64.length() / 4 * 3L > maxBytes + 2L) {
-      throw ImageDecoder.tooManyBytes(maxBytes);
+    if (base64.length() / 4 * 3L > limits.maxBytes() + 2L) {
+      throw ImageDecoder.tooManyBytes(limits.maxBytes());
     }
     byte[] bytes;
     try {
@@ -90,165 +113,9 @@ final class ImageFetcher {
     } catch (IllegalArgumentException e) {
       throw new RefusedImageException("its base64 is wrong: " + e.getMessage(), e);
     }
-    if (bytes.length > maxBytes) {
-      throw ImageDecoder.tooManyBytes(maxBytes);
+    if (bytes.length > limits.maxBytes()) {
+      throw ImageDecoder.tooManyBytes(limits.maxBytes());
     }
     return bytes;
-  }
-
-  private byte[] download(URI uri) throws IOException {
-    Deadline deadline = new Deadline(timeout);
-    URI address = uri;
-    for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      requireAllowed(address, deadline);
-      HttpResponse<byte[]> response = get(address, deadline);
-      // The client resolved the name itself: where it now is a private address, the name changed
-      // in between, and the answer may come from behind the firewall.
-      requireAllowed(address, deadline);
-      int status = response.statusCode();
-      if (status == 200) {
-        return response.body();
-      }
-      if (!isRedirect(status)) {
-        throw new RefusedImageException("the server answered with status " + status);
-      }
-      address = target(address, response);
-    }
-    throw new RefusedImageException("the server redirects more than " + MAX_REDIRECTS + " times");
-  }
-
-  private static boolean isRedirect(int status) {
-    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-  }
-
-  private static URI target(URI from, HttpResponse<?> response) throws RefusedImageException {
-    Optional<String> location = response.headers().firstValue("Location");
-    if (location.isEmpty()) {
-      throw new RefusedImageException("the server redirects to nowhere");
-    }
-    try {
-      return from.resolve(location.get());
-    } catch (IllegalArgumentException e) {
-      throw new RefusedImageException(
-          "the server redirects to a wrong address: " + location.get(), e);
-    }
-  }
-
-  private void requireAllowed(URI address, Deadline deadline) throws IOException {
-    String scheme = scheme(address);
-    if (scheme.equals("http") && !allowHttp) {
-      throw new RefusedImageException(
-          address + " is not encrypted; use https, or allow it with " + ALLOW_HTTP);
-    }
-    if (!scheme.equals("https") && !scheme.equals("http")) {
-      throw new RefusedImageException(
-          "the server redirects to " + address + ", which is not https");
-    }
-    String host = address.getHost();
-    if (host == null) {
-      throw new RefusedImageException("its address names no host");
-    }
-    if (address.getRawUserInfo() != null) {
-      throw new RefusedImageException(
-          "its address holds a user name, which is not supported; remove it");
-    }
-    if (allowPrivateAddresses) {
-      return;
-    }
-    for (InetAddress resolved : resolve(host, deadline)) {
-      if (!AddressRules.isPublic(resolved)) {
-        throw new RefusedImageException(
-            host
-                + " is "
-                + resolved.getHostAddress()
-                + ", an address of this machine or of a private network; allow these with"
-                + " ImageDecoder.Builder.allowPrivateAddresses(true)");
-      }
-    }
-  }
-
-  private InetAddress[] resolve(String host, Deadline deadline) throws IOException {
-    CompletableFuture<InetAddress[]> addresses =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return InetAddress.getAllByName(host);
-              } catch (UnknownHostException e) {
-                return new InetAddress[0];
-              }
-            },
-            ImageFetcher::runInBackground);
-    InetAddress[] found = await(addresses, deadline);
-    if (found.length == 0) {
-      throw new RefusedImageException("the host " + host + " is unknown");
-    }
-    return found;
-  }
-
-  /** Resolving a name can't be interrupted, so it must not hold the caller past the deadline. */
-  private static void runInBackground(Runnable task) {
-    Thread thread = new Thread(task, "emotion4j-resolve");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private HttpResponse<byte[]> get(URI address, Deadline deadline) throws IOException {
-    HttpRequest request;
-    try {
-      request = HttpRequest.newBuilder(address).timeout(deadline.left()).GET().build();
-    } catch (IllegalArgumentException e) {
-      throw new RefusedImageException("its address is wrong: " + e.getMessage(), e);
-    }
-    return await(client().sendAsync(request, info -> new LimitedBody(info, maxBytes)), deadline);
-  }
-
-  private synchronized HttpClient client() {
-    if (client == null) {
-      client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
-    }
-    return client;
-  }
-
-  private <T> T await(CompletableFuture<T> future, Deadline deadline) throws IOException {
-    try {
-      return future.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      future.cancel(true);
-      throw tooSlow(e);
-    } catch (InterruptedException e) {
-      future.cancel(true);
-      Thread.currentThread().interrupt();
-      throw new RefusedImageException("fetching it was interrupted", e);
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      if (cause instanceof RefusedImageException reason) {
-        throw reason;
-      }
-      if (cause instanceof HttpTimeoutException) {
-        throw tooSlow(cause);
-      }
-      throw new RefusedImageException("fetching it failed: " + cause, cause);
-    }
-  }
-
-  private RefusedImageException tooSlow(Throwable cause) {
-    return new RefusedImageException(
-        "fetching it took more than "
-            + timeout.toMillis()
-            + " ms; raise ImageDecoder.Builder.timeout to wait longer",
-        cause);
-  }
-
-  /** The moment by which a download with all its redirects must have ended. */
-  private static final class Deadline {
-    private final long end;
-
-    Deadline(Duration timeout) {
-      end = System.nanoTime() + timeout.toNanos();
-    }
-
-    Duration left() {
-      return Duration.ofNanos(Math.max(1, end - System.nanoTime()));
-    }
   }
 }

@@ -42,7 +42,23 @@ class AddressRulesTest {
         "fec0::1",
         "ff02::1",
         "64:ff9b::a00:1",
-        "2002:7f00:1::"
+        "64:ff9b:1::101:101",
+        "2002:7f00:1::",
+        "::ffff:0:127.0.0.1",
+        "::ffff:0:10.0.0.1",
+        "::ffff:0:169.254.169.254",
+        "2001::1",
+        "2001:0:4136:e378:8000:63bf:f5ff:fffe",
+        "2606:4700::5efe:10.0.0.1",
+        "2606:4700::200:5efe:192.168.0.1",
+        "2001:db8::1",
+        "3fff::1",
+        "100::1",
+        "5f00::1",
+        "4000::1",
+        "192.0.2.1",
+        "198.51.100.7",
+        "203.0.113.255"
       })
   void keepsAddressesOfAMachineOrItsNetworksApart(String address) throws UnknownHostException {
     assertThat(AddressRules.isPublic(InetAddress.getByName(address))).isFalse();
@@ -68,7 +84,12 @@ class AddressRulesTest {
         "223.255.255.255",
         "2606:4700::1111",
         "64:ff9b::101:101",
-        "2002:101:101::"
+        "2002:101:101::",
+        "::ffff:0:1.1.1.1",
+        "2606:4700::5efe:1.1.1.1",
+        "2606:4700::5eff:10.0.0.1",
+        "2001:4860:4860::8888",
+        "2a00:1450:4001:80e::200e"
       })
   void takesOtherAddressesAsPublic(String address) throws UnknownHostException {
     assertThat(AddressRules.isPublic(InetAddress.getByName(address))).isTrue();

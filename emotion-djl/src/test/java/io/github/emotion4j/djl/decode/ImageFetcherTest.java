@@ -7,14 +7,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.github.emotion4j.AnalysisInterruptedException;
+import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.ImageSource;
+import io.github.emotion4j.ImageUnavailableException;
 import io.github.emotion4j.InvalidImageException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -173,20 +181,155 @@ class ImageFetcherTest {
     assertThatThrownBy(() -> decode(open(), uri)).hasMessageContaining("redirects to nowhere");
   }
 
+  private URI answering(int status) {
+    return serve(
+        "/missing",
+        exchange -> {
+          exchange.sendResponseHeaders(status, -1);
+          exchange.close();
+        });
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {201, 204, 304, 403, 404, 500, 503})
+  @ValueSource(ints = {201, 204, 304, 403, 404, 410})
   void namesTheStatusOfAnAnswerWithoutAPicture(int status) {
-    URI uri =
-        serve(
-            "/missing",
-            exchange -> {
-              exchange.sendResponseHeaders(status, -1);
-              exchange.close();
-            });
+    URI uri = answering(status);
 
     assertThatThrownBy(() -> decode(open(), uri))
         .isInstanceOf(InvalidImageException.class)
         .hasMessageContainingAll(uri.toString(), "status " + status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 425, 429, 500, 502, 503, 504})
+  void tellsAStatusThatMayPassFromOneThatStays(int status) {
+    URI uri = answering(status);
+
+    assertThatThrownBy(() -> decode(open(), uri))
+        .isInstanceOf(ImageUnavailableException.class)
+        .hasMessageContainingAll(uri.toString(), "status " + status, "later");
+  }
+
+  @Test
+  void doesNotWaitForTheBodyOfAnAnswerWithoutAPicture() {
+    URI uri =
+        serve(
+            "/error",
+            exchange -> {
+              exchange.sendResponseHeaders(404, 1_000_000_000);
+              exchange.getResponseBody().write(new byte[1000]);
+              exchange.getResponseBody().flush();
+            });
+
+    assertThatThrownBy(() -> decode(open(), uri)).hasMessageContaining("status 404");
+  }
+
+  @Test
+  void anAnswerThatBreaksOffMayBeWholeNextTime() {
+    URI uri =
+        serve(
+            "/torn",
+            exchange -> {
+              exchange.sendResponseHeaders(200, PNG.length);
+              exchange.getResponseBody().write(PNG, 0, 20);
+              exchange.getResponseBody().flush();
+              server.stop(0);
+            });
+
+    assertThatThrownBy(() -> decode(open(), uri))
+        .isInstanceOf(ImageUnavailableException.class)
+        .hasMessageContaining("fetching it failed");
+  }
+
+  @Test
+  void anUnknownHostMayBeKnownNextTime() {
+    assertThatThrownBy(() -> decode("https://no-such-host.invalid/a.png"))
+        .isInstanceOf(ImageUnavailableException.class)
+        .hasMessageContainingAll("host is unknown", "no-such-host.invalid");
+  }
+
+  @Test
+  void refusesHeadersWithoutEnd() {
+    URI uri =
+        serve(
+            "/headers",
+            exchange -> {
+              for (int i = 0; i < 10_000; i++) {
+                exchange.getResponseHeaders().add("X-" + i, "y");
+              }
+              sendPicture(exchange);
+            });
+
+    assertThatThrownBy(() -> decode(open(), uri)).isInstanceOf(EmotionException.class);
+  }
+
+  @Test
+  void connectsToTheAddressThatWasCheckedThoughTheNameChanges() throws Exception {
+    URI outside = serve("/a.png", ImageFetcherTest::sendPicture);
+    AtomicInteger reached = new AtomicInteger();
+    InetAddress insideAddress = InetAddress.getByName("127.0.0.2");
+    HttpServer inside =
+        HttpServer.create(new InetSocketAddress(insideAddress, outside.getPort()), 0);
+    inside.createContext("/", exchange -> reached.incrementAndGet());
+    inside.start();
+    try {
+      AtomicInteger asked = new AtomicInteger();
+      InetAddress outsideAddress = InetAddress.getLoopbackAddress();
+      ImageFetcher fetcher =
+          new ImageFetcher(
+              new ImageFetcher.Limits(1 << 20, Duration.ofSeconds(5), false, true, false),
+              host ->
+                  new InetAddress[] {asked.getAndIncrement() == 0 ? outsideAddress : insideAddress},
+              address -> !address.equals(insideAddress));
+
+      URI uri = URI.create("http://rebind.example:" + outside.getPort() + "/a.png");
+      assertThat(fetcher.fetch(uri)).isEqualTo(PNG);
+      assertThat(asked).as("one name, one answer").hasValue(1);
+      assertThat(reached).hasValue(0);
+    } finally {
+      inside.stop(0);
+    }
+  }
+
+  @Test
+  void refusesANameOfWhichOneAddressIsPrivate() throws Exception {
+    InetAddress[] both = {InetAddress.getByName("1.1.1.1"), InetAddress.getByName("10.0.0.1")};
+    ImageFetcher fetcher =
+        new ImageFetcher(
+            new ImageFetcher.Limits(1 << 20, Duration.ofSeconds(5), false, true, false),
+            host -> both,
+            AddressRules::isPublic);
+
+    assertThatThrownBy(() -> fetcher.fetch(URI.create("http://both.example/a.png")))
+        .isInstanceOf(RefusedImageException.class)
+        .hasMessageContaining("both.example is 10.0.0.1");
+  }
+
+  @Test
+  void goesThroughTheProxyOfTheJvm() {
+    AtomicInteger asked = new AtomicInteger();
+    serve(
+        "/a.png",
+        exchange -> {
+          asked.incrementAndGet();
+          sendPicture(exchange);
+        });
+    ProxySelector before = ProxySelector.getDefault();
+    ProxySelector.setDefault(
+        ProxySelector.of(
+            new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), server.getAddress().getPort())));
+    try {
+      ImageDecoder.Builder decoder = ImageDecoder.builder().allowHttp(true);
+      assertThat(decode(decoder, URI.create("http://1.1.1.1/a.png")).getWidth()).isEqualTo(12);
+      assertThat(asked).hasValue(1);
+      assertThatThrownBy(() -> decode(decoder, URI.create("http://10.0.0.1/a.png")))
+          .isInstanceOf(InvalidImageException.class)
+          .hasMessageContaining("allowPrivateAddresses(true)");
+      assertThat(asked).hasValue(1);
+    } finally {
+      ProxySelector.setDefault(before);
+    }
   }
 
   @Test
@@ -234,7 +377,7 @@ class ImageFetcherTest {
     long start = System.nanoTime();
 
     assertThatThrownBy(() -> decode(open().timeout(Duration.ofMillis(600)), uri))
-        .isInstanceOf(InvalidImageException.class)
+        .isInstanceOf(ImageUnavailableException.class)
         .hasMessageContainingAll("600 ms", "timeout");
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
   }
@@ -273,9 +416,42 @@ class ImageFetcherTest {
         });
 
     assertThatThrownBy(() -> decode(open(), uri))
-        .isInstanceOf(InvalidImageException.class)
+        .isInstanceOf(AnalysisInterruptedException.class)
         .hasMessageContaining("interrupted");
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void aStreamThatIsInterruptedIsNotCalledBroken(@TempDir Path folder) throws IOException {
+    Path file = Files.write(folder.resolve("a.png"), PNG);
+    try (InputStream stream = Channels.newInputStream(FileChannel.open(file))) {
+      Thread.currentThread().interrupt();
+
+      assertThatThrownBy(() -> ImageDecoder.builder().build().decode(ImageSource.of(stream)))
+          .isInstanceOf(AnalysisInterruptedException.class)
+          .hasMessageContaining("interrupted");
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void aStreamThatTimesOutMayComeNextTime() {
+    InputStream stream =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new SocketTimeoutException("Read timed out");
+          }
+
+          @Override
+          public int read(byte[] bytes, int from, int length) throws IOException {
+            return read();
+          }
+        };
+
+    assertThatThrownBy(() -> ImageDecoder.builder().build().decode(ImageSource.of(stream)))
+        .isInstanceOf(ImageUnavailableException.class)
+        .hasMessageContaining("Read timed out");
   }
 
   @Test
@@ -327,7 +503,7 @@ class ImageFetcherTest {
     server.stop(0);
 
     assertThatThrownBy(() -> decode(open(), uri))
-        .isInstanceOf(InvalidImageException.class)
+        .isInstanceOf(ImageUnavailableException.class)
         .hasMessageContaining("fetching it failed");
   }
 
@@ -364,6 +540,17 @@ class ImageFetcherTest {
     Path file = Files.write(folder.resolve("a b.png"), PNG);
 
     assertThat(decode(file.toUri().toString()).getWidth()).isEqualTo(12);
+  }
+
+  @Test
+  void refusesAFileAddressWhereToldTo(@TempDir Path folder) throws IOException {
+    Path file = Files.write(folder.resolve("a.png"), PNG);
+    ImageDecoder.Builder decoder = ImageDecoder.builder().allowFileAddresses(false);
+
+    assertThatThrownBy(() -> decode(decoder, file.toUri()))
+        .isInstanceOf(InvalidImageException.class)
+        .hasMessageContainingAll("a.png", "allowFileAddresses(true)");
+    assertThat(decoder.build().decode(ImageSource.of(file)).getWidth()).isEqualTo(12);
   }
 
   @ParameterizedTest
