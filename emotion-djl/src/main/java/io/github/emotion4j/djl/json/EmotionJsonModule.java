@@ -2,48 +2,66 @@
 package io.github.emotion4j.djl.json;
 
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.github.emotion4j.AnalysisOutcome;
+import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.EmotionResult;
 import io.github.emotion4j.FaceRegion;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 
 /**
- * Teaches any Jackson {@code ObjectMapper} to write and read results as DeepFace writes them, with
- * percentages that sum to 100:
+ * Teaches any {@code ObjectMapper} of Jackson 2 to write and read results as DeepFace writes them,
+ * with percentages that sum to 100:
  *
  * <pre>
  * {"emotion": {"angry": 0.03, …}, "dominant_emotion": "happy",
- *  "region": {"x": 10, "y": 20, "w": 80, "h": 90, "left_eye": [70, 50], "right_eye": [30, 50]},
+ *  "region": {"x": 10, "y": 20, "w": 80, "h": 90, "left_eye": [70.0, 50.5], "right_eye": [30.0, 50.0]},
  *  "face_confidence": 0.99}
  * </pre>
  *
+ * <p>and what became of a picture, one or many, as an object each:
+ *
+ * <pre>
+ * {"image": "team.jpg", "faces": [ … ]}
+ * {"image": "torn.jpg", "error": {"code": "invalid_image", "message": "Can't read …"}}
+ * </pre>
+ *
+ * <p>Eyes are null where they are not known. Codes of errors are {@code invalid_image}, {@code
+ * image_unavailable} (try again later), {@code interrupted}, {@code no_face}, {@code busy}, {@code
+ * model}, {@code missing_dependency} and {@code failed}; an {@link EmotionException} alone is
+ * written likewise, without its stack trace. The shape does not depend on the mapper's settings.
+ *
+ * <p>Every number is written with all its digits: the result that is read equals the one that was
+ * written. A picture is read as the address or file of its name, whatever it was. Fields that are
+ * not known are skipped; later versions add some, and change none.
+ *
+ * <p>The module is registered as a service:
+ *
  * <pre>{@code
- * ObjectMapper mapper = new ObjectMapper().registerModule(new EmotionJsonModule());
+ * ObjectMapper mapper = new ObjectMapper().findAndRegisterModules();
  * String json = mapper.writeValueAsString(detector.analyze(path));
  * }</pre>
  *
- * <p>Eyes are null where they are not known. Numbers are rounded to four decimals.
+ * <p>Spring Boot 3 registers modules that are beans, not services: {@code @Bean EmotionJsonModule
+ * emotionJson() { return new EmotionJsonModule(); }}. For Jackson 3, and so Spring Boot 4, there is
+ * {@link EmotionJackson3Module}.
  */
 public final class EmotionJsonModule extends SimpleModule {
 
   private static final long serialVersionUID = 1L;
-  private static final int MOST_DECIMALS = 4;
 
   /** Makes the module. */
   public EmotionJsonModule() {
     super("emotion4j");
-    addSerializer(FaceRegion.class, new FaceRegionSerializer());
-    addDeserializer(FaceRegion.class, new FaceRegionDeserializer());
-    addSerializer(EmotionResult.class, new EmotionResultSerializer());
-    addDeserializer(EmotionResult.class, new EmotionResultDeserializer());
+    addSerializer(FaceRegion.class, new DocumentSerializer<>(ResultDocument::write));
+    addSerializer(EmotionResult.class, new DocumentSerializer<>(ResultDocument::write));
+    addSerializer(AnalysisOutcome.class, new DocumentSerializer<>(ResultDocument::write));
+    addSerializer(EmotionException.class, new DocumentSerializer<>(ResultDocument::write));
+    addReader(FaceRegion.class, ResultDocument::readRegion);
+    addReader(EmotionResult.class, ResultDocument::readResult);
+    addReader(AnalysisOutcome.class, ResultDocument::readOutcome);
+    addReader(EmotionException.class, ResultDocument::readException);
   }
 
-  /** Rounds to four decimals, finer than any model is sure; decimal, or 0.0006 reads 6.0E-4. */
-  static BigDecimal round(double value) {
-    BigDecimal rounded =
-        BigDecimal.valueOf(value)
-            .setScale(MOST_DECIMALS, RoundingMode.HALF_UP)
-            .stripTrailingZeros();
-    return rounded.scale() < 1 ? rounded.setScale(1) : rounded;
+  private <T> void addReader(Class<T> type, DocumentReader<T> reader) {
+    addDeserializer(type, new DocumentDeserializer<>(type, reader));
   }
 }

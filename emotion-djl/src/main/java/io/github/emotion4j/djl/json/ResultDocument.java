@@ -1,0 +1,186 @@
+// Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
+package io.github.emotion4j.djl.json;
+
+import io.github.emotion4j.AnalysisOutcome;
+import io.github.emotion4j.Emotion;
+import io.github.emotion4j.EmotionException;
+import io.github.emotion4j.EmotionResult;
+import io.github.emotion4j.Eyes;
+import io.github.emotion4j.FaceRegion;
+import io.github.emotion4j.ImageSource;
+import io.github.emotion4j.Point;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one description of our JSON, in objects (maps), lists, numbers and texts that belong to no
+ * JSON library. What a reader does not know it skips, so fields can be added, one line each; none
+ * is changed.
+ */
+final class ResultDocument {
+
+  private static final int PERCENT = 2;
+
+  private ResultDocument() {}
+
+  static Map<String, @Nullable Object> write(EmotionResult result) {
+    Map<String, @Nullable Object> emotions = new LinkedHashMap<>();
+    result
+        .probabilities()
+        .forEach((emotion, probability) -> emotions.put(emotion.label(), percentage(probability)));
+    Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    document.put("emotion", emotions);
+    document.put("dominant_emotion", result.dominantEmotion().label());
+    document.put("region", write(result.region()));
+    document.put("face_confidence", decimal(result.faceConfidence()));
+    return document;
+  }
+
+  static EmotionResult readResult(@Nullable Object document) {
+    Map<Emotion, Double> probabilities = new EnumMap<>(Emotion.class);
+    for (Emotion emotion : Emotion.values()) {
+      if (!(field(field(document, "emotion"), emotion.label()) instanceof Number percentage)) {
+        throw new IllegalArgumentException(
+            "a result needs a percentage \"" + emotion.label() + "\"");
+      }
+      probabilities.put(
+          emotion, new BigDecimal(percentage.toString()).scaleByPowerOfTen(-PERCENT).doubleValue());
+    }
+    if (!(field(document, "region") instanceof Map<?, ?> region)) {
+      throw new IllegalArgumentException("a result needs a face region \"region\"");
+    }
+    return EmotionResult.of(
+        readRegion(region), number(field(document, "face_confidence")), probabilities);
+  }
+
+  static Map<String, @Nullable Object> write(FaceRegion region) {
+    Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    document.put("x", region.x());
+    document.put("y", region.y());
+    document.put("w", region.width());
+    document.put("h", region.height());
+    document.put("left_eye", point(region.eyes().map(Eyes::left)));
+    document.put("right_eye", point(region.eyes().map(Eyes::right)));
+    return document;
+  }
+
+  static FaceRegion readRegion(@Nullable Object document) {
+    int x = whole(document, "x");
+    int y = whole(document, "y");
+    int width = whole(document, "w");
+    int height = whole(document, "h");
+    return field(document, "left_eye") instanceof List<?> left
+            && field(document, "right_eye") instanceof List<?> right
+        ? FaceRegion.of(x, y, width, height, new Eyes(readPoint(left), readPoint(right)))
+        : FaceRegion.of(x, y, width, height);
+  }
+
+  static Map<String, @Nullable Object> write(AnalysisOutcome outcome) {
+    Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    document.put("image", name(outcome.image()));
+    if (outcome instanceof AnalysisOutcome.Faces found) {
+      document.put("faces", found.faces().stream().map(ResultDocument::write).toList());
+    } else if (outcome instanceof AnalysisOutcome.Failure failure) {
+      document.put("error", write(failure.cause()));
+    }
+    return document;
+  }
+
+  static AnalysisOutcome readOutcome(@Nullable Object document) {
+    if (!(field(document, "image") instanceof String name)) {
+      throw new IllegalArgumentException("an outcome needs a text \"image\"");
+    }
+    if (field(document, "faces") instanceof List<?> faces) {
+      List<EmotionResult> results = new ArrayList<>();
+      faces.forEach(face -> results.add(readResult(face)));
+      return new AnalysisOutcome.Faces(source(name), results);
+    }
+    if (field(document, "error") instanceof Map<?, ?> error) {
+      return new AnalysisOutcome.Failure(source(name), readException(error));
+    }
+    throw new IllegalArgumentException("an outcome needs a list \"faces\" or an object \"error\"");
+  }
+
+  static Map<String, @Nullable Object> write(EmotionException exception) {
+    Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    document.put("code", FailureCode.of(exception));
+    document.put("message", String.valueOf(exception.getMessage()));
+    return document;
+  }
+
+  static EmotionException readException(@Nullable Object document) {
+    if (field(document, "code") instanceof String code
+        && field(document, "message") instanceof String message) {
+      return FailureCode.exception(code, message);
+    }
+    throw new IllegalArgumentException("an error needs the texts \"code\" and \"message\"");
+  }
+
+  /** Shifts the decimal point, which changes no digit, so that what is read is what was written. */
+  private static BigDecimal percentage(double probability) {
+    return fraction(decimal(probability).scaleByPowerOfTen(PERCENT));
+  }
+
+  private static BigDecimal decimal(double value) {
+    return fraction(new BigDecimal(Double.toString(value)));
+  }
+
+  /** With at least one decimal, for readers that take 10 and 10.0 for different types. */
+  private static BigDecimal fraction(BigDecimal value) {
+    return value.scale() < 1 ? value.setScale(1) : value;
+  }
+
+  private static @Nullable Object point(Optional<Point> point) {
+    return point.map(p -> List.of(decimal(p.x()), decimal(p.y()))).orElse(null);
+  }
+
+  private static Point readPoint(List<?> document) {
+    return new Point(
+        number(document.isEmpty() ? null : document.get(0)),
+        number(document.size() < 2 ? null : document.get(1)));
+  }
+
+  private static @Nullable Object field(@Nullable Object document, String name) {
+    return document instanceof Map<?, ?> fields ? fields.get(name) : null;
+  }
+
+  private static int whole(@Nullable Object document, String name) {
+    if (field(document, name) instanceof Integer value) {
+      return value;
+    }
+    throw new IllegalArgumentException("a face region needs a whole number \"" + name + "\"");
+  }
+
+  /** What is no number is not a number, which the values refuse by name. */
+  private static double number(@Nullable Object value) {
+    return value instanceof Number number ? number.doubleValue() : Double.NaN;
+  }
+
+  /** The whole address, of which a description may show the beginning; pictures within excepted. */
+  private static String name(ImageSource image) {
+    return image instanceof ImageSource.OfUri address
+            && !"data".equalsIgnoreCase(address.uri().getScheme())
+        ? address.uri().toString()
+        : image.describe();
+  }
+
+  /** An address or a file of that name, whichever it can be; it describes itself as written. */
+  private static ImageSource source(String name) {
+    if (name.contains("://") || name.startsWith("file:")) {
+      try {
+        return ImageSource.of(URI.create(name));
+      } catch (IllegalArgumentException e) {
+        return ImageSource.of(Path.of(name)); // no address after all
+      }
+    }
+    return ImageSource.of(Path.of(name));
+  }
+}
