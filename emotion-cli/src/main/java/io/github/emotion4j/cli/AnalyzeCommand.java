@@ -1,32 +1,27 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.cli;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emotion4j.AnalysisOutcome;
 import io.github.emotion4j.EmotionDetector;
 import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.EmotionResult;
 import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.ImageSource;
+import io.github.emotion4j.cli.PictureArguments.Picture;
 import io.github.emotion4j.djl.DjlEmotionDetector;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.decode.ImageDecoder;
 import io.github.emotion4j.djl.detect.FaceDetectors;
-import io.github.emotion4j.djl.draw.FaceAnnotator;
-import io.github.emotion4j.djl.json.EmotionJsonModule;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,12 +40,18 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   private static final String SAMPLE = "/samples/happy.png";
 
+  /** Few enough to tell how far it has come, and enough to keep all processors busy. */
+  private static final int AT_ONCE = 16;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Parameters(
       paramLabel = "FILE",
-      description = "Pictures: JPEG, PNG, WebP, BMP or GIF. None: a sample picture.")
-  private List<Path> files = List.of();
+      description =
+          "Pictures (JPEG, PNG, WebP, BMP or GIF): files, folders with all below them, patterns in"
+              + " quotes such as \"photos/*.jpg\", addresses (https:), or - for the standard input."
+              + " None: a sample picture.")
+  private List<String> files = List.of();
 
   @Option(
       names = "--model",
@@ -75,14 +76,28 @@ final class AnalyzeCommand implements Callable<Integer> {
               + " ones; by default what suits the face detector.")
   private @Nullable Double minFaceConfidence;
 
-  @Option(names = "--json", description = "Print JSON in the shape of DeepFace.")
+  @Mixin private DecoderOptions decoderOptions = new DecoderOptions();
+
+  @Option(
+      names = "--json",
+      description =
+          "Print a JSON list with an object a picture, its faces in the shape of DeepFace.")
   private boolean json;
 
   @Option(
       names = "--annotate",
       paramLabel = "OUT",
-      description = "Draw the result: a PNG file, or a folder for several pictures.")
+      description =
+          "Draw the result: a PNG file for one picture, or a folder, made where it is missing.")
   private @Nullable Path annotate;
+
+  @Option(
+      names = "--overwrite",
+      description = "Let --annotate replace files, but never the pictures themselves.")
+  private boolean overwrite;
+
+  /** Whether anything failed, for the exit code. */
+  private boolean failed;
 
   AnalyzeCommand() {}
 
@@ -90,25 +105,46 @@ final class AnalyzeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec().commandLine().getOut();
     checkFaceDetector();
-    List<ImageSource> sources = sources();
-    List<AnalysisOutcome> outcomes;
-    try (EmotionDetector detector = newDetector()) {
-      outcomes =
-          annotate == null ? detector.analyzeAll(sources) : draw(detector, sources, annotate);
-    }
-    if (json) {
-      printJson(out, outcomes);
-    } else {
-      printText(out, outcomes);
-    }
-    boolean failed = false;
-    for (AnalysisOutcome outcome : outcomes) {
-      if (outcome instanceof AnalysisOutcome.Failure failure) {
-        spec().commandLine().getErr().println("error: " + Main.oneLine(failure.cause()));
-        failed = true;
+    List<Picture> pictures = pictures();
+    Drawings drawings =
+        annotate == null
+            ? null
+            : Drawings.plan(
+                annotate,
+                files.isEmpty() ? List.of() : pictures.stream().map(Picture::source).toList(),
+                overwrite);
+    ImageDecoder decoder = decoderOptions.decoder();
+    ProgressLines progress =
+        new ProgressLines(spec().commandLine().getErr(), pictures.size(), System::nanoTime);
+    try (EmotionDetector detector = newDetector(decoder);
+        OutcomePrinter printer =
+            json ? OutcomePrinter.json(out, this::inOptions) : OutcomePrinter.text(out)) {
+      int atOnce = drawings == null ? AT_ONCE : 1;
+      for (int from = 0; from < pictures.size(); from += atOnce) {
+        int to = Math.min(pictures.size(), from + atOnce);
+        List<AnalysisOutcome> outcomes =
+            drawings == null
+                ? analyze(detector, pictures.subList(from, to))
+                : List.of(draw(detector, decoder, pictures.get(from), drawings, from));
+        for (AnalysisOutcome outcome : outcomes) {
+          printer.print(outcome);
+          if (outcome instanceof AnalysisOutcome.Failure failure) {
+            tell(Main.oneLine(failure.cause()));
+          }
+        }
+        progress.done(to);
       }
     }
     return failed ? 1 : 0;
+  }
+
+  private void tell(String error) {
+    failed = true;
+    spec().commandLine().getErr().println("error: " + inOptions(error));
+  }
+
+  private String inOptions(String message) {
+    return OptionNames.in(message, spec());
   }
 
   private void checkFaceDetector() {
@@ -131,95 +167,76 @@ final class AnalyzeCommand implements Callable<Integer> {
     return spec;
   }
 
-  private EmotionDetector newDetector() {
+  private EmotionDetector newDetector(ImageDecoder decoder) {
     FaceDetector faces =
         minFaceConfidence == null
             ? FaceDetectors.open(faceDetector)
             : FaceDetectors.open(faceDetector, minFaceConfidence);
     try {
       EmotionModel emotions = models.openChosen(model);
-      return DjlEmotionDetector.builder().faceDetector(faces).model(emotions).build();
+      return DjlEmotionDetector.builder().decoder(decoder).faceDetector(faces).model(emotions).build();
     } catch (RuntimeException e) {
       faces.close();
       throw e;
     }
   }
 
-  private List<ImageSource> sources() throws IOException {
+  private List<Picture> pictures() throws IOException {
     if (!files.isEmpty()) {
-      return files.stream().map(ImageSource::of).toList();
+      return PictureArguments.find(files, System.in);
     }
     try (InputStream sample = AnalyzeCommand.class.getResourceAsStream(SAMPLE)) {
       if (sample == null) {
         throw new IOException("the jar lacks its sample " + SAMPLE);
       }
-      return List.of(ImageSource.of(sample.readAllBytes()));
+      return List.of(new Picture(ImageSource.of(sample.readAllBytes()), Optional.empty()));
     }
   }
 
-  private static void printJson(PrintWriter out, List<AnalysisOutcome> outcomes)
-      throws IOException {
-    JsonMapper mapper = JsonMapper.builder().addModule(new EmotionJsonModule()).build();
-    if (outcomes.size() == 1) {
-      if (outcomes.get(0) instanceof AnalysisOutcome.Faces found) {
-        out.println(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(found.faces()));
-      }
-      return;
+  /** Analyzes the pictures that there are, together. */
+  private static List<AnalysisOutcome> analyze(EmotionDetector detector, List<Picture> pictures) {
+    Iterator<AnalysisOutcome> outcomes =
+        detector
+            .analyzeAll(
+                pictures.stream()
+                    .filter(picture -> picture.failure().isEmpty())
+                    .map(Picture::source)
+                    .toList())
+            .iterator();
+    List<AnalysisOutcome> all = new ArrayList<>();
+    for (Picture picture : pictures) {
+      all.add(
+          picture
+              .failure()
+              .<AnalysisOutcome>map(e -> new AnalysisOutcome.Failure(picture.source(), e))
+              .orElseGet(outcomes::next));
     }
-    ArrayNode list = mapper.createArrayNode();
-    for (AnalysisOutcome outcome : outcomes) {
-      ObjectNode entry = list.addObject().put("image", outcome.image().describe());
-      if (outcome instanceof AnalysisOutcome.Faces found) {
-        entry.set("faces", mapper.valueToTree(found.faces()));
-      } else if (outcome instanceof AnalysisOutcome.Failure failure) {
-        entry.put("error", Main.oneLine(failure.cause()));
-      }
-    }
-    out.println(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(list));
+    return all;
   }
 
-  private static void printText(PrintWriter out, List<AnalysisOutcome> outcomes) {
-    for (AnalysisOutcome outcome : outcomes) {
-      if (outcome instanceof AnalysisOutcome.Faces found) {
-        out.println(
-            found.image().describe()
-                + ": "
-                + found.faces().size()
-                + (found.faces().size() == 1 ? " face" : " faces"));
-        for (EmotionResult face : found.faces()) {
-          out.println(
-              String.format(
-                  Locale.ROOT,
-                  "  %s %.1f %% at %s (face %.2f)",
-                  face.dominantEmotion(),
-                  100 * face.probability(face.dominantEmotion()),
-                  face.region(),
-                  face.faceConfidence()));
-        }
-      }
+  /** Analyzes a picture, decoded once for the detector and for the drawing. */
+  private AnalysisOutcome draw(
+      EmotionDetector detector,
+      ImageDecoder decoder,
+      Picture picture,
+      Drawings drawings,
+      int index) {
+    if (picture.failure().isPresent()) {
+      return new AnalysisOutcome.Failure(picture.source(), picture.failure().get());
     }
-  }
-
-  /** Analyzes pictures one by one, each decoded once for the detector and for the drawing. */
-  private static List<AnalysisOutcome> draw(
-      EmotionDetector detector, List<ImageSource> sources, Path target) throws IOException {
-    ImageDecoder decoder = ImageDecoder.builder().build();
-    List<AnalysisOutcome> outcomes = new ArrayList<>();
-    for (ImageSource source : sources) {
-      try {
-        BufferedImage picture = decoder.decode(source);
-        List<EmotionResult> faces = detector.analyze(picture);
-        Path file = target;
-        if (sources.size() > 1) {
-          Files.createDirectories(target);
-          file = target.resolve(Path.of(source.describe()).getFileName() + ".png");
-        }
-        ImageIO.write(new FaceAnnotator().annotate(picture, faces), "png", file.toFile());
-        outcomes.add(new AnalysisOutcome.Faces(source, faces));
-      } catch (EmotionException e) {
-        outcomes.add(new AnalysisOutcome.Failure(source, e));
-      }
+    BufferedImage decoded;
+    List<EmotionResult> faces;
+    try {
+      decoded = decoder.decode(picture.source());
+      faces = detector.analyze(decoded);
+    } catch (EmotionException e) {
+      return new AnalysisOutcome.Failure(picture.source(), e);
     }
-    return outcomes;
+    try {
+      drawings.draw(index, decoded, faces);
+    } catch (IOException | RuntimeException e) {
+      tell("Can't draw " + drawings.target(index) + ": " + Main.oneLine(e));
+    }
+    return new AnalysisOutcome.Faces(picture.source(), faces);
   }
 }

@@ -41,8 +41,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--model",
       defaultValue = ModelArgument.EMBEDDED,
       description =
-          "Folder or zip of a trained model, the name of an embedded one, or \"embedded\" (default):"
-              + " the embedded one that learned the labels it is measured on.")
+          "Folder or zip of a trained model, the name of an embedded one, or \"embedded\""
+              + " (default): the embedded one that learned the labels it is measured on.")
   private String model = ModelArgument.EMBEDDED;
 
   @Mixin private ModelArgument models = new ModelArgument();
@@ -56,6 +56,9 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     if (spec == null) {
       throw new IllegalStateException("picocli sets the spec before it calls");
+    }
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batchSize must be at least 1, not " + batchSize);
     }
     PrintWriter out = spec.commandLine().getOut();
     MeasureOptions.Faces chosen = measure.load(spec.commandLine().getErr());
@@ -98,7 +101,8 @@ final class EvaluateCommand implements Callable<Integer> {
     out.println(
         String.format(
             Locale.ROOT,
-            "%s on %s: accuracy %.2f %%, macro-F1 %.3f, calibration error %.3f, n %d, %.0f images/s",
+            "%s on %s: accuracy %.2f %%, macro-F1 %.3f, calibration error %.3f, n %d, %.0f"
+                + " images/s",
             name,
             measure.split(),
             100 * evaluation.accuracy(),

@@ -5,12 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.emotion4j.djl.engine.PyTorch;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line: {@code java -jar emotion4j.jar COMMAND}.
@@ -105,22 +108,34 @@ public final class Main {
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler(
         (e, args) -> {
-          err.println("error: " + oneLine(e) + " (see --help)");
+          err.println("error: " + oneLine(e) + suggestion(e) + " (see --help)");
           return CommandLine.ExitCode.USAGE;
         });
     commandLine.setExecutionExceptionHandler(
         (e, command, parsed) -> {
-          err.println("error: " + oneLine(e));
+          // By the SDK's contract, an argument out of its range, which here was an option's.
+          boolean usage = e instanceof IllegalArgumentException;
+          err.println(
+              "error: "
+                  + OptionNames.in(oneLine(e), command.getCommandSpec())
+                  + (usage ? " (see --help)" : ""));
           if (verbose.getAsBoolean()) {
             e.printStackTrace(err);
           }
-          return CommandLine.ExitCode.SOFTWARE;
+          return usage ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
         });
     if (arguments.length == 0) {
       err.println("error: a command is missing (see --help)");
       return CommandLine.ExitCode.USAGE;
     }
     return commandLine.execute(arguments);
+  }
+
+  /** What was meant by a command or option that does not exist. */
+  private static String suggestion(ParameterException e) {
+    List<String> meant =
+        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+    return meant.isEmpty() ? "" : "; did you mean " + String.join(" or ", meant) + "?";
   }
 
   /**

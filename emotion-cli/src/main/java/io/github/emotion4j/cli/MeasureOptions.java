@@ -29,8 +29,8 @@ final class MeasureOptions {
       names = "--reduce-to",
       paramLabel = "PIXELS",
       description =
-          "Reduce the crops to so many pixels, and enlarge them again: how well small faces are read."
-              + " A face has about four fifths of its crop's side.")
+          "Reduce the crops to so many pixels, and enlarge them again: how well small faces are"
+              + " read. A face has about four fifths of its crop's side.")
   private @Nullable Integer side;
 
   @Option(
@@ -53,6 +53,10 @@ final class MeasureOptions {
   record Faces(List<LabelledFace> faces, List<LabelledFace> training) {}
 
   Faces load(PrintWriter err) {
+    if (side != null && (side < 1 || side > LabelledFace.SIDE)) {
+      throw new IllegalArgumentException(
+          "--reduce-to must be in 1 to " + LabelledFace.SIDE + ", not " + side);
+    }
     Fer2013 whole = data.load(err);
     Fer2013 dataset = side == null ? whole : whole.reducedTo(side);
     return new Faces(

@@ -4,7 +4,6 @@ package io.github.emotion4j.cli;
 import io.github.emotion4j.djl.classify.Architecture;
 import io.github.emotion4j.djl.classify.BackboneInput;
 import io.github.emotion4j.djl.classify.EmotionModel;
-import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.training.train.Arithmetic;
 import io.github.emotion4j.training.train.Backbone;
 import io.github.emotion4j.training.train.EmotionTrainer;
@@ -98,8 +97,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--backbone",
       paramLabel = "FILE-OR-URL",
       description =
-          "Start from a TorchScript backbone, a file or an address of DJL's model zoo, instead of an"
-              + " architecture. It is a program: give only what you trust.")
+          "Start from a TorchScript backbone, a file or an address of DJL's model zoo, instead of"
+              + " an architecture. It is a program: give only what you trust.")
   private @Nullable String backbone;
 
   @Option(
@@ -172,18 +171,10 @@ final class TrainCommand implements Callable<Integer> {
     if (backbone == null && backboneSize != null) {
       throw new ParameterException(spec.commandLine(), "--backbone-size needs --backbone");
     }
-    Optional<Backbone> opened = Optional.ofNullable(backbone).map(this::openBackbone);
-    List<ModelFile> consistent = consistentTeachers.stream().map(ModelArgument::read).toList();
     EmotionTrainer.Builder builder =
-        EmotionTrainer.builder()
-            .dataset(data.load(spec.commandLine().getErr()))
-            .outputDirectory(out)
-            .resume(resume)
-            .progressBar(true);
-    opened.ifPresent(builder::backbone);
+        EmotionTrainer.builder().outputDirectory(out).resume(resume).progressBar(true);
     set(recipe, builder::recipe);
     labels.labels().ifPresent(builder::labels);
-    labels.votes().ifPresent(builder::votes);
     set(architecture, builder::architecture);
     set(epochs, builder::epochs);
     set(batchSize, builder::batchSize);
@@ -200,10 +191,14 @@ final class TrainCommand implements Callable<Integer> {
     set(headEpochs, builder::headEpochs);
     set(seed, builder::seed);
     set(patience, builder::patience);
+    // After the numbers, which are checked at once.
+    Optional.ofNullable(backbone).map(this::openBackbone).ifPresent(builder::backbone);
+    consistentTeachers.stream().map(ModelArgument::read).forEach(builder::consistentTeacher);
     if (initialModel != null) {
       builder.initialModel(ModelArgument.read(initialModel));
     }
-    consistent.forEach(builder::consistentTeacher);
+    labels.votes().ifPresent(builder::votes);
+    builder.dataset(data.load(spec.commandLine().getErr()));
     TrainingResult result = train(builder);
     spec.commandLine()
         .getOut()

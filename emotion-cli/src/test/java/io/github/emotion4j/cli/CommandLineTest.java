@@ -68,7 +68,7 @@ final class CommandLineTest {
   @Test
   void analyzesTheSampleWhenNoPictureIsGiven() throws IOException {
     assertThat(run("analyze", "--json")).isZero();
-    JsonNode face = json().path(0);
+    JsonNode face = json().path(0).path("faces").path(0);
     double sum = 0;
     for (Emotion emotion : Emotion.values()) {
       sum += face.path("emotion").path(emotion.label()).asDouble();
@@ -86,7 +86,7 @@ final class CommandLineTest {
       names = {"HAPPY", "SURPRISE"})
   void readsTheMeanFaceOfAClearEmotionRightly(Emotion emotion) throws IOException {
     assertThat(run("analyze", "--json", sample(emotion.label() + ".png").toString())).isZero();
-    assertThat(json().path(0).path("dominant_emotion").asText()).isEqualTo(emotion.label());
+    assertThat(json().at("/0/faces/0/dominant_emotion").asText()).isEqualTo(emotion.label());
   }
 
   @Test
@@ -95,7 +95,8 @@ final class CommandLineTest {
     assertThat(run("analyze", "--json", sample("happy.png").toString(), broken.toString()))
         .isEqualTo(1);
     assertThat(json().path(0).path("faces")).hasSize(1);
-    assertThat(json().path(1).path("error").asText()).contains("broken.jpg");
+    assertThat(json().at("/1/error/code").asText()).isEqualTo("invalid_image");
+    assertThat(json().at("/1/error/message").asText()).contains("broken.jpg");
     assertThat(err.toString().strip()).hasLineCount(1).startsWith("error: ").contains("broken.jpg");
   }
 

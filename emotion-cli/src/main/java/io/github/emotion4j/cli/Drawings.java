@@ -1,0 +1,153 @@
+// Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
+package io.github.emotion4j.cli;
+
+import io.github.emotion4j.EmotionResult;
+import io.github.emotion4j.ImageSource;
+import io.github.emotion4j.djl.draw.FaceAnnotator;
+import io.github.emotion4j.djl.io.AtomicFile;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import javax.imageio.ImageIO;
+
+/**
+ * Where the drawings of analyzed pictures go: PNG files, each with a name of its own, none of them
+ * over a picture.
+ */
+final class Drawings {
+
+  private static final String PNG = ".png";
+  private static final Set<String> OTHER_PICTURES =
+      Set.of(".jpg", ".jpeg", ".webp", ".bmp", ".gif");
+  private static final int LONGEST_NAME = 100;
+
+  private final List<Path> targets;
+  private final boolean intoFolder;
+  private final FaceAnnotator annotator = new FaceAnnotator();
+
+  private Drawings(List<Path> targets, boolean intoFolder) {
+    this.targets = targets;
+    this.intoFolder = intoFolder;
+  }
+
+  /**
+   * Plans the files before anything is analyzed.
+   *
+   * @param out a PNG file for one picture, or a folder, which may be missing
+   * @param pictures what is drawn on
+   * @param overwrite whether drawings may replace files; never pictures that are analyzed
+   * @return the plan
+   * @throws IllegalArgumentException if a drawing would replace a file, or can't be of that name
+   * @throws IOException if the files can't be looked at
+   */
+  static Drawings plan(Path out, List<ImageSource> pictures, boolean overwrite) throws IOException {
+    if (pictures.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--annotate takes " + out + " for the drawing, so no picture is left to analyze");
+    }
+    String name = out.toString().toLowerCase(Locale.ROOT);
+    boolean folder = Files.isDirectory(out);
+    if (!folder && OTHER_PICTURES.stream().anyMatch(name::endsWith)) {
+      throw new IllegalArgumentException(
+          "--annotate writes PNG, so it takes a file named *.png or a folder, not " + out);
+    }
+    boolean file = !folder && name.endsWith(PNG);
+    if (file && pictures.size() > 1) {
+      throw new IllegalArgumentException(
+          "--annotate needs a folder for " + pictures.size() + " pictures, not " + out);
+    }
+    if (!file && !folder && Files.exists(out)) {
+      throw new IllegalArgumentException("--annotate " + out + " is neither a folder nor *.png");
+    }
+    List<Path> targets = file ? List.of(out) : namesIn(out, pictures);
+    requireFree(targets, pictures, overwrite);
+    return new Drawings(targets, !file);
+  }
+
+  private static List<Path> namesIn(Path folder, List<ImageSource> pictures) {
+    Set<String> taken = new HashSet<>();
+    List<Path> targets = new ArrayList<>();
+    for (ImageSource picture : pictures) {
+      String name = name(picture);
+      String unique = name + PNG;
+      for (int i = 2; !taken.add(unique.toLowerCase(Locale.ROOT)); i++) {
+        unique = name + "-" + i + PNG;
+      }
+      targets.add(folder.resolve(unique));
+    }
+    return targets;
+  }
+
+  private static String name(ImageSource picture) {
+    if (picture instanceof ImageSource.OfPath file && file.path().getFileName() != null) {
+      return file.path().getFileName().toString();
+    }
+    String path =
+        picture instanceof ImageSource.OfUri address && address.uri().getPath() != null
+            ? address.uri().getPath()
+            : "";
+    String name = path.substring(path.lastIndexOf('/') + 1).replaceAll("[^\\w.+-]", "_");
+    return name.isEmpty() || name.length() > LONGEST_NAME ? "picture" : name;
+  }
+
+  private static void requireFree(List<Path> targets, List<ImageSource> pictures, boolean overwrite)
+      throws IOException {
+    for (Path target : targets) {
+      if (!Files.exists(target)) {
+        continue;
+      }
+      for (ImageSource picture : pictures) {
+        if (picture instanceof ImageSource.OfPath file
+            && Files.exists(file.path())
+            && Files.isSameFile(file.path(), target)) {
+          throw new IllegalArgumentException(
+              "the drawing would replace the picture " + target + "; name another --annotate");
+        }
+      }
+      if (!overwrite) {
+        throw new IllegalArgumentException(
+            target + " exists; name another --annotate, or add --overwrite to replace it");
+      }
+    }
+  }
+
+  /**
+   * Draws faces on a picture and writes it, whole or not at all.
+   *
+   * @param index which of the pictures
+   * @param picture the picture
+   * @param faces its faces
+   * @throws IOException if the file can't be written
+   */
+  void draw(int index, BufferedImage picture, List<EmotionResult> faces) throws IOException {
+    Path target = targets.get(index);
+    Path folder = target.toAbsolutePath().getParent();
+    if (!intoFolder && (folder == null || !Files.isDirectory(folder))) {
+      throw new IOException("there is no folder " + target.getParent());
+    }
+    BufferedImage drawing = annotator.annotate(picture, faces);
+    AtomicFile.write(
+        target,
+        stream -> {
+          if (!ImageIO.write(drawing, "png", stream)) {
+            throw new IOException("this Java has no writer for PNG");
+          }
+        });
+  }
+
+  /**
+   * Returns where a drawing goes.
+   *
+   * @param index which of the pictures
+   * @return the file
+   */
+  Path target(int index) {
+    return targets.get(index);
+  }
+}
