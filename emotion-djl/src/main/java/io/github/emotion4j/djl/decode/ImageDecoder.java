@@ -2,6 +2,7 @@
 package io.github.emotion4j.djl.decode;
 
 import io.github.emotion4j.AnalysisInterruptedException;
+import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.ImageUnavailableException;
 import io.github.emotion4j.InvalidImageException;
@@ -197,6 +198,8 @@ public final class ImageDecoder {
         throw passing.get().named(name);
       }
       throw failure(name, "reading it failed: " + e, e);
+    } catch (EmotionException e) {
+      throw e;
     } catch (RuntimeException e) {
       throw failure(name, "it is broken (" + e + "); save it anew with an image editor", e);
     } catch (OutOfMemoryError | StackOverflowError e) {

@@ -1,6 +1,7 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.djl.decode;
 
+import io.github.emotion4j.MissingDependencyException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -71,8 +72,17 @@ final class ImageFetcher {
 
   private synchronized WebClient client() {
     if (client == null) {
-      client =
-          new WebClient(limits.maxBytes(), limits.timeout(), allowed, limits.allowHttp(), names);
+      try {
+        client =
+            new WebClient(limits.maxBytes(), limits.timeout(), allowed, limits.allowHttp(), names);
+      } catch (LinkageError e) {
+        throw new MissingDependencyException(
+            "Pictures at web addresses need org.apache.httpcomponents.client5:httpclient5 on the"
+                + " class path, and in a Java of chosen modules jdk.net and java.naming ("
+                + e
+                + ")",
+            e);
+      }
     }
     return client;
   }
