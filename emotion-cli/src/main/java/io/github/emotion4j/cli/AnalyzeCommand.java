@@ -64,8 +64,8 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Option(
       names = "--face-detector",
       description =
-          "embedded (default), trained:DIR, yunet:FILE, retinaface:FILE-OR-URL, ultranet:FILE-OR-URL,"
-              + " haar:FILE, or whole for pictures that are a face.")
+          "embedded (default), trained:DIR, yunet:FILE, retinaface:FILE-OR-URL,"
+              + " ultranet:FILE-OR-URL, haar:FILE, or whole for pictures that are a face.")
   private String faceDetector = FaceDetectors.EMBEDDED;
 
   @Option(
@@ -174,7 +174,11 @@ final class AnalyzeCommand implements Callable<Integer> {
             : FaceDetectors.open(faceDetector, minFaceConfidence);
     try {
       EmotionModel emotions = models.openChosen(model);
-      return DjlEmotionDetector.builder().decoder(decoder).faceDetector(faces).model(emotions).build();
+      return DjlEmotionDetector.builder()
+          .decoder(decoder)
+          .faceDetector(faces)
+          .model(emotions)
+          .build();
     } catch (RuntimeException e) {
       faces.close();
       throw e;

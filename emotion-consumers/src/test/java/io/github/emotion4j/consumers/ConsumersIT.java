@@ -113,7 +113,7 @@ final class ConsumersIT {
                 "-cp",
                 path(natives),
                 "--add-modules",
-                "ALL-MODULE-PATH,java.net.http",
+                "ALL-MODULE-PATH,java.naming,jdk.net",
                 "-m",
                 "io.github.emotion4j.consumer/io.github.emotion4j.consumer.PrintFaces"))
         .contains("found happy");
