@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -98,23 +99,31 @@ final class Drawings {
 
   private static void requireFree(List<Path> targets, List<ImageSource> pictures, boolean overwrite)
       throws IOException {
+    Set<Object> files = new HashSet<>();
+    for (ImageSource picture : pictures) {
+      if (picture instanceof ImageSource.OfPath file && Files.exists(file.path())) {
+        files.add(identity(file.path()));
+      }
+    }
     for (Path target : targets) {
       if (!Files.exists(target)) {
         continue;
       }
-      for (ImageSource picture : pictures) {
-        if (picture instanceof ImageSource.OfPath file
-            && Files.exists(file.path())
-            && Files.isSameFile(file.path(), target)) {
-          throw new IllegalArgumentException(
-              "the drawing would replace the picture " + target + "; name another --annotate");
-        }
+      if (files.contains(identity(target))) {
+        throw new IllegalArgumentException(
+            "the drawing would replace the picture " + target + "; name another --annotate");
       }
       if (!overwrite) {
         throw new IllegalArgumentException(
             target + " exists; name another --annotate, or add --overwrite to replace it");
       }
     }
+  }
+
+  /** The same for all names of a file, links included. */
+  private static Object identity(Path file) throws IOException {
+    Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    return key == null ? file.toRealPath() : key;
   }
 
   /**

@@ -107,6 +107,17 @@ final class AnalyzeCommandTest {
   }
 
   @Test
+  void neverDrawsOverThePictureByAnotherOfItsNames() throws IOException {
+    Path picture = sample("c/1.png", "happy.png");
+    Path link = Files.createSymbolicLink(folder.resolve("link.png"), picture);
+
+    assertThat(analyze("--overwrite", "--annotate", link, picture)).isEqualTo(2);
+
+    assertOneError("would replace the picture");
+    assertThat(link).isSymbolicLink();
+  }
+
+  @Test
   void replacesADrawingWhenTold() {
     Path drawing = folder.resolve("out.png");
 
