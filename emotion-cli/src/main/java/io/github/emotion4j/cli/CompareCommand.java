@@ -45,17 +45,45 @@ final class CompareCommand implements Callable<Integer> {
 
   CompareCommand() {}
 
-  /** A row of the table; times are in milliseconds a face, and what is not known is NaN. */
+  /**
+   * A row of the table.
+   *
+   * @param batches figures and speed in batches of 64
+   * @param singles speed face by face
+   * @param megabytes of weights, NaN where that is not known
+   */
   private record Row(
       String model,
       String architecture,
-      double accuracy,
-      double macroF1,
-      double ece,
-      double cleanAccuracy,
-      double megabytes,
-      double msBatch1,
-      double msBatch64) {}
+      SplitFigures batches,
+      Evaluation singles,
+      double megabytes) {
+
+    double accuracy() {
+      return batches.whole().accuracy();
+    }
+
+    double macroF1() {
+      return batches.whole().macroF1();
+    }
+
+    double ece() {
+      return batches.whole().expectedCalibrationError();
+    }
+
+    /** On the faces that were not trained on; NaN where that is not known. */
+    double cleanAccuracy() {
+      return batches.clean().map(Evaluation::accuracy).orElse(Double.NaN);
+    }
+
+    double msBatch1() {
+      return milliseconds(singles);
+    }
+
+    double msBatch64() {
+      return milliseconds(batches.whole());
+    }
+  }
 
   @Override
   public Integer call() {
@@ -133,13 +161,9 @@ final class CompareCommand implements Callable<Integer> {
       return new Row(
           argument,
           model.card().map(card -> card.architecture().label()).orElse("foreign"),
-          batches.whole().accuracy(),
-          batches.whole().macroF1(),
-          batches.whole().expectedCalibrationError(),
-          batches.clean().map(Evaluation::accuracy).orElse(Double.NaN),
-          model.weightsBytes().isPresent() ? model.weightsBytes().getAsLong() / 1e6 : Double.NaN,
-          milliseconds(singles.whole()),
-          milliseconds(batches.whole()));
+          batches,
+          singles.whole(),
+          model.weightsBytes().isPresent() ? model.weightsBytes().getAsLong() / 1e6 : Double.NaN);
     }
   }
 

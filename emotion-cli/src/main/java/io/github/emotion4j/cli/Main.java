@@ -33,6 +33,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class Main {
 
+  private static final int HELP_WIDTH = 120;
+
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
@@ -104,6 +106,7 @@ public final class Main {
       String... arguments) {
     CommandLine commandLine = new CommandLine(program);
     commandLine.setOut(out);
+    commandLine.setUsageHelpWidth(HELP_WIDTH);
     commandLine.setErr(err);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler(

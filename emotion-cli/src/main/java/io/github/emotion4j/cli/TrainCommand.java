@@ -7,7 +7,7 @@ import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.training.train.Arithmetic;
 import io.github.emotion4j.training.train.Backbone;
 import io.github.emotion4j.training.train.EmotionTrainer;
-import io.github.emotion4j.training.train.OptimizerKind;
+import io.github.emotion4j.training.train.EmotionTrainerBuilder;
 import io.github.emotion4j.training.train.Recipe;
 import io.github.emotion4j.training.train.TrainingResult;
 import java.nio.file.Path;
@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     description = "Trains a network and writes the model, curves and a report.")
 final class TrainCommand implements Callable<Integer> {
 
@@ -60,22 +61,8 @@ final class TrainCommand implements Callable<Integer> {
       description = "Train on random crops of so many pixels; whole faces by default.")
   private @Nullable Integer cropSize;
 
-  @Option(names = "--optimizer", description = "${COMPLETION-CANDIDATES}.")
-  private @Nullable OptimizerKind optimizer;
-
   @Option(names = "--learning-rate", description = "The highest rate, reached after the warm-up.")
   private @Nullable Double learningRate;
-
-  @Option(names = "--weight-decay", description = "Decay of the weights.")
-  private @Nullable Double weightDecay;
-
-  @Option(names = "--dropout", description = "Dropout before dense layers, 0 to below 1.")
-  private @Nullable Double dropout;
-
-  @Option(
-      names = "--class-balance",
-      description = "How much rare emotions weigh more: 0 (default) to 1, where all weigh alike.")
-  private @Nullable Double classBalance;
 
   @Option(names = "--seed", description = "Seed of everything random.")
   private @Nullable Long seed;
@@ -108,20 +95,6 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable Integer backboneSize;
 
   @Option(
-      names = "--mixup",
-      paramLabel = "ALPHA",
-      description = "Mix faces and their labels in pairs: 0 (default) to 1, where all mix most.")
-  private @Nullable Double mixup;
-
-  @Option(
-      names = "--sharpness-radius",
-      paramLabel = "RADIUS",
-      description =
-          "Minimize the highest loss within this distance of the weights (sharpness-aware"
-              + " minimization): 0 (default) does not, 0.05 to 0.2 is usual.")
-  private @Nullable Double sharpnessRadius;
-
-  @Option(
       names = "--arithmetic",
       description =
           "The numbers that convolutions compute with: ${COMPLETION-CANDIDATES}. BFLOAT16 is faster"
@@ -135,13 +108,6 @@ final class TrainCommand implements Callable<Integer> {
           "Learn from a trained model too, a folder or the name of an embedded one (distillation);"
               + " several are averaged.")
   private List<String> teachers = List.of();
-
-  @Option(
-      names = "--consistent-teacher",
-      paramLabel = "MODEL",
-      description =
-          "As --teacher, but it looks at the faces as they are changed at random, in every epoch.")
-  private List<String> consistentTeachers = List.of();
 
   @Option(
       names = "--teacher-share",
@@ -164,14 +130,13 @@ final class TrainCommand implements Callable<Integer> {
     if (spec == null) {
       throw new IllegalStateException("picocli sets the spec before it calls");
     }
-    if (teachers.isEmpty() && consistentTeachers.isEmpty() && teacherShare != null) {
-      throw new ParameterException(
-          spec.commandLine(), "--teacher-share needs --teacher or --consistent-teacher");
+    if (teachers.isEmpty() && teacherShare != null) {
+      throw new ParameterException(spec.commandLine(), "--teacher-share needs --teacher");
     }
     if (backbone == null && backboneSize != null) {
       throw new ParameterException(spec.commandLine(), "--backbone-size needs --backbone");
     }
-    EmotionTrainer.Builder builder =
+    EmotionTrainerBuilder builder =
         EmotionTrainer.builder().outputDirectory(out).resume(resume).progressBar(true);
     set(recipe, builder::recipe);
     labels.labels().ifPresent(builder::labels);
@@ -179,13 +144,7 @@ final class TrainCommand implements Callable<Integer> {
     set(epochs, builder::epochs);
     set(batchSize, builder::batchSize);
     set(cropSize, builder::cropSize);
-    set(optimizer, builder::optimizer);
     set(learningRate, builder::learningRate);
-    set(weightDecay, builder::weightDecay);
-    set(dropout, builder::dropout);
-    set(classBalance, builder::classBalance);
-    set(mixup, builder::mixup);
-    set(sharpnessRadius, builder::sharpnessRadius);
     set(arithmetic, builder::arithmetic);
     set(teacherShare, builder::teacherShare);
     set(headEpochs, builder::headEpochs);
@@ -193,7 +152,6 @@ final class TrainCommand implements Callable<Integer> {
     set(patience, builder::patience);
     // After the numbers, which are checked at once.
     Optional.ofNullable(backbone).map(this::openBackbone).ifPresent(builder::backbone);
-    consistentTeachers.stream().map(ModelArgument::read).forEach(builder::consistentTeacher);
     if (initialModel != null) {
       builder.initialModel(ModelArgument.read(initialModel));
     }
@@ -216,7 +174,7 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
-  private TrainingResult train(EmotionTrainer.Builder builder) {
+  private TrainingResult train(EmotionTrainerBuilder builder) {
     List<EmotionModel> opened = new ArrayList<>();
     try {
       for (String teacher : teachers) {

@@ -173,7 +173,6 @@ final class CommandLineTest {
         "analyze --model missing",
         "evaluate --data missing.zip",
         "train --data missing.zip --out build/x",
-        "train --data x --out build/x --consistent-teacher missing",
         "train --data x --out build/x --backbone missing.pt",
         "analyze --trust-model --model missing"
       })
@@ -241,7 +240,7 @@ final class CommandLineTest {
             run(
                 String.format(
                         "train --data %s --out %s --labels mixed --votes %s --epochs 1"
-                            + " --batch-size 8 --crop-size 16 --class-balance 0.5",
+                            + " --batch-size 8 --crop-size 16",
                         data, model, votes)
                     .split(" ")))
         .as(err.toString())

@@ -9,15 +9,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ReadmeTest {
 
   private static final Pattern JAVA_BLOCK = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL);
 
-  @Test
-  void everyJavaSnippetOfTheReadmeIsCompiled() throws IOException {
-    String readme = Files.readString(Path.of("../README.md"));
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/training.md"})
+  void everyJavaSnippetOfThePageIsCompiled(String page) throws IOException {
+    String readme = Files.readString(Path.of("..").resolve(page));
     String compiled =
         unindented(
             Files.readString(

@@ -3,6 +3,8 @@ package io.github.emotion4j.djl.detect;
 
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.classify.ModelFormat;
+import java.io.FileNotFoundException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -17,6 +19,8 @@ public final class FaceModelFile {
 
   /** Name of the file that describes the model. */
   public static final String CARD_FILE = "face-detector.json";
+
+  private static final String EMBEDDED = "/io/github/emotion4j/djl/zoo/face/";
 
   private static final ModelFormat<FaceModelCard> FORMAT =
       new ModelFormat<>(
@@ -37,6 +41,24 @@ public final class FaceModelFile {
     this.source = source;
     this.card = content.card();
     this.network = content.weights();
+  }
+
+  /**
+   * Reads the model in this SDK's jar.
+   *
+   * @return the model, its hash checked
+   * @throws ModelException if the jar is damaged
+   */
+  public static FaceModelFile embedded() {
+    return read(
+        "embedded face",
+        name -> {
+          InputStream stream = FaceModelFile.class.getResourceAsStream(EMBEDDED + name);
+          if (stream == null) {
+            throw new FileNotFoundException("the jar of emotion-djl lacks " + EMBEDDED + name);
+          }
+          return stream;
+        });
   }
 
   /**

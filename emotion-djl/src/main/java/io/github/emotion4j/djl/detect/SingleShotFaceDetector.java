@@ -20,7 +20,6 @@ import io.github.emotion4j.djl.opencv.OpenCv;
 import io.github.emotion4j.djl.pool.TaskPool;
 import io.github.emotion4j.djl.pool.WorkerPool;
 import io.github.emotion4j.djl.torchscript.TorchScriptModule;
-import io.github.emotion4j.djl.zoo.EmotionZoo;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -113,7 +112,7 @@ public final class SingleShotFaceDetector implements FaceDetector {
    * @throws ModelException if the jar is damaged
    */
   public static Builder builder() {
-    return EmotionZoo.readFaceDetector().newDetector().name("embedded");
+    return FaceModelFile.embedded().newDetector().name("embedded");
   }
 
   /**

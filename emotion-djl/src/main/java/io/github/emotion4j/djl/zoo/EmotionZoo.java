@@ -3,7 +3,6 @@ package io.github.emotion4j.djl.zoo;
 
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.classify.ModelFile;
-import io.github.emotion4j.djl.detect.FaceModelFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,9 +34,6 @@ public final class EmotionZoo {
   /** The model that a detector takes where nothing else is said. */
   public static final String DEFAULT_MODEL = "ferplus";
 
-  /** The folder of the face detector, which is no emotion model. */
-  private static final String FACE_DETECTOR = "face";
-
   private static final List<String> NAMES = List.of(DEFAULT_MODEL, "fer2013");
 
   private EmotionZoo() {}
@@ -63,17 +59,6 @@ public final class EmotionZoo {
       throw new ModelException("No model \"" + name + "\" is embedded; there are " + NAMES);
     }
     return ModelFile.read("embedded " + name, file -> open(name + "/" + file));
-  }
-
-  /**
-   * Reads the embedded face detector from the jar.
-   *
-   * @return its model, its hash checked
-   * @throws ModelException if the jar is damaged
-   */
-  public static FaceModelFile readFaceDetector() {
-    return FaceModelFile.read(
-        "embedded " + FACE_DETECTOR, file -> open(FACE_DETECTOR + "/" + file));
   }
 
   private static InputStream open(String resource) throws IOException {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FaceModelFileTest {
 
-  private static final FaceModelCard EMBEDDED = EmotionZoo.readFaceDetector().card();
+  private static final FaceModelCard EMBEDDED = FaceModelFile.embedded().card();
 
   @TempDir private Path folder;
 

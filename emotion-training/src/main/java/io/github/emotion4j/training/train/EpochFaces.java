@@ -35,15 +35,13 @@ import org.jspecify.annotations.Nullable;
  * run again is the same, whatever ran before it.
  *
  * <p>A record's data is a float tensor of shape (1, size, size), its label a float tensor of shape
- * (7 a head): a probability for each emotion. Only the faces of a batch are mixed, not a record.
- * While the network works on a batch the next is prepared by other threads.
+ * (7 a head): a probability for each emotion. While the network works on a batch the next is prepared by other threads.
  */
 final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
 
   private final List<LabelledFace> faces;
   private final float[][] targets;
   private final Augmentation augmentation;
-  private final Mixup mixup;
   private final ModelCard.Input input;
   private final int size;
   private final int batchSize;
@@ -62,7 +60,6 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
       List<LabelledFace> faces,
       float[][] targets,
       Augmentation augmentation,
-      Mixup mixup,
       ModelCard.Input input,
       int size,
       int batchSize,
@@ -71,7 +68,6 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
     this.faces = faces;
     this.targets = targets;
     this.augmentation = augmentation;
-    this.mixup = mixup;
     this.input = input;
     this.size = size;
     this.batchSize = batchSize;
@@ -174,8 +170,6 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
           () -> {
             float[] values = augment(epochOfOrder, indices);
             float[] labels = labels(indices);
-            SplittableRandom random = new SplittableRandom(mix(seed, epochOfOrder, -2 - batch));
-            mixup.mix(values, labels, indices.length, random);
             return new PreparedBatch(indices.length, values, labels);
           },
           prefetcher);

@@ -15,7 +15,7 @@ public enum Recipe {
    */
   ARTICLE_CNN {
     @Override
-    void applyTo(EmotionTrainer.Builder builder) {
+    void applyTo(EmotionTrainerBuilder builder) {
       builder
           .architecture(Architecture.PLAIN_CNN)
           .labels(LabelSource.FER2013)
@@ -34,7 +34,7 @@ public enum Recipe {
    */
   FER2013_BEST {
     @Override
-    void applyTo(EmotionTrainer.Builder builder) {
+    void applyTo(EmotionTrainerBuilder builder) {
       builder
           .architecture(Architecture.MEDIUM_RESNET)
           .labels(LabelSource.MIXED)
@@ -48,5 +48,5 @@ public enum Recipe {
     }
   };
 
-  abstract void applyTo(EmotionTrainer.Builder builder);
+  abstract void applyTo(EmotionTrainerBuilder builder);
 }

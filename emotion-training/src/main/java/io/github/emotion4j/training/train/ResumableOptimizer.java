@@ -22,16 +22,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
 
-  /** Where a weight was before it ascended: a state only until the next update. */
-  private static final String CENTRE = "centre";
-
   private final String[] stateNames;
   private final float decay;
   private final float gradientScale;
   private final Map<String, NDArray> states = new ConcurrentHashMap<>();
   private Set<String> frozen = Set.of();
-  private boolean ascending;
-  private double ascent;
   private float learningRate;
   private int step;
 
@@ -53,33 +48,6 @@ abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
     frozen = Set.copyOf(parameterIds);
   }
 
-  /**
-   * Makes the next updates go along the gradients that the parameters have now, against descent,
-   * until {@link #descend}. One step is enough: an update that descends begins where that had
-   * begun.
-   *
-   * @param distance how far, in the Euclidean norm of all parameters that are not frozen
-   */
-  void ascend(double distance, ParameterList parameters) {
-    double squares = 0;
-    for (Parameter parameter : parameters.values()) {
-      if (parameter.requiresGradient() && !frozen.contains(parameter.getId())) {
-        try (NDArray gradient = parameter.getArray().getGradient();
-            NDArray square = gradient.square();
-            NDArray sum = square.sum()) {
-          squares += sum.getFloat();
-        }
-      }
-    }
-    ascending = true;
-    ascent = squares == 0 ? 0 : distance / Math.sqrt(squares);
-  }
-
-  /** Makes updates descend again. */
-  void descend() {
-    ascending = false;
-  }
-
   float learningRate() {
     return learningRate;
   }
@@ -92,35 +60,12 @@ abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
   public final void update(String parameterId, NDArray weight, NDArray grad) {
     if (!frozen.contains(parameterId)) {
       try (NDArray mean = grad.mul(gradientScale)) {
-        if (ascending) {
-          leaveCentre(parameterId, weight, mean);
-        } else {
-          returnToCentre(parameterId, weight);
-          change(parameterId, weight, mean);
-        }
+        change(parameterId, weight, mean);
       }
     }
     // DJL's native optimizers clear the gradient, and nothing else does: it would add up.
     try (NDArray accumulated = weight.getGradient()) {
       accumulated.muli(0);
-    }
-  }
-
-  private void leaveCentre(String parameterId, NDArray weight, NDArray gradient) {
-    try (NDArray values = weight.stopGradient()) {
-      NDArray centre = values.duplicate();
-      centre.detach();
-      states.put(key(CENTRE, parameterId, weight.getDevice()), centre);
-      values.addi(gradient.muli(ascent));
-    }
-  }
-
-  private void returnToCentre(String parameterId, NDArray weight) {
-    NDArray centre = states.remove(key(CENTRE, parameterId, weight.getDevice()));
-    if (centre != null) {
-      try (centre) {
-        ModelFile.copyValues(centre, weight);
-      }
     }
   }
 

@@ -3,7 +3,6 @@ package io.github.emotion4j.training.train;
 
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.classify.ModelCard;
-import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.training.dataset.LabelSource;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import io.github.emotion4j.training.evaluate.ModelEvaluator;
@@ -15,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Trained models that a network learns from beside the labels: distillation (Hinton et al., 2015,
- * arXiv 1503.02531). Since cross-entropy is linear in its targets, blending the teachers' word with
- * the labels is the same as adding their two losses.
+ * arXiv 1503.02531). Since cross-entropy is linear in its targets, blending the teachers' predictions
+ * with the labels is the same as adding their two losses.
  *
  * @param models the teachers; not closed here
  * @param share how much of the targets is theirs, 0 to 1
@@ -37,11 +36,6 @@ record Teachers(List<EmotionModel> models, double share) {
   String label() {
     return label(
         models.stream().map(model -> model.card().map(Teachers::label).orElse(model.name())));
-  }
-
-  /** The same of models of our own. */
-  static String label(List<ModelFile> models) {
-    return label(models.stream().map(model -> label(model.card())));
   }
 
   private static String label(ModelCard card) {
@@ -74,26 +68,26 @@ record Teachers(List<EmotionModel> models, double share) {
         .orElse(true);
   }
 
-  /** Blends the teachers' word into targets; faces without a target, all zero, stay without. */
+  /** Blends the teachers' predictions into targets; faces without a target, all zero, stay without. */
   void blendInto(float[][] targets, LabelSource head, List<LabelledFace> faces) {
     List<EmotionModel> chosen = models.stream().filter(model -> teaches(model, head)).toList();
     if (share == 0 || chosen.isEmpty()) {
       return;
     }
-    float[][] word = new float[targets.length][Head.CLASSES];
+    float[][] means = new float[targets.length][Head.CLASSES];
     for (EmotionModel model : chosen) {
       logger.info("Asking {} about {} faces", model.name(), faces.size());
       float[][] predictions = ModelEvaluator.probabilities(model, faces, BATCH, true);
-      for (int i = 0; i < word.length; i++) {
+      for (int i = 0; i < means.length; i++) {
         for (int j = 0; j < Head.CLASSES; j++) {
-          word[i][j] += predictions[i][j] / chosen.size();
+          means[i][j] += predictions[i][j] / chosen.size();
         }
       }
     }
     for (int i = 0; i < targets.length; i++) {
       if (!isEmpty(targets[i])) {
         for (int j = 0; j < Head.CLASSES; j++) {
-          targets[i][j] = (float) ((1 - share) * targets[i][j] + share * word[i][j]);
+          targets[i][j] = (float) ((1 - share) * targets[i][j] + share * means[i][j]);
         }
       }
     }

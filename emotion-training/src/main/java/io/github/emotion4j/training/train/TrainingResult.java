@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a training came to.
+ * The result of a training.
  *
  * @param model folder of the best epoch's model
  * @param bestEpoch that epoch, from 1

@@ -11,6 +11,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.loss.Loss;
@@ -19,8 +20,6 @@ import io.github.emotion4j.djl.classify.InferenceNetwork;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.djl.engine.PyTorch;
-import io.github.emotion4j.training.dataset.Fer2013;
-import io.github.emotion4j.training.dataset.FerPlus;
 import io.github.emotion4j.training.dataset.LabelSource;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import io.github.emotion4j.training.dataset.Split;
@@ -37,19 +36,16 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.zip.CRC32;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.slf4j.Logger;
@@ -61,82 +57,35 @@ final class TrainingRun {
   private static final Logger logger = LoggerFactory.getLogger(TrainingRun.class);
   private static final int EVALUATION_BATCH = 256;
   private static final int EVALUATION_BATCH_OF_BACKBONE = 32; // its pictures are larger
-  private static final int HOLD_OUT = 10;
 
-  private final String name;
-  private final Path directory;
+  private final Supervision supervision;
   private final TrainingSettings settings;
-  private final Optional<ModelFile> initialModel;
-  private final Optional<Backbone> backbone;
-  private final Teachers teachers;
-  private final List<ModelFile> consistentTeachers;
-  private final boolean resume;
-  private final boolean progressBar;
-  private final String dataSetName;
-  private final List<LabelledFace> trainingFaces;
-  private final List<LabelledFace> validationFaces;
-  private final String validationName;
+  private final NetworkStart start;
+  private final TrainingOutput output;
+  private final Path directory;
+  private final TrainingFaces faces;
   private final ModelCard.NetworkSettings network;
   private final ModelCard.Input input = ModelCard.Input.FER2013;
-  private final Optional<FerPlus> votes;
   private final List<Head> heads;
   private final List<EpochFigures> history = new ArrayList<>();
   private final TrainingReport report;
   private int step;
 
   TrainingRun(
-      String name,
-      Fer2013 dataset,
-      Optional<FerPlus> votes,
-      Path directory,
+      Supervision supervision,
       TrainingSettings settings,
-      ModelCard.NetworkSettings network,
-      Optional<ModelFile> initialModel,
-      Optional<Backbone> backbone,
-      Teachers teachers,
-      List<ModelFile> consistentTeachers,
-      boolean resume,
-      boolean progressBar) {
-    this.name = name;
-    this.directory = directory;
+      NetworkStart start,
+      TrainingOutput output) {
+    this.supervision = supervision;
     this.settings = settings;
-    this.network = network;
-    this.initialModel = initialModel;
-    this.backbone = backbone;
-    this.teachers = teachers;
-    this.consistentTeachers = consistentTeachers;
-    this.resume = resume;
-    this.progressBar = progressBar;
-    this.dataSetName = dataset.name();
+    this.start = start;
+    this.output = output;
+    this.directory = output.directory();
+    this.network = start.network();
     this.report = new TrainingReport(directory);
-    List<LabelledFace> training = new ArrayList<>(dataset.split(Split.TRAINING).faces());
-    List<LabelledFace> validation = dataset.split(Split.PUBLIC_TEST).faces();
-    if (validation.isEmpty()) {
-      Collections.shuffle(training, new Random(settings.seed()));
-      int held = Math.max(1, training.size() / HOLD_OUT);
-      validation = List.copyOf(training.subList(0, Math.min(held, training.size())));
-      training = training.subList(validation.size(), training.size());
-      this.validationName = "held out of Training";
-    } else {
-      this.validationName = Split.PUBLIC_TEST.label();
-    }
-    this.votes = votes;
-    this.trainingFaces =
-        settings.labels() == LabelSource.FERPLUS
-            ? training.stream()
-                .filter(face -> votes.orElseThrow().distribution(face).isPresent())
-                .toList()
-            : List.copyOf(training);
-    this.validationFaces = validation;
-    if (trainingFaces.size() < settings.batchSize()) {
-      throw new TrainingException(
-          dataSetName
-              + " has "
-              + trainingFaces.size()
-              + " faces to train on, fewer than a batch of "
-              + settings.batchSize());
-    }
-    this.heads = Head.of(settings.labels(), validationFaces, votes);
+    this.faces = TrainingFaces.of(supervision, settings);
+    this.heads =
+        Head.of(settings.targets().labels(), faces.validation(), supervision.votes());
   }
 
   TrainingResult run() {
@@ -146,27 +95,27 @@ final class TrainingRun {
       throw new TrainingException("Can't write to the output directory " + directory + ": " + e, e);
     }
     Device[] devices = devices();
-    Optional<Backbone> start = backboneToStartFrom();
+    Optional<Backbone> resumed = backboneToStartFrom();
     Loss loss = new SoftLabelLoss(Head.CLASSES);
     BatchFigures batchFigures = new BatchFigures(loss, Head.CLASSES);
     try (ResumableOptimizer optimizer = newOptimizer(devices.length);
-        Model model = scripted(newModel(start, devices[0]));
-        Model averageModel = newModel(start, devices[0])) {
+        Model model = scripted(newModel(resumed, devices[0]));
+        Model averageModel = newModel(resumed, devices[0])) {
       DefaultTrainingConfig config =
           TrainerConfig.of(loss, optimizer, devices).addTrainingListeners(batchFigures);
       engine().setRandomSeed(seedOf(0));
       try (Trainer trainer = model.newTrainer(config)) {
-        Shape shape = new Shape(1, 1, settings.cropSize(), settings.cropSize());
+        Shape shape = new Shape(1, 1, settings.faces().cropSize(), settings.faces().cropSize());
         trainer.initialize(shape);
         Block average = averageModel.getBlock();
         average.initialize(averageModel.getNDManager(), DataType.FLOAT32, shape);
-        initialModel.ifPresent(initial -> copyIntoHeads(initial, model.getBlock()));
+        start.initialModel().ifPresent(initial -> copyIntoHeads(initial, model.getBlock()));
         ModelFile.copyParameters(model.getBlock(), average);
         NetworkInTraining trained =
             new NetworkInTraining(
                 model.getBlock(), average, optimizer, List.of(devices), model.getNDManager());
         int epoch =
-            trained.restore(directory, resume, this::requireSame).map(this::goOnFrom).orElse(0);
+            trained.restore(directory, output.resume(), this::requireSame).map(this::goOnFrom).orElse(0);
         train(trainer, trained, batchFigures, epoch);
       }
       return finish();
@@ -184,26 +133,26 @@ final class TrainingRun {
   /** All GPUs, but one for a backbone: DJL can't mirror a TorchScript module to others. */
   private Device[] devices() {
     Engine engine = engine();
-    int gpus = backbone.isPresent() ? Math.min(1, engine.getGpuCount()) : engine.getGpuCount();
+    int gpus = start.backbone().isPresent() ? Math.min(1, engine.getGpuCount()) : engine.getGpuCount();
     return gpus > 0 ? engine.getDevices(gpus) : new Device[] {Device.cpu()};
   }
 
   /** A backbone's buffers are in its module only, so a resumed training starts from that. */
   private Optional<Backbone> backboneToStartFrom() {
-    return backbone.map(
+    return start.backbone().map(
         given ->
-            resume && Checkpoint.existsIn(directory)
+            output.resume() && Checkpoint.existsIn(directory)
                 ? Checkpoint.readBackbone(directory).map(given::as).orElse(given)
                 : given);
   }
 
-  private Model newModel(Optional<Backbone> start, Device device) {
-    Model model = Model.newInstance(name, device, PyTorch.ENGINE);
+  private Model newModel(Optional<Backbone> given, Device device) {
+    Model model = Model.newInstance(output.name(), device, PyTorch.ENGINE);
     NDManager manager = model.getNDManager();
     try {
       model.setBlock(
-          start
-              .map(given -> given.newBlock(manager, network.dropout(), outputs()))
+          given
+              .map(module -> module.newBlock(manager, network.dropout(), outputs()))
               .orElseGet(() -> network.newBlock(manager, outputs())));
       return model;
     } catch (RuntimeException e) {
@@ -214,7 +163,7 @@ final class TrainingRun {
 
   private Model scripted(Model model) {
     if (model.getBlock() instanceof SequentialBlock layers) {
-      model.setBlock(new ScriptedNetwork(layers, settings.arithmetic(), model.getNDManager()));
+      model.setBlock(new ScriptedNetwork(layers, settings.network().arithmetic(), model.getNDManager()));
     }
     return model;
   }
@@ -229,7 +178,7 @@ final class TrainingRun {
    */
   private Model newAveragedModel(Model trained, Block average) {
     NDManager owner = trained.getNDManager();
-    Model model = Model.newInstance(name, owner.getDevice(), PyTorch.ENGINE);
+    Model model = Model.newInstance(output.name(), owner.getDevice(), PyTorch.ENGINE);
     Block block = network.newBlockLike(trained.getBlock(), model.getNDManager(), outputs());
     ModelFile.copyParameters(average, block);
     model.setBlock(block);
@@ -243,86 +192,96 @@ final class TrainingRun {
   }
 
   private ResumableOptimizer newOptimizer(int devices) {
-    return switch (settings.optimizer()) {
-      case SGD_NESTEROV -> new NesterovSgd(settings.momentum(), settings.weightDecay(), devices);
-      case ADAM_W -> new AdamW(settings.weightDecay(), devices);
+    return switch (settings.updates().optimizer()) {
+      case SGD_NESTEROV -> new NesterovSgd(settings.updates().momentum(), settings.updates().weightDecay(), devices);
+      case ADAM_W -> new AdamW(settings.updates().weightDecay(), devices);
     };
   }
 
   private void train(
       Trainer trainer, NetworkInTraining trained, BatchFigures batchFigures, int epochsDone)
       throws IOException, TranslateException {
-    if (epochsDone >= settings.epochs() || isStuck()) {
-      return; // a training that had ended needs no data, nor its teachers' word
+    int epochs = settings.schedule().epochs();
+    if (epochsDone >= epochs || isStuck()) {
+      return; // a training that had ended needs no data, nor its teachers' predictions
     }
-    WeightAverage averaging = new WeightAverage(settings.averageDecay());
-    try (ConsistentTeachers present =
-            new ConsistentTeachers(
-                consistentTeachers,
-                settings.teacherShare(),
-                settings.labels().heads(),
-                settings.arithmetic(),
-                trained.devices().get(0));
-        EpochFaces data =
-            new EpochFaces(
-                trainingFaces,
-                TrainingTargets.of(
-                    trainingFaces,
-                    settings.labels(),
-                    votes,
-                    settings.labelSmoothing(),
-                    settings.classBalance(),
-                    teachers),
-                settings.augmentation(),
-                new Mixup(settings.mixup()),
-                input,
-                settings.cropSize(),
-                settings.batchSize(),
-                settings.seed())) {
+    WeightAverage averaging = new WeightAverage(settings.updates().averageDecay());
+    try (EpochFaces data = newEpochFaces()) {
       int stepsOfEpoch = data.batches();
       CosineSchedule schedule =
           new CosineSchedule(
-              settings.learningRate(),
-              (int) Math.round(settings.warmUpEpochs() * stepsOfEpoch),
-              stepsOfEpoch * settings.epochs());
-      for (int epoch = epochsDone + 1; epoch <= settings.epochs() && !isStuck(); epoch++) {
+              settings.updates().learningRate(),
+              (int) Math.round(settings.schedule().warmUpEpochs() * stepsOfEpoch),
+              stepsOfEpoch * epochs);
+      for (int epoch = epochsDone + 1; epoch <= epochs && !isStuck(); epoch++) {
         long begin = System.nanoTime();
         // Dropout draws from the engine's generator: seeded by epoch, a resumed run draws the same.
         engine().setRandomSeed(seedOf(epoch));
         batchFigures.reset();
-        boolean headOnly = epoch <= settings.headEpochs();
+        boolean headOnly = epoch <= settings.schedule().headEpochs();
         trained.optimizer().freeze(headOnly ? trunkIds(trained.network()) : Set.of());
-        double dataSeconds =
-            trainEpoch(trainer, trained, averaging, schedule, present, data.epoch(epoch));
-        double trainSeconds = secondsSince(begin);
-        try (Model averaged = newAveragedModel(trainer.getModel(), trained.average())) {
-          float[][] logits = logits(averaged, validationFaces);
-          Evaluation validation = evaluate(heads.get(0), logits, 1);
-          EpochFigures figures =
-              new EpochFigures(
-                  epoch,
-                  trained.optimizer().learningRate(),
-                  batchFigures.meanLoss(),
-                  batchFigures.accuracy(),
-                  validation.negativeLogLikelihood(),
-                  validation.accuracy(),
-                  validation.macroF1(),
-                  secondsSince(begin),
-                  dataSeconds,
-                  batchFigures.faces() / trainSeconds);
-          history.add(figures);
-          logger.info("{} of {}: {}", epoch, settings.epochs(), figures);
-          for (Head head : heads.subList(1, heads.size())) {
-            logger.info("{}: accuracy {}", head.source(), evaluate(head, logits, 1).accuracy());
-          }
-          if (best().epoch() == epoch) {
-            writeModels(averaged.getBlock(), epoch, logits);
-          }
-        }
+        double dataSeconds = trainEpoch(trainer, trained, averaging, schedule, data.epoch(epoch));
+        EpochClock clock = new EpochClock(begin, secondsSince(begin), dataSeconds);
+        validate(trainer, trained, batchFigures, epoch, clock);
         report.writeHistory(history);
         report.writeCurves(history);
         trained.save(
-            directory, new Checkpoint.State(settings.asMap(), fingerprint(), epoch, step, history));
+            directory,
+            new Checkpoint.State(settings.asMap(), faces.fingerprint(), epoch, step, history));
+      }
+    }
+  }
+
+  private EpochFaces newEpochFaces() {
+    return new EpochFaces(
+        faces.training(),
+        TrainingTargets.of(
+            faces.training(),
+            settings.targets().labels(),
+            supervision.votes(),
+            settings.targets().labelSmoothing(),
+            settings.targets().classBalance(),
+            supervision.teachers()),
+        settings.faces().augmentation(),
+        input,
+        settings.faces().cropSize(),
+        settings.schedule().batchSize(),
+        settings.seed());
+  }
+
+  /** When an epoch began, by the system's nanoseconds, and the seconds that its parts took. */
+  private record EpochClock(long begin, double trainSeconds, double dataSeconds) {}
+
+  /** Measures the averaged network, and writes it if it is the best so far. */
+  private void validate(
+      Trainer trainer,
+      NetworkInTraining trained,
+      BatchFigures batchFigures,
+      int epoch,
+      EpochClock clock)
+      throws IOException {
+    try (Model averaged = newAveragedModel(trainer.getModel(), trained.average())) {
+      float[][] logits = logits(averaged, faces.validation());
+      Evaluation validation = evaluate(heads.get(0), logits, 1);
+      EpochFigures figures =
+          new EpochFigures(
+              epoch,
+              trained.optimizer().learningRate(),
+              batchFigures.meanLoss(),
+              batchFigures.accuracy(),
+              validation.negativeLogLikelihood(),
+              validation.accuracy(),
+              validation.macroF1(),
+              secondsSince(clock.begin()),
+              clock.dataSeconds(),
+              batchFigures.faces() / clock.trainSeconds());
+      history.add(figures);
+      logger.info("{} of {}: {}", epoch, settings.schedule().epochs(), figures);
+      for (Head head : heads.subList(1, heads.size())) {
+        logger.info("{}: accuracy {}", head.source(), evaluate(head, logits, 1).accuracy());
+      }
+      if (best().epoch() == epoch) {
+        writeModels(averaged.getBlock(), epoch, logits);
       }
     }
   }
@@ -340,20 +299,16 @@ final class TrainingRun {
       NetworkInTraining trained,
       WeightAverage averaging,
       CosineSchedule schedule,
-      ConsistentTeachers present,
       EpochFaces data)
       throws IOException, TranslateException {
     double dataSeconds = 0;
     long waiting = System.nanoTime();
-    SharpnessAware sharpness = new SharpnessAware(settings.sharpnessRadius());
     try (ProgressBar bar = newProgressBar(data.batches())) {
       for (Batch batch : trainer.iterateDataset(data)) {
         dataSeconds += secondsSince(waiting);
         try (batch) {
           trained.optimizer().beginStep(++step, schedule.rate(step));
-          present.blendInto(
-              batch.getData().singletonOrThrow(), batch.getLabels().singletonOrThrow());
-          sharpness.trainBatch(trainer, batch, trained.optimizer());
+          EasyTrain.trainBatch(trainer, batch);
           trainer.step();
           averaging.update(trained.average(), trained.network(), step);
         }
@@ -367,34 +322,34 @@ final class TrainingRun {
   private ProgressBar newProgressBar(int batches) {
     ProgressBarBuilder builder =
         new ProgressBarBuilder()
-            .setTaskName("epoch " + (history.size() + 1) + "/" + settings.epochs())
+            .setTaskName("epoch " + (history.size() + 1) + "/" + settings.schedule().epochs())
             .setInitialMax(batches)
             .setUpdateIntervalMillis(500);
     if (!history.isEmpty()) {
       EpochFigures last = history.get(history.size() - 1);
-      long left = Math.round(last.seconds() * (settings.epochs() - history.size()) / 60);
+      long left = Math.round(last.seconds() * (settings.schedule().epochs() - history.size()) / 60);
       builder.setTaskName(
           String.format(
               Locale.ROOT,
               "epoch %d/%d, %.1f %% so far, about %d min left",
               history.size() + 1,
-              settings.epochs(),
+              settings.schedule().epochs(),
               100 * best().validationAccuracy(),
               left));
     }
-    if (!progressBar) {
+    if (!output.progressBar()) {
       builder.setConsumer(new SilentConsumer());
     }
     return builder.build();
   }
 
-  private float[][] logits(Model model, List<LabelledFace> faces) {
-    int batch = backbone.isPresent() ? EVALUATION_BATCH_OF_BACKBONE : EVALUATION_BATCH;
+  private float[][] logits(Model model, List<LabelledFace> shown) {
+    int batch = start.backbone().isPresent() ? EVALUATION_BATCH_OF_BACKBONE : EVALUATION_BATCH;
     float[][] logits;
     try (NDManager manager = model.getNDManager().newSubManager()) {
       boolean fused = !manager.getDevice().isGpu() && !network.runsCode();
       Block block = fused ? InferenceNetwork.of(model.getBlock(), manager) : model.getBlock();
-      logits = FaceLogits.of(block, manager, faces, input, batch);
+      logits = FaceLogits.of(block, manager, shown, input, batch);
     }
     for (float[] row : logits) {
       for (float logit : row) {
@@ -418,9 +373,9 @@ final class TrainingRun {
   }
 
   private boolean isStuck() {
-    return settings.patience() > 0
+    return settings.schedule().patience() > 0
         && !history.isEmpty()
-        && history.size() - best().epoch() >= settings.patience();
+        && history.size() - best().epoch() >= settings.schedule().patience();
   }
 
   private void writeModels(Block average, int epoch, float[][] logits) throws IOException {
@@ -428,7 +383,7 @@ final class TrainingRun {
       Path folder = folder(head);
       double temperature = fitTemperature(head, logits);
       Evaluation evaluation = evaluate(head, logits, temperature);
-      try (Model single = Model.newInstance(name, Device.cpu(), PyTorch.ENGINE)) {
+      try (Model single = Model.newInstance(output.name(), Device.cpu(), PyTorch.ENGINE)) {
         Block block = network.newBlockLike(average, single.getNDManager(), Head.CLASSES);
         single.setBlock(block);
         head.copyOut(average, block);
@@ -461,26 +416,26 @@ final class TrainingRun {
       Head head, ModelCard.Weights weights, int epoch, double temperature, Evaluation evaluation) {
     return new ModelCard(
         ModelCard.FORMAT_VERSION,
-        head.number() == 0 ? name : name + "-" + head.source().label(),
+        head.number() == 0 ? output.name() : output.name() + "-" + head.source().label(),
         network,
         ModelCard.LABELS,
         input,
         temperature,
         weights,
         new ModelCard.Training(
-            dataSetName,
+            faces.dataSet(),
             Split.TRAINING.label(),
-            trainingFaces.size(),
+            faces.training().size(),
             head.source().label(),
-            settings.epochs(),
+            settings.schedule().epochs(),
             epoch,
             settings.seed(),
             settings.asMap(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS)),
         Map.of(
             head.source() == LabelSource.FERPLUS
-                ? validationName + ", FER+ majority"
-                : validationName,
+                ? faces.validationName() + ", FER+ majority"
+                : faces.validationName(),
             new ModelCard.Figures(
                 evaluation.n(),
                 evaluation.accuracy(),
@@ -497,7 +452,7 @@ final class TrainingRun {
 
   private void requireSame(Checkpoint.State state) {
     requireSameSettings(state.settings(), settings.asMap());
-    requireSame("training faces", state.dataSet(), fingerprint());
+    requireSame("training faces", state.dataSet(), faces.fingerprint());
   }
 
   private void requireSameSettings(Map<String, String> saved, Map<String, String> now) {
@@ -524,15 +479,6 @@ final class TrainingRun {
               + now
               + "); use the same, or another output directory");
     }
-  }
-
-  private String fingerprint() {
-    CRC32 checksum = new CRC32();
-    for (LabelledFace face : trainingFaces) {
-      checksum.update(face.pixels());
-      checksum.update(face.emotion().index());
-    }
-    return trainingFaces.size() + " faces, CRC-32 " + Long.toHexString(checksum.getValue());
   }
 
   private TrainingResult finish() throws IOException {

@@ -9,42 +9,59 @@ import java.util.Map;
 
 /** All that decides the result of a training, besides the data. */
 record TrainingSettings(
-    String architecture,
-    int epochs,
-    int batchSize,
-    int cropSize,
-    OptimizerKind optimizer,
-    double learningRate,
-    double momentum,
-    double weightDecay,
-    double warmUpEpochs,
-    int headEpochs,
-    LabelSource labels,
-    double labelSmoothing,
-    double classBalance,
-    double dropout,
-    double averageDecay,
-    int patience,
-    Augmentation augmentation,
-    double mixup,
-    double sharpnessRadius,
-    Arithmetic arithmetic,
-    String teachers,
-    String consistentTeachers,
-    double teacherShare,
-    String initialWeights,
+    Network network,
+    Schedule schedule,
+    Updates updates,
+    Targets targets,
+    Faces faces,
     long seed) {
+
+  /** What is trained; initialWeights is the SHA-256 of those, or "random". */
+  record Network(
+      String architecture, String initialWeights, double dropout, Arithmetic arithmetic) {}
+
+  /** How long; 0 for a patience without end. */
+  record Schedule(int epochs, int batchSize, double warmUpEpochs, int headEpochs, int patience) {}
+
+  /** How weights are changed in a step. */
+  record Updates(
+      OptimizerKind optimizer,
+      double learningRate,
+      double momentum,
+      double weightDecay,
+      double averageDecay) {}
+
+  /** What is to be learned of a face. */
+  record Targets(
+      LabelSource labels,
+      double labelSmoothing,
+      double classBalance,
+      String teachers,
+      double teacherShare) {}
+
+  /** What is seen of a face. */
+  record Faces(int cropSize, Augmentation augmentation) {}
 
   /** The settings by name, for reports, the model's card, and to compare with a checkpoint's. */
   Map<String, String> asMap() {
     Map<String, String> map = new LinkedHashMap<>();
-    for (RecordComponent component : TrainingSettings.class.getRecordComponents()) {
+    addAll(map, this);
+    return map;
+  }
+
+  private static void addAll(Map<String, String> map, Record settings) {
+    for (RecordComponent component : settings.getClass().getRecordComponents()) {
       try {
-        map.put(component.getName(), String.valueOf(component.getAccessor().invoke(this)));
+        Object value = component.getAccessor().invoke(settings);
+        if (value instanceof Record group
+            && value.getClass().getEnclosingClass() == TrainingSettings.class) {
+          addAll(map, group);
+        } else {
+          map.put(component.getName(), String.valueOf(value));
+        }
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException("A record's own accessor can't be called", e);
       }
     }
-    return map;
   }
 }

@@ -152,7 +152,7 @@ final class DistillationTest {
 
   @Test
   void aTeacherOfOtherLabelsIsRefused() {
-    EmotionTrainer.Builder builder =
+    EmotionTrainerBuilder builder =
         Trainings.quick(folder.resolve("student")).teacher(ferPlusTeacher);
 
     assertThatThrownBy(builder::build)

@@ -24,7 +24,7 @@ final class FineTuningTest {
 
   @TempDir private Path folder;
 
-  private EmotionTrainer.Builder fineTuning() {
+  private EmotionTrainerBuilder fineTuning() {
     Architecture architecture = Architecture.valueOf(EMBEDDED.card().architecture().label());
     return Trainings.quick(folder)
         .architecture(architecture)

@@ -125,7 +125,7 @@ final class MixedLabelsTest {
 
   @Test
   void needVotes() {
-    EmotionTrainer.Builder builder =
+    EmotionTrainerBuilder builder =
         Trainings.quick(folder.resolve("out")).labels(LabelSource.MIXED);
 
     assertThatThrownBy(builder::build)

@@ -3,7 +3,6 @@ package io.github.emotion4j.training.train;
 
 import io.github.emotion4j.djl.classify.Architecture;
 import io.github.emotion4j.djl.classify.BackboneInput;
-import io.github.emotion4j.djl.zoo.EmotionZoo;
 import io.github.emotion4j.training.augment.Augmentation;
 import io.github.emotion4j.training.dataset.SyntheticFaces;
 import java.nio.file.Path;
@@ -17,7 +16,7 @@ final class Trainings {
   private Trainings() {}
 
   /** A compact network on small crops, with everything random switched on. */
-  static EmotionTrainer.Builder quick(Path output) {
+  static EmotionTrainerBuilder quick(Path output) {
     return EmotionTrainer.builder()
         .dataset(SyntheticFaces.dataset(12, 4))
         .outputDirectory(output)
@@ -34,7 +33,7 @@ final class Trainings {
    */
   public static void main(String[] arguments) {
     Path output = Path.of(arguments[0]);
-    EmotionTrainer.Builder training =
+    EmotionTrainerBuilder training =
         arguments.length == 1
             ? threeEpochs(output)
             : onBackbone(output, Backbone.loadTrusted(Path.of(arguments[1]), SMALL));
@@ -42,7 +41,7 @@ final class Trainings {
   }
 
   /** Three epochs on a backbone, the first of its last layer only. */
-  static EmotionTrainer.Builder onBackbone(Path output, Backbone backbone) {
+  static EmotionTrainerBuilder onBackbone(Path output, Backbone backbone) {
     return EmotionTrainer.builder()
         .dataset(SyntheticFaces.dataset(12, 4))
         .outputDirectory(output)
@@ -57,13 +56,11 @@ final class Trainings {
         .learningRate(0.05);
   }
 
-  static EmotionTrainer.Builder threeEpochs(Path output) {
+  static EmotionTrainerBuilder threeEpochs(Path output) {
     return quick(output)
         .name("killed")
         .epochs(3)
         .learningRate(0.01)
-        .sharpnessRadius(0.05)
-        .consistentTeacher(EmotionZoo.read("fer2013"))
-        .teacherShare(0.1);
+        .classBalance(0.5);
   }
 }

@@ -58,7 +58,7 @@ final class TransferLearningTest {
     return Backbone.loadTrusted(file, Trainings.SMALL);
   }
 
-  private static EmotionTrainer.Builder training(Path output) {
+  private static EmotionTrainerBuilder training(Path output) {
     return Trainings.onBackbone(output, backbone());
   }
 

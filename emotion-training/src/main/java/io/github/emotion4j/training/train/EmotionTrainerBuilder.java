@@ -1,0 +1,452 @@
+// Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
+package io.github.emotion4j.training.train;
+
+import io.github.emotion4j.djl.classify.Architecture;
+import io.github.emotion4j.djl.classify.EmotionModel;
+import io.github.emotion4j.djl.classify.ModelFile;
+import io.github.emotion4j.training.augment.Augmentation;
+import io.github.emotion4j.training.dataset.Fer2013;
+import io.github.emotion4j.training.dataset.FerPlus;
+import io.github.emotion4j.training.dataset.LabelSource;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Settings of an {@link EmotionTrainer}. Not safe for use by several threads. */
+public final class EmotionTrainerBuilder {
+
+  @Nullable Fer2013 dataset;
+  @Nullable Path outputDirectory;
+  @Nullable String name;
+  @Nullable ModelFile initialModel;
+  @Nullable Backbone backbone;
+  @Nullable Architecture architecture;
+  int epochs = 60;
+  int batchSize = 64;
+  int cropSize;
+  OptimizerKind optimizer = OptimizerKind.SGD_NESTEROV;
+  double learningRate;
+  double momentum = 0.9;
+  double weightDecay = 5e-4;
+  double warmUpEpochs = 1;
+  int headEpochs;
+  @Nullable FerPlus votes;
+  LabelSource labels = LabelSource.FER2013;
+  double labelSmoothing = 0.1;
+  double classBalance;
+  double dropout = 0.3;
+  double averageDecay = 0.999;
+  int patience;
+  Augmentation augmentation = Augmentation.FER2013;
+  Arithmetic arithmetic = Arithmetic.FLOAT32;
+  final List<EmotionModel> teachers = new ArrayList<>();
+  double teacherShare = 0.5;
+  long seed = 42;
+  boolean resume;
+  boolean progressBar;
+
+  EmotionTrainerBuilder() {}
+
+  /**
+   * Sets what a recipe says: network, labels, epochs and all else that it was found with. What is
+   * set afterwards wins.
+   *
+   * @param recipe the recipe
+   * @return this
+   */
+  public EmotionTrainerBuilder recipe(Recipe recipe) {
+    recipe.applyTo(this);
+    return this;
+  }
+
+  /**
+   * Sets the data. Required.
+   *
+   * @param faces faces of the splits {@code Training} and, if there are any, {@code PublicTest};
+   *     others are never looked at
+   * @return this
+   */
+  public EmotionTrainerBuilder dataset(Fer2013 faces) {
+    this.dataset = Objects.requireNonNull(faces, "dataset");
+    return this;
+  }
+
+  /**
+   * Sets the folder for the model, checkpoint and report. Required.
+   *
+   * @param directory made if missing
+   * @return this
+   */
+  public EmotionTrainerBuilder outputDirectory(Path directory) {
+    this.outputDirectory = Objects.requireNonNull(directory, "outputDirectory");
+    return this;
+  }
+
+  /**
+   * Names the model.
+   *
+   * @param modelName the name in the model's card; the output folder's by default
+   * @return this
+   */
+  public EmotionTrainerBuilder name(String modelName) {
+    if (modelName.isBlank()) {
+      throw new IllegalArgumentException("name must not be blank");
+    }
+    this.name = modelName;
+    return this;
+  }
+
+  /**
+   * Sets the network.
+   *
+   * @param network by default that of the {@link #initialModel initial model}, or without one
+   *     {@link Architecture#COMPACT_RESNET}
+   * @return this
+   */
+  public EmotionTrainerBuilder architecture(Architecture network) {
+    this.architecture = Objects.requireNonNull(network, "architecture");
+    return this;
+  }
+
+  /**
+   * Starts from a trained model instead of random weights: to go on with another recipe, or to
+   * fit a model to faces of one's own.
+   *
+   * @param model a model of the same architecture; random weights by default
+   * @return this
+   */
+  public EmotionTrainerBuilder initialModel(ModelFile model) {
+    this.initialModel = Objects.requireNonNull(model, "initialModel");
+    return this;
+  }
+
+  /**
+   * Starts from a network that learned from other pictures, in place of an {@link #architecture
+   * architecture}: transfer learning. A dense layer of random weights on its features is new, so
+   * {@link #headEpochs} and a low {@link #learningRate} are in place. The trained model holds the
+   * backbone's code, so that only {@link
+   * io.github.emotion4j.djl.classify.EmotionModel#loadTrusted(Path)} loads it, and so do the
+   * checkpoints: resume only those you trust.
+   *
+   * <p>The model's weights are moving averages, but what a module has besides parameters, such as
+   * running statistics of norms, is as the last step left it. Runs on one GPU at most.
+   *
+   * @param trusted the backbone; none by default
+   * @return this
+   */
+  public EmotionTrainerBuilder backbone(Backbone trusted) {
+    this.backbone = Objects.requireNonNull(trusted, "backbone");
+    return this;
+  }
+
+  /**
+   * Sets how often every face is seen.
+   *
+   * @param count at least 1; 60 by default
+   * @return this
+   */
+  public EmotionTrainerBuilder epochs(int count) {
+    this.epochs = atLeast(1, "epochs", count);
+    return this;
+  }
+
+  /**
+   * Sets how many faces make a step.
+   *
+   * @param faces at least 2; 64 by default
+   * @return this
+   */
+  public EmotionTrainerBuilder batchSize(int faces) {
+    this.batchSize = atLeast(2, "batchSize", faces);
+    return this;
+  }
+
+  /**
+   * Trains on random crops instead of whole faces, which is faster; validation sees whole faces.
+   *
+   * @param pixels side of the crops, 16 to the network's input size, which is the default
+   * @return this
+   */
+  public EmotionTrainerBuilder cropSize(int pixels) {
+    this.cropSize = atLeast(16, "cropSize", pixels);
+    return this;
+  }
+
+  /**
+   * Sets how weights are updated.
+   *
+   * @param kind {@link OptimizerKind#SGD_NESTEROV} by default
+   * @return this
+   */
+  public EmotionTrainerBuilder optimizer(OptimizerKind kind) {
+    this.optimizer = Objects.requireNonNull(kind, "optimizer");
+    return this;
+  }
+
+  /**
+   * Sets the highest learning rate; it rises to it during the warm-up and falls along a cosine.
+   *
+   * @param rate positive and below 100; 0.05 by default for SGD and 0.001 for AdamW
+   * @return this
+   */
+  public EmotionTrainerBuilder learningRate(double rate) {
+    if (!(rate > 0 && rate < 100)) {
+      throw new IllegalArgumentException(
+          "learningRate must be positive and below 100, not " + rate);
+    }
+    this.learningRate = rate;
+    return this;
+  }
+
+  /**
+   * Sets the momentum of SGD.
+   *
+   * @param share 0 to below 1; 0.9 by default
+   * @return this
+   */
+  EmotionTrainerBuilder momentum(double share) {
+    this.momentum = belowOne("momentum", share);
+    return this;
+  }
+
+  /**
+   * Sets the decay of weights; biases and norms are not decayed.
+   *
+   * @param decay 0 to below 1; 0.0005 by default
+   * @return this
+   */
+  public EmotionTrainerBuilder weightDecay(double decay) {
+    this.weightDecay = belowOne("weightDecay", decay);
+    return this;
+  }
+
+  /**
+   * Sets how long the learning rate rises.
+   *
+   * @param count epochs, not negative and not more than all; 1 by default
+   * @return this
+   */
+  EmotionTrainerBuilder warmUpEpochs(double count) {
+    if (!(count >= 0)) {
+      throw new IllegalArgumentException("warmUpEpochs must not be negative, not " + count);
+    }
+    this.warmUpEpochs = count;
+    return this;
+  }
+
+  /**
+   * Trains the last layer alone at first, as one does to fit an {@link #initialModel initial
+   * model} or a {@link #backbone backbone} to few faces of one's own: the rest is left as it is
+   * until the last layer suits it. Only the running statistics of the norms follow the new faces
+   * from the start.
+   *
+   * @param count epochs, not negative and not more than all; 0 by default
+   * @return this
+   */
+  public EmotionTrainerBuilder headEpochs(int count) {
+    this.headEpochs = atLeast(0, "headEpochs", count);
+    return this;
+  }
+
+  /**
+   * Sets whose labels are learned. {@link LabelSource#MIXED} leaves two models: the one of
+   * FER2013's labels in the output folder, and the one of FER+'s in its folder {@code ferplus}.
+   *
+   * @param source {@link LabelSource#FER2013} by default; the others need {@link #votes votes}
+   * @return this
+   */
+  public EmotionTrainerBuilder labels(LabelSource source) {
+    this.labels = Objects.requireNonNull(source, "labels");
+    return this;
+  }
+
+  /**
+   * Sets the votes of FER+ for the faces of the data set.
+   *
+   * @param ferPlus the votes; none by default
+   * @return this
+   */
+  public EmotionTrainerBuilder votes(FerPlus ferPlus) {
+    this.votes = Objects.requireNonNull(ferPlus, "votes");
+    return this;
+  }
+
+  /**
+   * Weighs faces by how rare their emotion is, in the loss of FER2013's labels: an emotion of n
+   * faces counts n to the power of 1 less this, instead of n.
+   *
+   * @param power 0, where all faces count alike and which is the default, to 1, where all
+   *     emotions do
+   * @return this
+   */
+  public EmotionTrainerBuilder classBalance(double power) {
+    this.classBalance = share("classBalance", power);
+    return this;
+  }
+
+  /**
+   * Sets how much of a label's probability is spread over all emotions (Szegedy et al., 2015,
+   * arXiv 1512.00567).
+   *
+   * @param share 0 to below 1; 0.1 by default
+   * @return this
+   */
+  EmotionTrainerBuilder labelSmoothing(double share) {
+    this.labelSmoothing = belowOne("labelSmoothing", share);
+    return this;
+  }
+
+  /**
+   * Sets the dropout before dense layers.
+   *
+   * @param share 0 to below 1; 0.3 by default
+   * @return this
+   */
+  public EmotionTrainerBuilder dropout(double share) {
+    this.dropout = belowOne("dropout", share);
+    return this;
+  }
+
+  /**
+   * Sets how slowly the moving average of the weights, which becomes the model, follows them.
+   *
+   * @param decay 0 (no averaging) to below 1; 0.999 by default
+   * @return this
+   */
+  EmotionTrainerBuilder averageDecay(double decay) {
+    this.averageDecay = belowOne("averageDecay", decay);
+    return this;
+  }
+
+  /**
+   * Stops early when the validation accuracy has not risen.
+   *
+   * @param epochs epochs without a new best, at least 1; never by default
+   * @return this
+   */
+  public EmotionTrainerBuilder patience(int epochs) {
+    this.patience = atLeast(1, "patience", epochs);
+    return this;
+  }
+
+  /**
+   * Sets the random changes of the faces.
+   *
+   * @param changes {@link Augmentation#FER2013} by default
+   * @return this
+   */
+  public EmotionTrainerBuilder augmentation(Augmentation changes) {
+    this.augmentation = Objects.requireNonNull(changes, "augmentation");
+    return this;
+  }
+
+
+
+  /**
+   * Sets the numbers that convolutions compute with.
+   *
+   * @param numbers {@link Arithmetic#FLOAT32} by default; a {@link #backbone backbone} takes no
+   *     other
+   * @return this
+   */
+  public EmotionTrainerBuilder arithmetic(Arithmetic numbers) {
+    this.arithmetic = Objects.requireNonNull(numbers, "arithmetic");
+    return this;
+  }
+
+  /**
+   * Adds a trained model to learn from beside the labels: distillation (Hinton et al., 2015,
+   * arXiv 1503.02531, at temperature 1, of probabilities that the teacher's card calibrates). It
+   * says once what it sees in each training face, upright and mirrored; several teachers are
+   * averaged. A model of this SDK teaches the output that learns the labels it learned itself,
+   * one from elsewhere all outputs. Faces without votes are not taught FER+'s.
+   *
+   * @param model a larger network, or one trained before; not closed, and used until the training
+   *     ends; none by default
+   * @return this
+   */
+  public EmotionTrainerBuilder teacher(EmotionModel model) {
+    this.teachers.add(Objects.requireNonNull(model, "teacher"));
+    return this;
+  }
+
+
+  /**
+   * Sets how much of what is learned comes from the {@link #teacher teachers}.
+   *
+   * @param share 0 to 1; 0.5 by default, the labels have the rest
+   * @return this
+   */
+  public EmotionTrainerBuilder teacherShare(double share) {
+    this.teacherShare = share("teacherShare", share);
+    return this;
+  }
+
+  /**
+   * Sets the seed of everything random.
+   *
+   * @param number any; 42 by default
+   * @return this
+   */
+  public EmotionTrainerBuilder seed(long number) {
+    this.seed = number;
+    return this;
+  }
+
+  /**
+   * Goes on from the output folder's checkpoint, if there is one.
+   *
+   * @param goOn false by default: a checkpoint in the folder is then refused, not overwritten
+   * @return this
+   */
+  public EmotionTrainerBuilder resume(boolean goOn) {
+    this.resume = goOn;
+    return this;
+  }
+
+  /**
+   * Shows a progress bar with the time that is left, on the standard error stream.
+   *
+   * @param shown false by default
+   * @return this
+   */
+  public EmotionTrainerBuilder progressBar(boolean shown) {
+    this.progressBar = shown;
+    return this;
+  }
+
+  /**
+   * Makes the trainer.
+   *
+   * @return a trainer
+   * @throws IllegalStateException if what is required was not set
+   * @throws IllegalArgumentException if the settings don't go together
+   */
+  public EmotionTrainer build() {
+    return new EmotionTrainer(this);
+  }
+
+  private static int atLeast(int least, String argument, int value) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          argument + " must be at least " + least + ", not " + value);
+    }
+    return value;
+  }
+
+  private static double share(String argument, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new IllegalArgumentException(argument + " must be in 0 to 1, not " + value);
+    }
+    return value;
+  }
+
+  private static double belowOne(String argument, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException(argument + " must be in 0 to below 1, not " + value);
+    }
+    return value;
+  }
+}
