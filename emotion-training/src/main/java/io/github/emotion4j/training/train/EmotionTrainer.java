@@ -68,8 +68,7 @@ public final class EmotionTrainer {
 
   private static TrainingSettings settings(
       EmotionTrainerBuilder builder, NetworkStart start, Teachers teachers, int cropSize) {
-    double rate =
-        builder.learningRate != 0 ? builder.learningRate : defaultRate(builder.optimizer);
+    double rate = builder.learningRate != 0 ? builder.learningRate : defaultRate(builder.optimizer);
     return new TrainingSettings(
         new TrainingSettings.Network(
             start.label(), start.weights(), builder.dropout, builder.arithmetic),

@@ -111,8 +111,8 @@ public final class EmotionTrainerBuilder {
   }
 
   /**
-   * Starts from a trained model instead of random weights: to go on with another recipe, or to
-   * fit a model to faces of one's own.
+   * Starts from a trained model instead of random weights: to go on with another recipe, or to fit
+   * a model to faces of one's own.
    *
    * @param model a model of the same architecture; random weights by default
    * @return this
@@ -237,10 +237,10 @@ public final class EmotionTrainerBuilder {
   }
 
   /**
-   * Trains the last layer alone at first, as one does to fit an {@link #initialModel initial
-   * model} or a {@link #backbone backbone} to few faces of one's own: the rest is left as it is
-   * until the last layer suits it. Only the running statistics of the norms follow the new faces
-   * from the start.
+   * Trains the last layer alone at first, as one does to fit an {@link #initialModel initial model}
+   * or a {@link #backbone backbone} to few faces of one's own: the rest is left as it is until the
+   * last layer suits it. Only the running statistics of the norms follow the new faces from the
+   * start.
    *
    * @param count epochs, not negative and not more than all; 0 by default
    * @return this
@@ -277,8 +277,8 @@ public final class EmotionTrainerBuilder {
    * Weighs faces by how rare their emotion is, in the loss of FER2013's labels: an emotion of n
    * faces counts n to the power of 1 less this, instead of n.
    *
-   * @param power 0, where all faces count alike and which is the default, to 1, where all
-   *     emotions do
+   * @param power 0, where all faces count alike and which is the default, to 1, where all emotions
+   *     do
    * @return this
    */
   public EmotionTrainerBuilder classBalance(double power) {
@@ -287,8 +287,8 @@ public final class EmotionTrainerBuilder {
   }
 
   /**
-   * Sets how much of a label's probability is spread over all emotions (Szegedy et al., 2015,
-   * arXiv 1512.00567).
+   * Sets how much of a label's probability is spread over all emotions (Szegedy et al., 2015, arXiv
+   * 1512.00567).
    *
    * @param share 0 to below 1; 0.1 by default
    * @return this
@@ -342,8 +342,6 @@ public final class EmotionTrainerBuilder {
     return this;
   }
 
-
-
   /**
    * Sets the numbers that convolutions compute with.
    *
@@ -357,11 +355,11 @@ public final class EmotionTrainerBuilder {
   }
 
   /**
-   * Adds a trained model to learn from beside the labels: distillation (Hinton et al., 2015,
-   * arXiv 1503.02531, at temperature 1, of probabilities that the teacher's card calibrates). It
-   * says once what it sees in each training face, upright and mirrored; several teachers are
-   * averaged. A model of this SDK teaches the output that learns the labels it learned itself,
-   * one from elsewhere all outputs. Faces without votes are not taught FER+'s.
+   * Adds a trained model to learn from beside the labels: distillation (Hinton et al., 2015, arXiv
+   * 1503.02531, at temperature 1, of probabilities that the teacher's card calibrates). It says
+   * once what it sees in each training face, upright and mirrored; several teachers are averaged. A
+   * model of this SDK teaches the output that learns the labels it learned itself, one from
+   * elsewhere all outputs. Faces without votes are not taught FER+'s.
    *
    * @param model a larger network, or one trained before; not closed, and used until the training
    *     ends; none by default
@@ -371,7 +369,6 @@ public final class EmotionTrainerBuilder {
     this.teachers.add(Objects.requireNonNull(model, "teacher"));
     return this;
   }
-
 
   /**
    * Sets how much of what is learned comes from the {@link #teacher teachers}.

@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * run again is the same, whatever ran before it.
  *
  * <p>A record's data is a float tensor of shape (1, size, size), its label a float tensor of shape
- * (7 a head): a probability for each emotion. While the network works on a batch the next is prepared by other threads.
+ * (7 a head): a probability for each emotion. While the network works on a batch the next is
+ * prepared by other threads.
  */
 final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
 

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Trained models that a network learns from beside the labels: distillation (Hinton et al., 2015,
- * arXiv 1503.02531). Since cross-entropy is linear in its targets, blending the teachers' predictions
- * with the labels is the same as adding their two losses.
+ * arXiv 1503.02531). Since cross-entropy is linear in its targets, blending the teachers'
+ * predictions with the labels is the same as adding their two losses.
  *
  * @param models the teachers; not closed here
  * @param share how much of the targets is theirs, 0 to 1
@@ -68,7 +68,9 @@ record Teachers(List<EmotionModel> models, double share) {
         .orElse(true);
   }
 
-  /** Blends the teachers' predictions into targets; faces without a target, all zero, stay without. */
+  /**
+   * Blends the teachers' predictions into targets; faces without a target, all zero, stay without.
+   */
   void blendInto(float[][] targets, LabelSource head, List<LabelledFace> faces) {
     List<EmotionModel> chosen = models.stream().filter(model -> teaches(model, head)).toList();
     if (share == 0 || chosen.isEmpty()) {

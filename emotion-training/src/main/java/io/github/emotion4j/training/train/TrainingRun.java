@@ -84,8 +84,7 @@ final class TrainingRun {
     this.network = start.network();
     this.report = new TrainingReport(directory);
     this.faces = TrainingFaces.of(supervision, settings);
-    this.heads =
-        Head.of(settings.targets().labels(), faces.validation(), supervision.votes());
+    this.heads = Head.of(settings.targets().labels(), faces.validation(), supervision.votes());
   }
 
   TrainingResult run() {
@@ -115,7 +114,10 @@ final class TrainingRun {
             new NetworkInTraining(
                 model.getBlock(), average, optimizer, List.of(devices), model.getNDManager());
         int epoch =
-            trained.restore(directory, output.resume(), this::requireSame).map(this::goOnFrom).orElse(0);
+            trained
+                .restore(directory, output.resume(), this::requireSame)
+                .map(this::goOnFrom)
+                .orElse(0);
         train(trainer, trained, batchFigures, epoch);
       }
       return finish();
@@ -133,17 +135,20 @@ final class TrainingRun {
   /** All GPUs, but one for a backbone: DJL can't mirror a TorchScript module to others. */
   private Device[] devices() {
     Engine engine = engine();
-    int gpus = start.backbone().isPresent() ? Math.min(1, engine.getGpuCount()) : engine.getGpuCount();
+    int gpus =
+        start.backbone().isPresent() ? Math.min(1, engine.getGpuCount()) : engine.getGpuCount();
     return gpus > 0 ? engine.getDevices(gpus) : new Device[] {Device.cpu()};
   }
 
   /** A backbone's buffers are in its module only, so a resumed training starts from that. */
   private Optional<Backbone> backboneToStartFrom() {
-    return start.backbone().map(
-        given ->
-            output.resume() && Checkpoint.existsIn(directory)
-                ? Checkpoint.readBackbone(directory).map(given::as).orElse(given)
-                : given);
+    return start
+        .backbone()
+        .map(
+            given ->
+                output.resume() && Checkpoint.existsIn(directory)
+                    ? Checkpoint.readBackbone(directory).map(given::as).orElse(given)
+                    : given);
   }
 
   private Model newModel(Optional<Backbone> given, Device device) {
@@ -163,7 +168,8 @@ final class TrainingRun {
 
   private Model scripted(Model model) {
     if (model.getBlock() instanceof SequentialBlock layers) {
-      model.setBlock(new ScriptedNetwork(layers, settings.network().arithmetic(), model.getNDManager()));
+      model.setBlock(
+          new ScriptedNetwork(layers, settings.network().arithmetic(), model.getNDManager()));
     }
     return model;
   }
@@ -193,7 +199,8 @@ final class TrainingRun {
 
   private ResumableOptimizer newOptimizer(int devices) {
     return switch (settings.updates().optimizer()) {
-      case SGD_NESTEROV -> new NesterovSgd(settings.updates().momentum(), settings.updates().weightDecay(), devices);
+      case SGD_NESTEROV ->
+          new NesterovSgd(settings.updates().momentum(), settings.updates().weightDecay(), devices);
       case ADAM_W -> new AdamW(settings.updates().weightDecay(), devices);
     };
   }

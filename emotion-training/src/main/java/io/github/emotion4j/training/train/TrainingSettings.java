@@ -9,12 +9,7 @@ import java.util.Map;
 
 /** All that decides the result of a training, besides the data. */
 record TrainingSettings(
-    Network network,
-    Schedule schedule,
-    Updates updates,
-    Targets targets,
-    Faces faces,
-    long seed) {
+    Network network, Schedule schedule, Updates updates, Targets targets, Faces faces, long seed) {
 
   /** What is trained; initialWeights is the SHA-256 of those, or "random". */
   record Network(

@@ -108,7 +108,8 @@ class EmotionTrainerBuilderTest {
         "Start from a backbone or an initialModel, not both",
         complete().backbone(backbone).initialModel(EmotionZoo.read(EmotionZoo.DEFAULT_MODEL)));
     assertRefused(
-        "Train on a backbone or the architecture PLAIN_CNN (which may come from a recipe), not both",
+        "Train on a backbone or the architecture PLAIN_CNN (which may come from a recipe), not"
+            + " both",
         complete().backbone(backbone).recipe(Recipe.ARTICLE_CNN));
     assertRefused(
         "A backbone is trained in FLOAT32, not BFLOAT16",

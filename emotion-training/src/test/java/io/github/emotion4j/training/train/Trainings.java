@@ -57,10 +57,6 @@ final class Trainings {
   }
 
   static EmotionTrainerBuilder threeEpochs(Path output) {
-    return quick(output)
-        .name("killed")
-        .epochs(3)
-        .learningRate(0.01)
-        .classBalance(0.5);
+    return quick(output).name("killed").epochs(3).learningRate(0.01).classBalance(0.5);
   }
 }
