@@ -21,7 +21,7 @@ final class OptionNamesTest {
         "a.csv can't be used (skipBad would count and skip it); a.csv can't be used (--skip-bad"
             + " would count and skip it)",
         "Start from a backbone or an initialModel; Start from a backbone or an --initial-model",
-        "or from consistentTeachers, not both; or from --consistent-teacher, not both",
+        "or from initialModels, not both; or from --initial-model, not both",
         "the data of the model's labels; the data of the model's labels"
       })
   void aMessageNamesTheOptionOfTheCommand(String said, String told) {
