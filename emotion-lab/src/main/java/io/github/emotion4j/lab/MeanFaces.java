@@ -2,12 +2,12 @@
 package io.github.emotion4j.lab;
 
 import io.github.emotion4j.Emotion;
+import io.github.emotion4j.djl.io.AtomicFile;
 import io.github.emotion4j.djl.opencv.OpenCv;
 import io.github.emotion4j.training.dataset.Fer2013;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import io.github.emotion4j.training.dataset.Split;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
@@ -55,7 +55,7 @@ public final class MeanFaces {
    */
   static void write(Fer2013 dataset, Path folder) throws IOException {
     OpenCv.load();
-    Files.createDirectories(folder);
+    AtomicFile.createFolder(folder);
     Fer2013 training = dataset.split(Split.TRAINING);
     int cell = SHEET_FACE + SHEET_GAP;
     Mat sheet =

@@ -7,7 +7,9 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -27,6 +29,7 @@ import java.util.UUID;
 public final class AtomicFile {
 
   private static final Duration ABANDONED = Duration.ofHours(1);
+  private static final int MOST_LINKS = 40;
 
   private AtomicFile() {}
 
@@ -44,9 +47,9 @@ public final class AtomicFile {
   }
 
   /**
-   * Writes or replaces a file. Its folder is made where it is missing. If anything fails, the
-   * target is as it was and the temporary file is gone. On file systems that can't move atomically
-   * the last step is a plain replacing move.
+   * Writes or replaces a file, or the one that a link leads to. Its folder is made where it is
+   * missing. If anything fails, the target is as it was and the temporary file is gone. On file
+   * systems that can't move atomically the last step is a plain replacing move.
    *
    * @param target the file; not a folder
    * @param content writes the content; called once
@@ -54,12 +57,12 @@ public final class AtomicFile {
    *     throws it
    */
   public static void write(Path target, Content content) throws IOException {
-    Path file = target.toAbsolutePath();
+    Path file = linkedBy(target.toAbsolutePath());
     Path folder = file.getParent();
     if (folder == null) {
       throw new IOException("Can't write a file at the root " + target);
     }
-    Files.createDirectories(folder);
+    createFolder(folder);
     deleteAbandoned(folder);
     // Not Files.createTempFile: it hides the file from everybody but its owner, for good.
     Path temporary = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
@@ -79,16 +82,49 @@ public final class AtomicFile {
     }
   }
 
+  /**
+   * Makes a folder where there is none. A link to a folder is one, which {@link
+   * Files#createDirectories} of Java 17 denies.
+   *
+   * @param folder the folder
+   * @throws IOException if it can't be made
+   */
+  public static void createFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
+    }
+  }
+
+  /** Returns the file itself: replacing a link to it would leave the file as it was. */
+  private static Path linkedBy(Path target) throws IOException {
+    Path file = target;
+    for (int links = 0; Files.isSymbolicLink(file); links++) {
+      if (links == MOST_LINKS) {
+        throw new FileSystemLoopException(target.toString());
+      }
+      file = file.resolveSibling(Files.readSymbolicLink(file));
+    }
+    return file;
+  }
+
   private static void deleteAbandoned(Path folder) throws IOException {
     FileTime before = FileTime.from(Instant.now().minus(ABANDONED));
     // The dot, the target's name, a UUID.
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(folder, ".*.????????-*-*-*-*.tmp")) {
       for (Path file : files) {
-        if (Files.isRegularFile(file) && Files.getLastModifiedTime(file).compareTo(before) < 0) {
+        if (isOlder(file, before)) {
           Files.deleteIfExists(file);
         }
       }
+    }
+  }
+
+  private static boolean isOlder(Path file, FileTime time) throws IOException {
+    try {
+      return Files.isRegularFile(file) && Files.getLastModifiedTime(file).compareTo(time) < 0;
+    } catch (NoSuchFileException e) {
+      return false; // another writing has removed it, or has moved it into place
     }
   }
 

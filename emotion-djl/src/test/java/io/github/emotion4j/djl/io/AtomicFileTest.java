@@ -12,7 +12,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +88,65 @@ class AtomicFileTest {
         Files.writeString(folder.resolve(".other.txt." + UUID.randomUUID() + ".tmp"), "half");
     Files.setLastModifiedTime(temporary, FileTime.from(Instant.now().minus(age)));
     return temporary;
+  }
+
+  @Test
+  void severalMayRemoveTheSameAbandonedFilesAtOnce() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      for (int round = 0; round < 10; round++) {
+        for (int i = 0; i < 100; i++) {
+          temporaryFileOfAge(Duration.ofHours(2));
+        }
+        CyclicBarrier together = new CyclicBarrier(4);
+        List<Future<?>> writings = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+          Path own = folder.resolve("figures" + i + ".txt");
+          writings.add(
+              threads.submit(
+                  () -> {
+                    together.await();
+                    AtomicFile.write(own, stream -> stream.write(bytes("new")));
+                    return own;
+                  }));
+        }
+        for (Future<?> writing : writings) {
+          writing.get();
+        }
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void writesIntoAFolderThatIsALink() throws IOException {
+    Path real = Files.createDirectory(folder.resolve("real"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+
+    AtomicFile.write(link.resolve("figures.txt"), stream -> stream.write(bytes("new")));
+
+    assertThat(real.resolve("figures.txt")).hasContent("new");
+  }
+
+  @Test
+  void replacesTheFileThatALinkLeadsTo() throws IOException {
+    Path real = Files.writeString(folder.resolve("real.txt"), "old");
+    Path link = Files.createSymbolicLink(folder.resolve("link.txt"), Path.of("real.txt"));
+
+    AtomicFile.write(link, stream -> stream.write(bytes("new")));
+
+    assertThat(real).hasContent("new");
+    assertThat(link).isSymbolicLink();
+  }
+
+  @Test
+  void refusesLinksThatLeadToEachOther() throws IOException {
+    Files.createSymbolicLink(folder.resolve("a"), Path.of("b"));
+    Path link = Files.createSymbolicLink(folder.resolve("b"), Path.of("a"));
+
+    assertThatThrownBy(() -> AtomicFile.write(link, stream -> stream.write(bytes("new"))))
+        .isInstanceOf(IOException.class);
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.github.emotion4j.djl.classify.InferenceNetwork;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.djl.engine.PyTorch;
+import io.github.emotion4j.djl.io.AtomicFile;
 import io.github.emotion4j.training.dataset.LabelSource;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import io.github.emotion4j.training.dataset.Split;
@@ -89,7 +90,7 @@ final class TrainingRun {
 
   TrainingResult run() {
     try {
-      Files.createDirectories(directory); // fails now rather than after the first epoch
+      AtomicFile.createFolder(directory); // fails now rather than after the first epoch
     } catch (IOException e) {
       throw new TrainingException("Can't write to the output directory " + directory + ": " + e, e);
     }
