@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,16 +33,21 @@ import org.opencv.imgcodecs.Imgcodecs;
 final class FaceReader {
 
   private static final int SIDE = LabelledFace.SIDE;
+  private static final char BYTE_ORDER_MARK = 0xfeff;
   private static final int JPEG_START = 0xffd8;
   private static final int JPEG_SCAN = 0xffda;
   private static final int JPEG_END = 0xffd9;
 
-  /** Columns are known by the names in the first line, each there once. */
+  /**
+   * Columns are known by the names in the first line, each there once. Kaggle's own file has spaces
+   * before some.
+   */
   static final CSVFormat CSV_WITH_HEADER =
       CSVFormat.DEFAULT
           .builder()
           .setHeader()
           .setSkipHeaderRecord(true)
+          .setTrim(true)
           .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
           .get();
 
@@ -90,7 +96,7 @@ final class FaceReader {
 
   /** The pictures in a folder, by their paths in it with slashes, sorted. */
   static List<String> pictureNames(Path folder) throws IOException {
-    try (Stream<Path> walk = Files.walk(folder)) {
+    try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
       return walk.filter(Files::isRegularFile)
           .map(file -> folder.relativize(file).toString().replace('\\', '/'))
           .filter(FaceReader::isPicture)
@@ -213,8 +219,18 @@ final class FaceReader {
     }
   }
 
+  /** Opens a text, and passes over the mark by which Excel begins one. */
+  static BufferedReader openCsv(Path file) throws IOException {
+    BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+    reader.mark(1);
+    if (reader.read() != BYTE_ORDER_MARK) {
+      reader.reset();
+    }
+    return reader;
+  }
+
   private void readCsv(Path file) throws IOException {
-    try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+    try (BufferedReader reader = openCsv(file);
         CSVParser parser = CSVParser.parse(reader, CSV_WITH_HEADER)) {
       for (String column : List.of("emotion", "pixels", "Usage")) {
         if (!parser.getHeaderMap().containsKey(column)) {

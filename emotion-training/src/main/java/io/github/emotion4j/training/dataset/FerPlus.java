@@ -5,24 +5,26 @@ import io.github.emotion4j.Emotion;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
+import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
  * FER+: how ten taggers voted on each face of FER2013.
  *
- * <p>Read from a CSV file with the columns {@code file}, the face's path in Kaggle's folder, and
- * {@code neutral, happiness, surprise, sadness, anger, disgust, fear, contempt, unknown, nf} (no
- * face). Immutable and safe to share between threads.
+ * <p>Read from a CSV file with the columns {@code neutral, happiness, surprise, sadness, anger,
+ * disgust, fear, contempt, unknown, nf} (no face; in whatever case), and {@code file}, the face's
+ * path in Kaggle's folder. Without that column it is taken for the authors' own {@code
+ * fer2013new.csv}, whose rows are those of {@code fer2013.csv} in the same order: then it has votes
+ * for faces that were read from such a file. Immutable and safe to share between threads.
  *
  * @see <a href="https://arxiv.org/abs/1608.01041">Barsoum et al., 2016</a>
  */
@@ -50,6 +52,14 @@ public final class FerPlus {
           "disgust", Emotion.DISGUST,
           "fear", Emotion.FEAR);
   private static final int MOST_VOTES = 1000;
+  private static final String FILE = "file";
+  private static final List<String> AUTHORS_COLUMNS = List.of("Usage", "Image name");
+
+  /** What {@code Fer2013} calls a face of a CSV file ends so. */
+  private static final String LINE = " line ";
+
+  private static final CSVFormat FORMAT =
+      FaceReader.CSV_WITH_HEADER.builder().setIgnoreHeaderCase(true).get();
 
   private final Map<String, Votes> votes;
 
@@ -95,23 +105,37 @@ public final class FerPlus {
    */
   public static FerPlus load(Path file) {
     Map<String, Votes> votes = new HashMap<>();
-    try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
-        CSVParser parser = CSVParser.parse(reader, FaceReader.CSV_WITH_HEADER)) {
-      if (!parser.getHeaderMap().containsKey("file")
-          || !parser.getHeaderMap().keySet().containsAll(COLUMNS)) {
+    try (BufferedReader reader = FaceReader.openCsv(file);
+        CSVParser parser = CSVParser.parse(reader, FORMAT)) {
+      Set<String> columns = parser.getHeaderMap().keySet();
+      boolean named = columns.contains(FILE);
+      if (!columns.containsAll(COLUMNS) || !(named || columns.containsAll(AUTHORS_COLUMNS))) {
         throw new DatasetException(
-            file + " line 1 must name the columns file," + String.join(",", COLUMNS));
+            file
+                + " line 1 must name the columns file,"
+                + String.join(",", COLUMNS)
+                + ", or be that of FER+'s fer2013new.csv");
       }
       for (CSVRecord row : parser) {
         String place = file + " line " + parser.getCurrentLineNumber();
-        if (votes.put(row.get("file"), parse(place, row)) != null) {
-          throw new DatasetException(place + " names " + row.get("file") + " a second time");
+        String face = named ? row.get(FILE) : LINE + parser.getCurrentLineNumber();
+        if (votes.put(face, parse(place, row)) != null) {
+          throw new DatasetException(place + " names " + face + " a second time");
         }
       }
     } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
       throw new DatasetException("Can't read FER+'s votes from " + file + ": " + e.getMessage(), e);
     }
     return new FerPlus(votes);
+  }
+
+  /** The votes of a face, by its path, or by its line in {@code fer2013.csv}. */
+  private Optional<Votes> votes(LabelledFace face) {
+    Votes found = votes.get(face.name());
+    int line = face.name().lastIndexOf(LINE);
+    return found == null && line >= 0
+        ? Optional.ofNullable(votes.get(face.name().substring(line)))
+        : Optional.ofNullable(found);
   }
 
   private static Votes parse(String place, CSVRecord row) {
@@ -144,23 +168,23 @@ public final class FerPlus {
   /**
    * Returns the emotion that got more votes than any other, contempt, unknown and no face included.
    *
-   * @param face a face of FER2013, named by its path in Kaggle's folder
+   * @param face a face of FER2013, as {@link Fer2013} names it
    * @return the emotion, or nothing for a tie, another majority, or a face without votes
    */
   public Optional<Emotion> majority(LabelledFace face) {
-    return Optional.ofNullable(votes.get(face.name())).flatMap(Votes::majority);
+    return votes(face).flatMap(Votes::majority);
   }
 
   /**
    * Returns the shares of the votes for the seven emotions. Emotions with one vote only are left
    * out, as FER+'s authors do.
    *
-   * @param face a face of FER2013, named by its path in Kaggle's folder
+   * @param face a face of FER2013, as {@link Fer2013} names it
    * @return seven shares summing to 1, in the order of {@link Emotion}; nothing where the taggers
    *     see none of the seven, or there are no votes
    */
   public Optional<float[]> distribution(LabelledFace face) {
-    return Optional.ofNullable(votes.get(face.name())).flatMap(Votes::distribution);
+    return votes(face).flatMap(Votes::distribution);
   }
 
   /**
@@ -187,7 +211,8 @@ public final class FerPlus {
               + dataset.name()
               + ", such as "
               + dataset.faces().get(0).name()
-              + "; its paths are those of Kaggle's folder or zip");
+              + "; its paths are those of Kaggle's folder or zip, and the rows of fer2013new.csv those of"
+              + " fer2013.csv");
     }
     return Fer2013.of(dataset.name() + " with FER+ majorities", faces);
   }

@@ -170,4 +170,19 @@ class Fer2013CsvTest extends Fer2013Contract {
     assertThat(names)
         .containsExactly("fer2013.csv line 2", "fer2013.csv line 3", "fer2013.csv line 4");
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "emotion, Usage, pixels", // Kaggle's icml_face_data.csv
+        " emotion ,Usage,pixels",
+        "\uFEFFemotion,Usage,pixels" // saved by Excel
+      })
+  void columnsAreKnownBySpacesAndByteOrderMarkOrWithout(String header) throws IOException {
+    Path file = csv(header, "3, Training , " + pixels(2304, "1"));
+
+    assertThat(Fer2013.load(file).faces())
+        .singleElement()
+        .satisfies(face -> assertThat(face.emotion()).isEqualTo(Emotion.HAPPY));
+  }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.emotion4j.Emotion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +27,7 @@ class Fer2013FolderTest extends Fer2013Contract {
   @Override
   Path write(List<LabelledFace> faces) throws IOException {
     Path folder = directory.resolve("fer2013");
-    java.nio.file.Files.createDirectories(folder);
+    Files.createDirectories(folder);
     return SyntheticFaces.writeFolder(folder, faces);
   }
 
@@ -150,5 +151,15 @@ class Fer2013FolderTest extends Fer2013Contract {
         .isInstanceOf(DatasetException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining("fer2013.csv");
+  }
+
+  @Test
+  void foldersThatAreLinksAreRead() throws IOException {
+    Path elsewhere = directory.resolve("elsewhere/happy/Training_1.png");
+    SyntheticFaces.write(elsewhere, SyntheticFaces.encode("png", 48, 48, BLACK));
+    Path train = Files.createDirectories(directory.resolve("fer2013/train"));
+    Files.createSymbolicLink(train.resolve("happy"), elsewhere.getParent());
+
+    assertThat(Fer2013.load(directory.resolve("fer2013")).faces()).hasSize(1);
   }
 }

@@ -138,4 +138,22 @@ final class FerPlusTest {
         .isInstanceOf(DatasetException.class)
         .hasMessageContaining("none.csv");
   }
+
+  @Test
+  void theAuthorsOwnFileGoesWithTheRowsOfFer2013Csv() throws IOException {
+    FerPlus votes =
+        FerPlus.load(
+            Files.writeString(
+                folder.resolve("fer2013new.csv"),
+                "Usage,Image name,neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,"
+                    + "unknown,NF\n"
+                    + "Training,fer0000000.png,4,0,0,1,3,2,0,0,0,0\n"
+                    + "Training,,0,0,0,0,0,0,0,0,0,10\n"
+                    + "PublicTest,fer0000002.png,0,9,0,0,0,0,0,0,1,0\n"));
+
+    assertThat(votes.majority(face("fer2013.csv line 2"))).contains(Emotion.NEUTRAL);
+    assertThat(votes.majority(face("fer2013.csv line 3"))).isEmpty();
+    assertThat(votes.majority(face("fer2013.csv line 4"))).contains(Emotion.HAPPY);
+    assertThat(votes.majority(face("fer2013.csv line 5"))).isEmpty();
+  }
 }
