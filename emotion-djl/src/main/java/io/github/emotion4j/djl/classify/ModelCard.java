@@ -62,7 +62,7 @@ public record ModelCard(
    * @param figures how good the model is
    * @param versions versions of the libraries
    * @throws IllegalArgumentException if the version, the labels, the temperature or the weights'
-   *     precision can't be used
+   *     precision can't be used, or the input is none for the network
    */
   public ModelCard {
     if (formatVersion != FORMAT_VERSION) {
@@ -74,6 +74,16 @@ public record ModelCard(
     }
     if (!(temperature > 0 && Double.isFinite(temperature))) {
       throw new IllegalArgumentException("temperature " + temperature + " is not positive");
+    }
+    if (input.colour() != Colour.GREY || input.size() != architecture.cropSize()) {
+      throw new IllegalArgumentException(
+          "input of "
+              + input.size()
+              + " pixels in "
+              + input.colour()
+              + " does not fit the network, which takes "
+              + architecture.cropSize()
+              + " in GREY");
     }
     architecture.requirePrecision(weights.precision());
     labels = List.copyOf(labels);

@@ -87,7 +87,7 @@ public final class ModelFile {
     }
     try (ZipFile zip = new ZipFile(path.toFile())) {
       return readAny(path.toString(), name -> zip.getInputStream(requireEntry(zip, name)));
-    } catch (IOException e) {
+    } catch (IOException | UnsupportedOperationException e) { // that: within another zip
       throw new ModelException(
           "Can't read the model "
               + path

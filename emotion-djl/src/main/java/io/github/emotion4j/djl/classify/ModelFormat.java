@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.function.Function;
 
@@ -94,24 +95,44 @@ public record ModelFormat<C>(
   public Content<C> read(String source, Opener opener) {
     String name = kind + " " + source;
     try {
-      C card = parse(name, readAtMost(MAX_CARD_BYTES, name, cardFile, opener));
-      ModelCard.Weights described = weightsOf.apply(card);
-      byte[] weights = readAtMost(maxWeightsBytes, name, described.file(), opener);
-      String sha256 = sha256(weights);
-      if (!sha256.equals(described.sha256())) {
-        throw new ModelException(
-            "The weights of the "
-                + name
-                + " are not the ones its card describes (SHA-256 "
-                + sha256
-                + " instead of "
-                + described.sha256()
-                + "); copy the model again");
+      byte[] json = readAtMost(MAX_CARD_BYTES, name, cardFile, opener);
+      while (true) {
+        try {
+          return read(name, json, opener);
+        } catch (IOException | ModelException e) {
+          // Somebody who writes a new model has removed the weights of the card that was read.
+          byte[] now = readAtMost(MAX_CARD_BYTES, name, cardFile, opener);
+          if (Arrays.equals(json, now)) {
+            throw e;
+          }
+          json = now;
+        }
       }
-      return new Content<>(card, weights);
     } catch (IOException e) {
       throw new ModelException("Can't read the " + name + ": " + e.getMessage(), e);
     }
+  }
+
+  private Content<C> read(String name, byte[] json, Opener opener) throws IOException {
+    C card = parse(name, json);
+    ModelCard.Weights described = weightsOf.apply(card);
+    byte[] weights = readAtMost(maxWeightsBytes, name, described.file(), opener);
+    String sha256 = sha256(weights);
+    if (!sha256.equals(described.sha256())) {
+      throw new ModelException(
+          "The weights of the "
+              + name
+              + " are not the ones its card describes (SHA-256 "
+              + sha256
+              + " instead of "
+              + described.sha256()
+              + "); copy the model again");
+    }
+    if (ParameterFile.claimsMoreThanItHas(weights)) {
+      throw new ModelException(
+          "The weights of the " + name + " are cut off, or claim to be larger than they are");
+    }
+    return new Content<>(card, weights);
   }
 
   private static byte[] readAtMost(int limit, String model, String file, Opener opener)

@@ -20,13 +20,21 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emotion4j.ModelException;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -256,6 +264,9 @@ class ModelFileTest {
         Arguments.of("/input/size", nodes.numberNode(0), "input size 0"),
         Arguments.of("/input/size", nodes.numberNode(100_000), "input size 100000"),
         Arguments.of("/input/standardDeviation", nodes.numberNode(0), "normalisation"),
+        Arguments.of("/input/size", nodes.numberNode(64), "input of 64 pixels"),
+        Arguments.of("/input/size", nodes.numberNode(1024), "input of 1024 pixels"),
+        Arguments.of("/input/colour", nodes.textNode("RGB"), "in RGB does not fit the network"),
         Arguments.of("/input/colour", nodes.textNode("CMYK"), "CMYK"),
         Arguments.of("/temperature", nodes.numberNode(0), "temperature 0"),
         Arguments.of("/temperature", nodes.numberNode(-1), "temperature -1"),
@@ -383,6 +394,83 @@ class ModelFileTest {
     assertThatThrownBy(() -> ModelFile.read(directory))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("SHA-256");
+  }
+
+  /** As a file of 2.4 MB that says its first array has 2 GiB, for which DJL would make room. */
+  @Test
+  void refusesWeightsThatClaimToBeLargerThanTheyAre() throws IOException {
+    ModelFile good = write(ModelCard.Precision.FLOAT16);
+    byte[] bytes = Files.readAllBytes(directory.resolve(good.card().weights().file()));
+    byte[] all = new byte[bytes.length];
+    int at = lengthOfTheFirstArray(bytes);
+    System.arraycopy(bytes, 0, all, 0, bytes.length);
+    ByteBuffer.wrap(all).putInt(at, Integer.MAX_VALUE);
+    Files.write(directory.resolve(good.card().weights().file()), all);
+    ObjectNode card = (ObjectNode) JSON.readTree(directory.resolve(ModelFile.CARD_FILE).toFile());
+    ((ObjectNode) card.get("weights")).put("sha256", ModelFormat.sha256(all));
+    writeCard(card);
+
+    assertThatThrownBy(() -> ModelFile.read(directory))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("claim to be larger");
+  }
+
+  /** After magic, version, no name, sparsity, type, shape, layout and the order of bytes. */
+  private static int lengthOfTheFirstArray(byte[] file) throws IOException {
+    int magic = new String(file, StandardCharsets.ISO_8859_1).indexOf("NDAR");
+    try (DataInputStream in =
+        new DataInputStream(new ByteArrayInputStream(file, magic + 4, file.length - magic - 4))) {
+      in.readInt();
+      if (in.readByte() == 1) {
+        in.readUTF();
+      }
+      in.readUTF();
+      in.readUTF();
+      in.skipNBytes(Long.BYTES * (long) in.readInt());
+      in.skipNBytes(Character.BYTES * (long) in.readInt());
+      in.readByte();
+      return file.length - in.available();
+    }
+  }
+
+  @Test
+  void whoReadsWhileAnotherModelIsWrittenGetsTheNewOne() throws IOException {
+    ModelFormat<Thing> format =
+        new ModelFormat<>("thing", "thing.json", Thing.class, 1, Thing::weights, "t-", ".bin", 9);
+    format.write(directory, new byte[] {1}, ModelCard.Precision.FLOAT32, Thing::new);
+    AtomicBoolean written = new AtomicBoolean();
+
+    byte[] weights =
+        format
+            .read(
+                "here",
+                name -> {
+                  if (name.endsWith(".bin") && !written.getAndSet(true)) {
+                    format.write(
+                        directory, new byte[] {2}, ModelCard.Precision.FLOAT32, Thing::new);
+                  }
+                  return Files.newInputStream(directory.resolve(name));
+                })
+            .weights();
+
+    assertThat(weights).containsExactly(2);
+  }
+
+  record Thing(int formatVersion, ModelCard.Weights weights) {
+
+    Thing(ModelCard.Weights weights) {
+      this(1, weights);
+    }
+  }
+
+  @Test
+  void refusesAPathThatIsNoneOfTheSystems() throws IOException {
+    URI zip = URI.create("jar:" + directory.resolve("files.zip").toUri());
+    try (FileSystem files = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
+      Path inside = Files.write(files.getPath("/model.zip"), new byte[10]);
+
+      assertThatThrownBy(() -> ModelFile.read(inside)).isInstanceOf(ModelException.class);
+    }
   }
 
   @Test
