@@ -10,6 +10,7 @@ import io.github.emotion4j.AnalysisInterruptedException;
 import io.github.emotion4j.DetectorBusyException;
 import io.github.emotion4j.Emotion;
 import io.github.emotion4j.ModelException;
+import io.github.emotion4j.djl.pool.TaskPool;
 import io.github.emotion4j.djl.pool.WorkerPool;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ public final class EmotionClassifier implements AutoCloseable {
     if (crops.isEmpty()) {
       return List.of();
     }
-    return predictors.lend(predictor -> classifyAll(predictor, crops));
+    return predictors.lend(predictor -> TaskPool.compute(() -> classifyAll(predictor, crops)));
   }
 
   private List<Map<Emotion, Double>> classifyAll(

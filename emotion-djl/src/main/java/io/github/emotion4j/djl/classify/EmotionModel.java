@@ -12,8 +12,10 @@ import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
 import io.github.emotion4j.Emotion;
 import io.github.emotion4j.ModelException;
+import io.github.emotion4j.djl.engine.OwnClassLoader;
 import io.github.emotion4j.djl.engine.PyTorch;
 import io.github.emotion4j.djl.opencv.OpenCv;
+import io.github.emotion4j.djl.pool.Lifetime;
 import io.github.emotion4j.djl.zoo.EmotionZoo;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,13 +23,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A network with its weights, from wherever it comes: {@linkplain #embedded() this SDK's jar},
  * {@linkplain #load(Path) the SDK's trainer}, or {@linkplain #fromZoo(Criteria) any DJL model zoo}.
  *
  * <p>Safe to share between threads. Holds native memory: close it, or give it to a detector, which
- * then does.
+ * then does; one model is for one detector. Closing it while it is used is safe: that waits for the
+ * predictions in flight, and later ones fail.
  */
 public final class EmotionModel implements AutoCloseable {
 
@@ -38,7 +42,9 @@ public final class EmotionModel implements AutoCloseable {
   private final Optional<ModelCard> card;
   private final LabelMapping labels;
   private final OptionalLong weightsBytes;
-  private volatile boolean closed;
+  private final Device device;
+  private final Lifetime lifetime;
+  private final AtomicBoolean owned = new AtomicBoolean();
 
   private EmotionModel(
       ZooModel<Image, Classifications> model,
@@ -51,6 +57,8 @@ public final class EmotionModel implements AutoCloseable {
     this.card = card;
     this.labels = labels;
     this.weightsBytes = weightsBytes;
+    this.device = model.getNDManager().getDevice();
+    this.lifetime = new Lifetime("The model " + name);
   }
 
   /**
@@ -241,7 +249,7 @@ public final class EmotionModel implements AutoCloseable {
     PyTorch.require();
     OpenCv.load();
     try {
-      ZooModel<Image, Classifications> model = criteria.loadModel();
+      ZooModel<Image, Classifications> model = OwnClassLoader.load(criteria);
       EmotionModel loaded =
           new EmotionModel(model, model.getName(), Optional.empty(), labels, OptionalLong.empty());
       loaded.probe();
@@ -299,7 +307,7 @@ public final class EmotionModel implements AutoCloseable {
    * @return where the network runs
    */
   public Device device() {
-    return model.getNDManager().getDevice();
+    return device;
   }
 
   /**
@@ -314,16 +322,28 @@ public final class EmotionModel implements AutoCloseable {
   }
 
   /**
-   * Makes a predictor. It is for one thread at a time; close it before the model.
+   * Makes a predictor. It is for one thread at a time; close it. Once the model is closed, it
+   * refuses to predict.
    *
    * @return a new predictor
    * @throws IllegalStateException if the model is closed
    */
   public Predictor<Image, Classifications> newPredictor() {
-    if (closed) {
-      throw new IllegalStateException("The model " + name + " is closed");
+    return lifetime.use(() -> new GuardedPredictor<>(model, lifetime));
+  }
+
+  /**
+   * Takes the model for its one owner, who will close it; a detector does so when it is built.
+   *
+   * @throws IllegalStateException if the model has an owner already
+   */
+  public void claim() {
+    if (owned.getAndSet(true)) {
+      throw new IllegalStateException(
+          "The model "
+              + name
+              + " already belongs to a detector, which closes it; load it once more for another");
     }
-    return model.newPredictor();
   }
 
   /**
@@ -337,10 +357,13 @@ public final class EmotionModel implements AutoCloseable {
     return labels.apply(names, prediction.getProbabilities());
   }
 
-  /** Frees the weights. Closing twice is harmless. */
+  /**
+   * Frees the weights, once predictions in flight have ended. Closing twice is harmless.
+   *
+   * @throws IllegalStateException if it is called from within a prediction, such as by a translator
+   */
   @Override
   public void close() {
-    closed = true;
-    model.close();
+    lifetime.end(model::close);
   }
 }

@@ -141,7 +141,7 @@ public final class SingleShotFaceDetector implements FaceDetector {
 
   @Override
   public List<DetectedFace> detect(BufferedImage image) {
-    return searches.lend(token -> searchIn(image));
+    return searches.lend(token -> TaskPool.compute(() -> searchIn(image)));
   }
 
   private List<DetectedFace> searchIn(BufferedImage image) {

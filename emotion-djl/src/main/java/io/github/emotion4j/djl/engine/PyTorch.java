@@ -2,12 +2,16 @@
 package io.github.emotion4j.djl.engine;
 
 import ai.djl.engine.Engine;
-import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.engine.PtEngineProvider;
 import ai.djl.pytorch.jni.LibUtils;
 import ai.djl.util.Platform;
 import ai.djl.util.Utils;
 import io.github.emotion4j.MissingDependencyException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Properties;
 
 /**
  * Makes sure that PyTorch can run before DJL tries, so that a missing native library is a sentence
@@ -26,8 +30,9 @@ public final class PyTorch {
   public static final String ALLOW_DOWNLOAD = "emotion4j.allowNativeDownload";
 
   private static final String LIBRARY_PATH = "PYTORCH_LIBRARY_PATH";
+  private static final String VERSION = "PYTORCH_VERSION";
   private static final List<String> PUBLISHED =
-      List.of("linux-x86_64", "osx-aarch64", "win-x86_64");
+      List.of("linux-x86_64", "linux-aarch64", "osx-aarch64", "win-x86_64");
 
   private static volatile boolean started;
 
@@ -41,27 +46,100 @@ public final class PyTorch {
    *     can't be loaded; the message names the dependency to add
    */
   public static Engine require() {
-    if (!started && !isDownloadAllowed() && Utils.getEnvOrSystemProperty(LIBRARY_PATH) == null) {
-      Platform platform = Platform.detectPlatform("pytorch");
-      if (platform.isPlaceholder()) {
-        throw new MissingDependencyException(
-            missing(platform.getClassifier(), platform.getVersion()));
-      }
-    }
+    return OwnClassLoader.call(PyTorch::start);
+  }
+
+  private static Engine start() {
     try {
+      if (!started && !isDownloadAllowed()) {
+        requireLibraries();
+      }
+      if (!Engine.hasEngine(ENGINE)) {
+        // DJL lists its engines once, by whatever class loader it is first asked; or the service
+        // files of a shaded jar were not merged.
+        Engine.registerEngine(new PtEngineProvider());
+      }
       Engine engine = Engine.getEngine(ENGINE);
       started = true;
       return engine;
     } catch (RuntimeException | LinkageError | AssertionError e) {
+      if (e instanceof MissingDependencyException missing) {
+        throw missing;
+      }
       throw new MissingDependencyException(
-          "PyTorch's native library for "
-              + Platform.fromSystem("pytorch").getClassifier()
-              + " was found but can't be loaded: "
-              + rootMessage(e)
-              + ". It needs glibc (musl, as in Alpine images, is not supported) and, on Windows,"
-              + " the Visual C++ redistributable",
+          "PyTorch can't be started on "
+              + System.getProperty("os.name")
+              + " "
+              + System.getProperty("os.arch")
+              + ": "
+              + LoadingFailure.describe(e, "DJL_CACHE_DIR in the environment"),
           e);
     }
+  }
+
+  /** Checks that DJL will find all libraries and download none. */
+  private static void requireLibraries() {
+    Platform platform = Platform.detectPlatform("pytorch");
+    boolean ownLibrary = Utils.getEnvOrSystemProperty(LIBRARY_PATH) != null;
+    if (platform.isPlaceholder() && !ownLibrary) {
+      throw new MissingDependencyException(
+          missing(platform.getClassifier(), platform.getVersion()));
+    }
+    String wanted = Utils.getEnvOrSystemProperty(VERSION, "");
+    if (!ownLibrary && !platform.getVersion().startsWith(wanted)) {
+      throw new MissingDependencyException(otherVersion(wanted, platform.getVersion()));
+    }
+    String version = wanted.isEmpty() ? platform.getVersion() : wanted;
+    String bridge = version.split("-", -1)[0] + "-" + platform.getApiVersion();
+    String found = bridgeVersion();
+    if (!found.startsWith(bridge)) {
+      throw new MissingDependencyException(
+          "PyTorch "
+              + version
+              + " needs the dependency ai.djl.pytorch:pytorch-jni:"
+              + bridge
+              + ", but on the class path is "
+              + (found.isEmpty() ? "none" : found)
+              + "; take both from emotion-bom, or let DJL download it with -D"
+              + ALLOW_DOWNLOAD
+              + "=true");
+    }
+  }
+
+  private static String bridgeVersion() {
+    try (InputStream file = PyTorch.class.getResourceAsStream("/jnilib/pytorch.properties")) {
+      Properties properties = new Properties();
+      if (file != null) {
+        properties.load(file);
+      }
+      return properties.getProperty("jni_version", "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The message for a machine that asks for another PyTorch than the one on the class path. */
+  static String otherVersion(String wanted, String present) {
+    return VERSION
+        + " is "
+        + wanted
+        + " in the environment (images with Python's PyTorch set it), for which DJL would download"
+        + " that version; on the class path is "
+        + present
+        + ". Start Java without it (env -u "
+        + VERSION
+        + " java ...), or let DJL download with -D"
+        + ALLOW_DOWNLOAD
+        + "=true";
+  }
+
+  /**
+   * Tells whether the engine was started.
+   *
+   * @return true once {@link #require()} has returned
+   */
+  static boolean isStarted() {
+    return started;
   }
 
   /**
@@ -72,16 +150,6 @@ public final class PyTorch {
   public static String nativeLibrary() {
     require();
     return LibUtils.getLibtorchPath();
-  }
-
-  /**
-   * Tells by how many processors PyTorch does an operation that the calling thread asks for.
-   *
-   * @return at least 1; as many as there are processors unless set otherwise
-   */
-  public static int threadsPerOperation() {
-    require();
-    return Math.max(1, JniUtils.getNumThreads());
   }
 
   private static boolean isDownloadAllowed() {
@@ -116,13 +184,5 @@ public final class PyTorch {
         + String.join(", ", PUBLISHED)
         + ". Run there"
         + otherwise;
-  }
-
-  private static String rootMessage(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return String.valueOf(root.getMessage());
   }
 }

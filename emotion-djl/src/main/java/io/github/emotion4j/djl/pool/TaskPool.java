@@ -3,6 +3,7 @@ package io.github.emotion4j.djl.pool;
 
 import io.github.emotion4j.AnalysisInterruptedException;
 import io.github.emotion4j.DetectorBusyException;
+import io.github.emotion4j.djl.engine.OperationThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -25,11 +27,18 @@ import java.util.stream.Stream;
  * The few threads that do all native work of a detector, however many threads call it: PyTorch
  * keeps helpers, and the C library a heap, for each thread that ever comes. They are started when
  * first needed, do not keep the virtual machine alive, and end when idle. Who waits longest is
- * served first. Safe to share between threads.
+ * served first. By how many processors PyTorch does an operation on them, {@link OperationThreads}
+ * decides. Safe to share between threads.
  */
 public final class TaskPool implements AutoCloseable {
 
   private static final long IDLE_SECONDS = 10;
+
+  /** How many threads of all pools work. */
+  private static final AtomicInteger WORKING = new AtomicInteger();
+
+  /** For work that somebody else bounds; its threads end when idle, as all do. */
+  private static final TaskPool UNBOUNDED = new TaskPool(Integer.MAX_VALUE, Duration.ofDays(1));
 
   private final int most;
   private final Duration maxWait;
@@ -76,6 +85,22 @@ public final class TaskPool implements AutoCloseable {
     try (TaskPool pool = new TaskPool(1, Duration.ZERO)) {
       return pool.call(work);
     }
+  }
+
+  /**
+   * Does a piece of work with PyTorch on a thread of this SDK, whoever calls: on the calling one if
+   * it is one. On any other, such as a server's, PyTorch would keep helpers that outlive the call,
+   * and wait for them by spinning.
+   *
+   * @param work what to do; as much at once as calls
+   * @param <R> type of the result
+   * @return the work's result
+   * @throws DetectorBusyException if the calling thread is interrupted before it begins; its flag
+   *     stays set
+   * @throws RuntimeException what the work threw
+   */
+  public static <R> R compute(Supplier<? extends R> work) {
+    return Thread.currentThread() instanceof Worker ? work.get() : UNBOUNDED.call(work);
   }
 
   /** Remembers its pool, so that work is told from a call that waits for it. */
@@ -221,22 +246,23 @@ public final class TaskPool implements AutoCloseable {
   /** A piece of work, and what became of it. */
   private static final class Task<R> implements Runnable {
 
-    private final Supplier<? extends R> work;
+    /** Empty once it has begun: who waits for the others must not hold what it worked on. */
+    private Optional<Supplier<? extends R>> work;
+
     private final Runnable whenDone;
     private final CompletableFuture<R> outcome = new CompletableFuture<>();
     private Optional<Thread> worker = Optional.empty();
     private boolean interrupted;
 
     Task(Supplier<? extends R> work, Runnable whenDone) {
-      this.work = work;
+      this.work = Optional.of(work);
       this.whenDone = whenDone;
     }
 
     @Override
     public void run() {
       try {
-        begin();
-        R result = work.get();
+        R result = begin().get();
         end();
         outcome.complete(result);
       } catch (Throwable e) {
@@ -245,16 +271,21 @@ public final class TaskPool implements AutoCloseable {
       }
     }
 
-    private synchronized void begin() {
+    private synchronized Supplier<? extends R> begin() {
       worker = Optional.of(Thread.currentThread());
+      OperationThreads.prepare(WORKING.incrementAndGet());
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+      Supplier<? extends R> begun = work.orElseThrow();
+      work = Optional.empty();
+      return begun;
     }
 
     /** The thread's flag is cleared by the executor before it goes on with work of others. */
     private synchronized void end() {
       worker = Optional.empty();
+      WORKING.decrementAndGet();
       whenDone.run();
     }
 

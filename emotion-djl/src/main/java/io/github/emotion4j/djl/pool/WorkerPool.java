@@ -6,8 +6,6 @@ import io.github.emotion4j.DetectorBusyException;
 import io.github.emotion4j.EmotionException;
 import java.time.Duration;
 import java.util.NoSuchElementException;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.commons.pool2.BasePooledObjectFactory;
@@ -30,8 +28,7 @@ public final class WorkerPool<W> implements AutoCloseable {
 
   private final String owner;
   private final GenericObjectPool<W> workers;
-  private final ReadWriteLock inUse = new ReentrantReadWriteLock();
-  private boolean closed;
+  private final Lifetime lifetime;
 
   /**
    * Work that may throw.
@@ -65,6 +62,7 @@ public final class WorkerPool<W> implements AutoCloseable {
   public WorkerPool(
       String owner, int most, Duration maxWait, Supplier<W> maker, Consumer<W> destroyer) {
     this.owner = owner;
+    lifetime = new Lifetime(owner);
     GenericObjectPoolConfig<W> config = new GenericObjectPoolConfig<>();
     config.setMaxTotal(most);
     config.setMaxIdle(most);
@@ -86,17 +84,15 @@ public final class WorkerPool<W> implements AutoCloseable {
    * @throws IllegalStateException if the pool is closed
    */
   public <R, E extends Exception> R lend(Work<? super W, ? extends R, E> work) throws E {
-    W worker = borrow();
-    inUse.readLock().lock();
-    try {
-      if (closed) {
-        throw closed();
-      }
-      return work.with(worker);
-    } finally {
-      inUse.readLock().unlock();
-      workers.returnObject(worker);
-    }
+    return lifetime.<R, E>use(
+        () -> {
+          W worker = borrow();
+          try {
+            return work.with(worker);
+          } finally {
+            workers.returnObject(worker);
+          }
+        });
   }
 
   private W borrow() {
@@ -105,7 +101,7 @@ public final class WorkerPool<W> implements AutoCloseable {
     } catch (InterruptedException e) {
       // Closing the pool interrupts those who wait for it.
       if (workers.isClosed()) {
-        throw closed();
+        throw lifetime.closed();
       }
       Thread.currentThread().interrupt();
       throw new AnalysisInterruptedException("Interrupted while waiting for " + owner, e);
@@ -120,7 +116,7 @@ public final class WorkerPool<W> implements AutoCloseable {
           e);
     } catch (RuntimeException e) {
       if (workers.isClosed()) {
-        throw closed();
+        throw lifetime.closed();
       }
       throw e;
     } catch (Exception e) {
@@ -128,23 +124,17 @@ public final class WorkerPool<W> implements AutoCloseable {
     }
   }
 
-  private IllegalStateException closed() {
-    return new IllegalStateException(owner + " is closed");
-  }
-
   /**
    * Frees the workers, once calls in flight have ended; calls that still wait for a worker fail.
    * Closing twice is harmless.
+   *
+   * @throws IllegalStateException if the calling thread does work with one of them
    */
   @Override
   public void close() {
+    lifetime.requireNotWithin();
     workers.close();
-    inUse.writeLock().lock();
-    try {
-      closed = true;
-    } finally {
-      inUse.writeLock().unlock();
-    }
+    lifetime.end(() -> {}); // waits for those in flight, whose workers are freed as they return
   }
 
   private static final class Factory<W> extends BasePooledObjectFactory<W> {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.list;
 
 import io.github.emotion4j.AnalysisInterruptedException;
 import io.github.emotion4j.DetectorBusyException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -406,5 +407,42 @@ class TaskPoolTest {
         .isExactlyInstanceOf(IllegalArgumentException.class)
         .hasMessage("bad item");
     assertThat(ended).hasValue(2);
+  }
+
+  @Test
+  void whatWasWorkedOnIsNotHeldUntilAllIsDone() {
+    List<WeakReference<byte[]>> items = new ArrayList<>();
+    Stream<byte[]> stream =
+        IntStream.range(0, 4)
+            .mapToObj(
+                i -> {
+                  if (i == 3) { // the third may still be worked on
+                    awaitCollectionOf(items.get(0));
+                  }
+                  byte[] item = new byte[1 << 20];
+                  items.add(new WeakReference<>(item));
+                  return item;
+                });
+
+    assertThat(pool.map(stream, item -> item.length)).hasSize(4);
+    assertThat(items.get(0).get()).isNull();
+  }
+
+  private static void awaitCollectionOf(WeakReference<byte[]> item) {
+    for (int i = 0; i < 100 && item.get() != null; i++) {
+      System.gc();
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void computingIsDoneByAThreadOfThisSdkAndByTheSameWithin() {
+    Thread outer = TaskPool.compute(Thread::currentThread);
+
+    assertThat(outer).isNotEqualTo(Thread.currentThread());
+    assertThat(
+            pool.<Boolean>call(
+                () -> TaskPool.compute(Thread::currentThread) == Thread.currentThread()))
+        .isTrue();
   }
 }
