@@ -2,6 +2,7 @@
 package io.github.emotion4j;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What became of one picture of a batch: faces, or the failure of this picture alone.
@@ -48,6 +49,7 @@ public sealed interface AnalysisOutcome {
      * @param faces its faces
      */
     public Faces {
+      Objects.requireNonNull(image, "image");
       faces = List.copyOf(faces);
     }
 
@@ -64,6 +66,18 @@ public sealed interface AnalysisOutcome {
    * @param cause why; the message names the picture
    */
   record Failure(ImageSource image, EmotionException cause) implements AnalysisOutcome {
+
+    /**
+     * Makes an outcome.
+     *
+     * @param image the picture
+     * @param cause why
+     */
+    public Failure {
+      Objects.requireNonNull(image, "image");
+      Objects.requireNonNull(cause, "cause");
+    }
+
     @Override
     public List<EmotionResult> orElseThrow() {
       throw cause;

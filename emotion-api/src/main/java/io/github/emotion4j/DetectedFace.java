@@ -1,6 +1,8 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j;
 
+import java.util.Objects;
+
 /**
  * What a {@link FaceDetector} finds: a place, and how sure it is.
  *
@@ -17,6 +19,7 @@ public record DetectedFace(FaceRegion region, double confidence) {
    * @throws IllegalArgumentException if the confidence is not in 0 to 1
    */
   public DetectedFace {
+    Objects.requireNonNull(region, "region");
     if (!(confidence >= 0 && confidence <= 1)) {
       throw new IllegalArgumentException("The confidence must be in 0 to 1, not " + confidence);
     }

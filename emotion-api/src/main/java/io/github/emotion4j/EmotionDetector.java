@@ -5,9 +5,7 @@ import java.awt.image.BufferedImage;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
-import java.util.ServiceLoader;
 
 /**
  * Finds the faces in pictures and reads their emotions.
@@ -28,23 +26,16 @@ public interface EmotionDetector extends AutoCloseable {
 
   /**
    * Makes a detector with the implementation on the class path and its embedded model. Nothing is
-   * downloaded.
+   * downloaded. The implementation is looked for where this interface was loaded from, and then
+   * where the calling thread loads its classes from.
    *
    * @return a new detector; close it
    * @throws MissingDependencyException if no implementation, or no native library for this machine,
-   *     is on the class path; the message names the artifact to add
+   *     is on the class path, or it can't be loaded; the message names the artifact to add
    * @throws ModelException if the embedded model can't be loaded
    */
   static EmotionDetector create() {
-    Iterator<EmotionDetectorProvider> providers =
-        ServiceLoader.load(EmotionDetectorProvider.class, EmotionDetector.class.getClassLoader())
-            .iterator();
-    if (!providers.hasNext()) {
-      throw new MissingDependencyException(
-          "No emotion detector is on the class path; add the dependency"
-              + " io.github.emotion4j:emotion-djl (in a shaded jar, merge META-INF/services)");
-    }
-    return providers.next().create();
+    return EmotionDetectorProviders.create();
   }
 
   /**

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Where a picture comes from. Nothing is read before the picture is analyzed.
@@ -78,6 +79,15 @@ public sealed interface ImageSource {
    * @param path the file
    */
   record OfPath(Path path) implements ImageSource {
+    /**
+     * Makes a source.
+     *
+     * @param path the file
+     */
+    public OfPath {
+      Objects.requireNonNull(path, "path");
+    }
+
     @Override
     public String describe() {
       return path.toString();
@@ -90,6 +100,16 @@ public sealed interface ImageSource {
    * @param image the picture
    */
   record OfImage(BufferedImage image) implements ImageSource {
+    /**
+     * Makes a source.
+     *
+     * @param image the picture; not null, which {@code ImageIO.read} gives for formats that it does
+     *     not know
+     */
+    public OfImage {
+      Objects.requireNonNull(image, "image (ImageIO.read gives null for formats it does not know)");
+    }
+
     @Override
     public String describe() {
       return "image of " + image.getWidth() + "x" + image.getHeight();
@@ -103,6 +123,15 @@ public sealed interface ImageSource {
    */
   @SuppressWarnings("ArrayRecordComponent") // a picture may be large: not copied, as documented
   record OfBytes(byte[] bytes) implements ImageSource {
+    /**
+     * Makes a source.
+     *
+     * @param bytes the file's content
+     */
+    public OfBytes {
+      Objects.requireNonNull(bytes, "bytes");
+    }
+
     @Override
     public String describe() {
       return bytes.length + " bytes";
@@ -130,6 +159,15 @@ public sealed interface ImageSource {
    * @param stream the content of a picture file
    */
   record OfStream(InputStream stream) implements ImageSource {
+    /**
+     * Makes a source.
+     *
+     * @param stream the file's content
+     */
+    public OfStream {
+      Objects.requireNonNull(stream, "stream");
+    }
+
     @Override
     public String describe() {
       return "stream";
@@ -143,6 +181,15 @@ public sealed interface ImageSource {
    */
   record OfUri(URI uri) implements ImageSource {
     private static final int SHOWN_CHARACTERS = 80;
+
+    /**
+     * Makes a source.
+     *
+     * @param uri the address
+     */
+    public OfUri {
+      Objects.requireNonNull(uri, "uri");
+    }
 
     @Override
     public String describe() {

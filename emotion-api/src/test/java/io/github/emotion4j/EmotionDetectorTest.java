@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URL;
@@ -86,6 +87,71 @@ class EmotionDetectorTest {
 
       assertThat(made.getClass().getName()).isEqualTo(RecordingDetector.class.getName());
     }
+  }
+
+  @Test
+  void isMadeByAnImplementationThatOnlyTheCallersClassLoaderSees(@TempDir Path folder)
+      throws Exception {
+    service(folder, RecordingDetectorProvider.class.getName());
+    URL[] api = {EmotionDetector.class.getProtectionDomain().getCodeSource().getLocation()};
+    URL[] implementation = {
+      folder.toUri().toURL(),
+      EmotionDetectorTest.class.getProtectionDomain().getCodeSource().getLocation()
+    };
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    try (URLClassLoader parent = new URLClassLoader(api, ClassLoader.getPlatformClassLoader());
+        URLClassLoader child = new URLClassLoader(implementation, parent)) {
+      Class<?> type = Class.forName(EmotionDetector.class.getName(), true, child);
+      Thread.currentThread().setContextClassLoader(child);
+
+      Object made = type.getMethod("create").invoke(null);
+
+      assertThat(made.getClass().getName()).isEqualTo(RecordingDetector.class.getName());
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
+  @Test
+  void anImplementationThatCannotBeLoadedIsAMissingDependency(@TempDir Path folder)
+      throws Exception {
+    service(folder, "no.such.Provider");
+    URL[] classPath = {
+      folder.toUri().toURL(),
+      EmotionDetector.class.getProtectionDomain().getCodeSource().getLocation()
+    };
+    try (URLClassLoader loader =
+        new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader())) {
+      Class<?> type = Class.forName(EmotionDetector.class.getName(), true, loader);
+
+      assertThatThrownBy(() -> type.getMethod("create").invoke(null))
+          .cause()
+          .hasMessageContaining("no.such.Provider")
+          .extracting(cause -> cause.getClass().getName())
+          .isEqualTo(MissingDependencyException.class.getName());
+    }
+  }
+
+  private static void service(Path folder, String provider) throws IOException {
+    Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+    Files.writeString(services.resolve(EmotionDetectorProvider.class.getName()), provider);
+  }
+
+  @Test
+  void aSourceOfNothingIsRefusedWhereItIsMade() {
+    assertThatThrownBy(() -> ImageSource.of((BufferedImage) null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessageContaining("ImageIO.read");
+    assertThatThrownBy(() -> ImageSource.of((Path) null)).hasMessage("path");
+    assertThatThrownBy(() -> ImageSource.of((byte[]) null)).hasMessage("bytes");
+    assertThatThrownBy(() -> ImageSource.of((InputStream) null)).hasMessage("stream");
+    assertThatThrownBy(() -> ImageSource.of((URI) null)).hasMessage("uri");
+  }
+
+  @Test
+  void aFaceWithoutAPlaceIsRefusedWhereItIsMade() {
+    assertThatThrownBy(() -> new DetectedFace(null, 1)).hasMessage("region");
+    assertThatThrownBy(() -> new Eyes(null, new Point(1, 1))).hasMessage("left");
   }
 
   /** Stands for an implementation. */

@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.util.Utils;
 import io.github.emotion4j.AnalysisOutcome;
 import io.github.emotion4j.DetectedFace;
+import io.github.emotion4j.DetectorBusyException;
 import io.github.emotion4j.Diagnosis;
 import io.github.emotion4j.Emotion;
 import io.github.emotion4j.EmotionDetector;
@@ -12,6 +13,7 @@ import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.EmotionResult;
 import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.ImageSource;
+import io.github.emotion4j.MissingDependencyException;
 import io.github.emotion4j.NoFaceException;
 import io.github.emotion4j.djl.align.FaceAligner;
 import io.github.emotion4j.djl.classify.EmotionClassifier;
@@ -20,20 +22,25 @@ import io.github.emotion4j.djl.decode.DecodedImage;
 import io.github.emotion4j.djl.decode.ImageContent;
 import io.github.emotion4j.djl.decode.ImageDecoder;
 import io.github.emotion4j.djl.detect.SingleShotFaceDetector;
+import io.github.emotion4j.djl.engine.LoadingFailure;
+import io.github.emotion4j.djl.engine.OperationThreads;
 import io.github.emotion4j.djl.engine.PyTorch;
 import io.github.emotion4j.djl.opencv.OpenCv;
+import io.github.emotion4j.djl.pool.Lifetime;
 import io.github.emotion4j.djl.pool.TaskPool;
 import java.awt.image.BufferedImage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.opencv.core.Mat;
@@ -62,6 +69,7 @@ import org.opencv.core.Mat;
  */
 public final class DjlEmotionDetector implements EmotionDetector {
 
+  private static final String OWNER = "This EmotionDetector";
   private static final int WARM_UP_SIZE = 48;
 
   /**
@@ -76,10 +84,9 @@ public final class DjlEmotionDetector implements EmotionDetector {
   private final EmotionClassifier classifier;
   private final boolean requireFace;
   private final TaskPool tasks;
-  private final ReentrantReadWriteLock inUse = new ReentrantReadWriteLock();
-  private boolean closed;
+  private final Lifetime lifetime = new Lifetime(OWNER);
 
-  private DjlEmotionDetector(Builder builder) {
+  private DjlEmotionDetector(Builder builder, Set<AutoCloseable> parts) {
     OpenCv.load();
     this.decoder = builder.decoder != null ? builder.decoder : ImageDecoder.builder().build();
     this.requireFace = builder.requireFace;
@@ -88,23 +95,49 @@ public final class DjlEmotionDetector implements EmotionDetector {
             Math.max(builder.predictors, Runtime.getRuntime().availableProcessors()),
             builder.maxWait);
     EmotionModel model = builder.model != null ? builder.model : EmotionModel.embedded();
+    parts.add(model);
     this.faceDetector =
-        builder.faceDetector != null ? builder.faceDetector : embeddedFaceDetector(model, builder);
+        builder.faceDetector != null ? builder.faceDetector : embeddedFaceDetector(builder);
+    parts.add(faceDetector);
     this.minFaceConfidence = builder.minFaceConfidence.orElse(0);
     this.classifier =
         new EmotionClassifier(
             model, builder.predictors, builder.batchSize, builder.flip, builder.maxWait);
   }
 
-  /** Opens the embedded face detector; frees the model if that fails, for nobody else would. */
-  private static FaceDetector embeddedFaceDetector(EmotionModel model, Builder settings) {
+  private static FaceDetector embeddedFaceDetector(Builder settings) {
+    SingleShotFaceDetector.Builder builder = SingleShotFaceDetector.builder();
+    settings.minFaceConfidence.ifPresent(builder::minFaceConfidence);
+    return builder.build();
+  }
+
+  /** Makes a detector, or closes all that would have been its own. */
+  private static DjlEmotionDetector make(Builder builder) {
+    Set<AutoCloseable> parts = Collections.newSetFromMap(new IdentityHashMap<>());
+    if (builder.faceDetector != null) {
+      parts.add(builder.faceDetector);
+    }
     try {
-      SingleShotFaceDetector.Builder builder = SingleShotFaceDetector.builder();
-      settings.minFaceConfidence.ifPresent(builder::minFaceConfidence);
-      return builder.build();
-    } catch (RuntimeException e) {
-      model.close();
+      if (builder.model != null) {
+        builder.model.claim(); // what belongs to another detector is not to be closed
+        parts.add(builder.model);
+      }
+      return new DjlEmotionDetector(builder, parts);
+    } catch (LinkageError e) { // a library that was left out, or is of another version
+      parts.forEach(part -> closeAfter(e, part));
+      throw new MissingDependencyException(
+          "The detector can't be made: " + LoadingFailure.describe(e, "DJL_CACHE_DIR"), e);
+    } catch (RuntimeException | Error e) {
+      parts.forEach(part -> closeAfter(e, part));
       throw e;
+    }
+  }
+
+  private static void closeAfter(Throwable failure, AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -121,15 +154,26 @@ public final class DjlEmotionDetector implements EmotionDetector {
   public List<EmotionResult> analyze(ImageSource image) {
     return whileOpen(
         () -> {
-          ImageContent content = decoder.read(image);
-          try (AlignedFaces faces = tasks.call(() -> align(image, content))) {
-            return faces.results(classify(faces.crops()));
+          try {
+            ImageContent content = decoder.read(image);
+            try (AlignedFaces faces = tasks.call(() -> align(image, content))) {
+              return faces.results(classify(faces.crops()));
+            }
+          } catch (EmotionException e) {
+            throw e;
+          } catch (RuntimeException e) { // such as a face detector's that keeps no contract
+            throw failed(image, e);
           }
         });
   }
 
   @Override
   public List<AnalysisOutcome> analyzeAll(List<ImageSource> images) {
+    for (int i = 0; i < images.size(); i++) {
+      if (images.get(i) == null) {
+        throw new NullPointerException("images[" + i + "] is null");
+      }
+    }
     return whileOpen(
         () -> {
           Queue<Attempt> made = new ConcurrentLinkedQueue<>();
@@ -153,8 +197,10 @@ public final class DjlEmotionDetector implements EmotionDetector {
     List<Map<Emotion, Double>> probabilities;
     try {
       probabilities = classify(crops);
-    } catch (EmotionException e) {
+    } catch (DetectorBusyException e) { // of all pictures alike
       return attempts.stream().map(attempt -> attempt.failedBy(e)).toList();
+    } catch (RuntimeException e) { // of one of them, which is to be found
+      return attempts.stream().map(this::classifyAlone).toList();
     }
     List<AnalysisOutcome> outcomes = new ArrayList<>();
     int next = 0;
@@ -166,17 +212,30 @@ public final class DjlEmotionDetector implements EmotionDetector {
     return outcomes;
   }
 
+  private AnalysisOutcome classifyAlone(Attempt attempt) {
+    try {
+      return attempt.outcome(classify(attempt.crops()));
+    } catch (EmotionException e) {
+      return attempt.failedBy(e);
+    } catch (RuntimeException e) {
+      return attempt.failedBy(failed(attempt.image(), e));
+    }
+  }
+
+  private static EmotionException failed(ImageSource image, RuntimeException cause) {
+    return new EmotionException("Analyzing " + image.describe() + " failed: " + cause, cause);
+  }
+
   /**
-   * Classifies crops together; in as many parts as there are processors that PyTorch would leave
-   * idle, where it was told to do an operation by fewer.
+   * Classifies crops together, in as many parts as there are processors: PyTorch uses one for each
+   * where several work (see {@link OperationThreads}).
    */
   private List<Map<Emotion, Double>> classify(List<Mat> crops) {
     if (crops.isEmpty()) {
       return List.of();
     }
-    int processors = Runtime.getRuntime().availableProcessors();
     boolean onGpu = classifier.model().device().isGpu();
-    int parts = onGpu ? 1 : Math.max(1, processors / PyTorch.threadsPerOperation());
+    int parts = onGpu ? 1 : Runtime.getRuntime().availableProcessors();
     int size = (crops.size() + parts - 1) / parts;
     List<List<Mat>> shares = new ArrayList<>();
     for (int from = 0; from < crops.size(); from += size) {
@@ -194,6 +253,8 @@ public final class DjlEmotionDetector implements EmotionDetector {
       return new Read(image, Optional.of(decoder.read(image)), Optional.empty());
     } catch (EmotionException e) {
       return new Read(image, Optional.empty(), Optional.of(e));
+    } catch (RuntimeException e) {
+      return new Read(image, Optional.empty(), Optional.of(failed(image, e)));
     }
   }
 
@@ -205,6 +266,8 @@ public final class DjlEmotionDetector implements EmotionDetector {
           read.failure());
     } catch (EmotionException e) {
       return new Attempt(read.image(), Optional.empty(), Optional.of(e));
+    } catch (RuntimeException e) {
+      return new Attempt(read.image(), Optional.empty(), Optional.of(failed(read.image(), e)));
     }
   }
 
@@ -349,42 +412,33 @@ public final class DjlEmotionDetector implements EmotionDetector {
     if (tasks.isWorking()) {
       return work.get(); // the call that this is part of keeps the detector open
     }
-    inUse.readLock().lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException("This EmotionDetector is closed");
-      }
-      return work.get();
-    } finally {
-      inUse.readLock().unlock();
-    }
+    return lifetime.use(work::get);
   }
 
   @Override
   public void close() {
-    if (inUse.getReadHoldCount() > 0 || tasks.isWorking()) {
-      throw new IllegalStateException(
-          "close() was called from within a call of this EmotionDetector, which it would have to"
-              + " wait for; call it when the call has returned, or from another thread");
+    if (tasks.isWorking()) {
+      throw Lifetime.closedFromWithin(OWNER);
     }
-    inUse.writeLock().lock();
-    try {
-      if (!closed) {
-        closed = true;
-        tasks.close();
-        try {
-          faceDetector.close();
-        } finally {
-          classifier.close();
-        }
-      }
-    } finally {
-      inUse.writeLock().unlock();
-    }
+    lifetime.end(
+        () -> {
+          tasks.close();
+          try {
+            faceDetector.close();
+          } finally {
+            classifier.close();
+          }
+        });
   }
 
-  /** Settings of a {@link DjlEmotionDetector}. Not safe for use by several threads. */
+  /**
+   * Settings of a {@link DjlEmotionDetector}, and the parts that will be its own: a builder makes
+   * one detector. Not safe for use by several threads.
+   */
   public static final class Builder {
+
+    /** The longest that Java's clocks can count. */
+    private static final Duration LONGEST_WAIT = Duration.ofNanos(Long.MAX_VALUE);
 
     private @Nullable EmotionModel model;
     private @Nullable FaceDetector faceDetector;
@@ -395,13 +449,15 @@ public final class DjlEmotionDetector implements EmotionDetector {
     private int batchSize = 64;
     private boolean flip;
     private Duration maxWait = Duration.ofSeconds(30);
+    private boolean built;
 
     private Builder() {}
 
     /**
      * Sets the emotion model.
      *
-     * @param emotionModel the embedded one by default; from now on the detector's, which closes it
+     * @param emotionModel the embedded one by default; once built, the detector's, which closes it,
+     *     also where it can't be built
      * @return this
      */
     public Builder model(EmotionModel emotionModel) {
@@ -413,7 +469,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
      * Sets the face detector.
      *
      * @param detector the {@linkplain SingleShotFaceDetector#embedded() embedded one} by default;
-     *     from now on the emotion detector's, which closes it
+     *     once built, the emotion detector's, which closes it, also where it can't be built
      * @return this
      */
     public Builder faceDetector(FaceDetector detector) {
@@ -509,7 +565,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
       if (time.isNegative() || time.isZero()) {
         throw new IllegalArgumentException("maxWait must be positive, not " + time);
       }
-      this.maxWait = time;
+      this.maxWait = time.compareTo(LONGEST_WAIT) < 0 ? time : LONGEST_WAIT;
       return this;
     }
 
@@ -520,9 +576,17 @@ public final class DjlEmotionDetector implements EmotionDetector {
      * @throws io.github.emotion4j.MissingDependencyException if a native library for this machine
      *     is missing; the message names the dependency to add
      * @throws io.github.emotion4j.ModelException if the embedded model can't be loaded
+     * @throws IllegalStateException if this builder was used before, or the model belongs to
+     *     another detector
      */
     public DjlEmotionDetector build() {
-      return new DjlEmotionDetector(this);
+      if (built) {
+        throw new IllegalStateException(
+            "This builder has made its detector, which owns the model and the face detector that it"
+                + " was given; begin another with DjlEmotionDetector.builder()");
+      }
+      built = true;
+      return make(this);
     }
 
     private static int atLeastOne(String argument, int value) {

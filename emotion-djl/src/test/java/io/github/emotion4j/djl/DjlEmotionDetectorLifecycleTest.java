@@ -138,6 +138,77 @@ class DjlEmotionDetectorLifecycleTest {
   }
 
   @Test
+  void aBuilderMakesOneDetector() {
+    DjlEmotionDetector.Builder builder =
+        DjlEmotionDetector.builder()
+            .model(EmotionModel.embedded())
+            .faceDetector(FaceDetector.wholeImage());
+    try (EmotionDetector detector = builder.build()) {
+      assertThatThrownBy(builder::build)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("begin another");
+      assertThat(detector.analyze(TestFaces.face(1))).hasSize(1);
+    }
+  }
+
+  @Test
+  void aModelBelongsToOneDetector() {
+    EmotionModel model = EmotionModel.embedded();
+    Counting faces = new Counting();
+    DjlEmotionDetector.Builder second =
+        DjlEmotionDetector.builder().model(model).faceDetector(faces);
+    try (EmotionDetector first =
+        DjlEmotionDetector.builder().model(model).faceDetector(FaceDetector.wholeImage()).build()) {
+      assertThatThrownBy(second::build)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("already belongs to a detector");
+      assertThat(first.analyze(TestFaces.face(1))).hasSize(1);
+    }
+    assertThat(faces.closed).hasValue(1);
+  }
+
+  /** It ended the virtual machine. */
+  @Test
+  void aModelMayBeClosedWhileADetectorUsesIt() throws Exception {
+    BufferedImage face = TestFaces.face(1);
+    for (int round = 0; round < 5; round++) {
+      EmotionModel model = EmotionModel.embedded();
+      ExecutorService threads = Executors.newFixedThreadPool(4);
+      CountDownLatch begun = new CountDownLatch(4);
+      try (EmotionDetector detector =
+          DjlEmotionDetector.builder()
+              .model(model)
+              .faceDetector(FaceDetector.wholeImage())
+              .build()) {
+        List<Future<?>> calls = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+          calls.add(threads.submit(() -> analyzeForEver(detector, face, begun)));
+        }
+        begun.await();
+        model.close();
+
+        for (Future<?> call : calls) {
+          assertThatThrownBy(call::get)
+              .hasCauseInstanceOf(EmotionException.class)
+              .hasRootCauseInstanceOf(IllegalStateException.class)
+              .rootCause()
+              .hasMessageContaining("The model ferplus is closed");
+        }
+      } finally {
+        threads.shutdownNow();
+      }
+    }
+  }
+
+  private static Object analyzeForEver(
+      EmotionDetector detector, BufferedImage face, CountDownLatch begun) {
+    while (true) {
+      detector.analyze(face);
+      begun.countDown();
+    }
+  }
+
+  @Test
   void theModelIsClosedEvenIfTheFaceDetectorFailsTo() {
     EmotionModel model = EmotionModel.embedded();
     FaceDetector failing =

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.pytorch.jni.JniUtils;
 import io.github.emotion4j.AnalysisOutcome;
 import io.github.emotion4j.DetectedFace;
 import io.github.emotion4j.Diagnosis;
@@ -19,7 +18,6 @@ import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.InvalidImageException;
 import io.github.emotion4j.NoFaceException;
 import io.github.emotion4j.djl.detect.YuNetFaceDetector;
-import io.github.emotion4j.djl.engine.PyTorch;
 import io.github.emotion4j.djl.zoo.EmotionZoo;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -32,11 +30,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DjlEmotionDetectorTest {
@@ -296,18 +297,13 @@ class DjlEmotionDetectorTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5})
-  void facesAreSharedOutWherePyTorchMayUseOneProcessorAnOperation(int faces) {
+  void facesAreSharedOutToAllProcessors(int faces) {
     List<ImageSource> images = IntStream.range(0, faces).mapToObj(seed -> face(seed)).toList();
-    int threads = PyTorch.threadsPerOperation();
-    JniUtils.setNumThreads(1);
-    try {
-      List<AnalysisOutcome> outcomes = detector.analyzeAll(images);
 
-      for (int i = 0; i < faces; i++) {
-        assertClose(outcomes.get(i).orElseThrow().get(0), detector.analyze(images.get(i)).get(0));
-      }
-    } finally {
-      JniUtils.setNumThreads(threads);
+    List<AnalysisOutcome> outcomes = detector.analyzeAll(images);
+
+    for (int i = 0; i < faces; i++) {
+      assertClose(outcomes.get(i).orElseThrow().get(0), detector.analyze(images.get(i)).get(0));
     }
   }
 
@@ -391,6 +387,69 @@ class DjlEmotionDetectorTest {
     try (EmotionDetector outside =
         with(TestFaces.detector(image -> List.of(TestFaces.at(40, 40, 30))))) {
       assertThat(outside.analyze(TestFaces.face(1))).hasSize(1);
+    }
+  }
+
+  /** Regions that are far outside, sides that are none: what keeps no contract. */
+  static Stream<FaceDetector> badDetectors() {
+    return Stream.of(
+        bad(1, List.of(new DetectedFace(FaceRegion.of(1500, 1500, 20, 20), 0.9))),
+        bad(1, List.of(new DetectedFace(FaceRegion.of(Integer.MAX_VALUE, 0, 1, 1), 0.9))),
+        bad(0, List.of()),
+        bad(-5, List.of()));
+  }
+
+  private static FaceDetector bad(int searchedSide, List<DetectedFace> found) {
+    return new FaceDetector() {
+      @Override
+      public List<DetectedFace> detect(BufferedImage image) {
+        return image.getWidth() == 48 ? FaceDetector.wholeImage().detect(image) : found;
+      }
+
+      @Override
+      public int searchedSide() {
+        return searchedSide == 1 ? 320 : searchedSide;
+      }
+
+      @Override
+      public String name() {
+        return "bad";
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @MethodSource("badDetectors")
+  void whateverADetectorDoesIsAFailureOfItsPicture(FaceDetector bad) throws IOException {
+    ImageSource large = ImageSource.of(photograph(600));
+    try (EmotionDetector broken = with(bad)) {
+      List<AnalysisOutcome> outcomes = broken.analyzeAll(List.of(face(1), large, face(2)));
+
+      assertThat(outcomes).hasSize(3);
+      assertThat(outcomes.get(0).getClass()).isEqualTo(outcomes.get(2).getClass());
+      if (outcomes.get(1) instanceof AnalysisOutcome.Failure) {
+        assertThatThrownBy(() -> broken.analyze(large)).isInstanceOf(EmotionException.class);
+      }
+    }
+  }
+
+  @Test
+  void aBatchWithNullIsRefusedBeforeItBegins() {
+    List<ImageSource> images = Arrays.asList(face(1), null);
+
+    assertThatThrownBy(() -> detector.analyzeAll(images))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessageContaining("images[1]");
+  }
+
+  @Test
+  void aDetectorMayWaitForEver() {
+    try (EmotionDetector patient =
+        DjlEmotionDetector.builder()
+            .faceDetector(FaceDetector.wholeImage())
+            .maxWait(ChronoUnit.FOREVER.getDuration())
+            .build()) {
+      assertThat(patient.analyze(TestFaces.face(1))).hasSize(1);
     }
   }
 

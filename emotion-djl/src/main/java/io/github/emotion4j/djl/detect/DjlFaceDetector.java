@@ -4,6 +4,7 @@ package io.github.emotion4j.djl.detect;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineProvider;
 import ai.djl.inference.Predictor;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ModelNotFoundException;
@@ -14,8 +15,11 @@ import io.github.emotion4j.DetectedFace;
 import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.MissingDependencyException;
 import io.github.emotion4j.ModelException;
+import io.github.emotion4j.djl.engine.LoadingFailure;
+import io.github.emotion4j.djl.engine.OwnClassLoader;
 import io.github.emotion4j.djl.engine.PyTorch;
 import io.github.emotion4j.djl.opencv.OpenCv;
+import io.github.emotion4j.djl.pool.TaskPool;
 import io.github.emotion4j.djl.pool.WorkerPool;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -23,6 +27,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.opencv.core.Mat;
 import org.opencv.imgproc.Imgproc;
@@ -119,19 +125,31 @@ public final class DjlFaceDetector implements FaceDetector {
   /** Starts an engine, or says what to add to have ONNX Runtime. */
   static void requireEngine(String engine) {
     try {
-      if (Engine.hasEngine(engine)) {
-        Engine.getEngine(engine);
+      if (OwnClassLoader.call(() -> start(engine))) {
         return;
       }
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | LinkageError | AssertionError | ServiceConfigurationError e) {
       throw new MissingDependencyException(
-          "ONNX Runtime is on the class path but can't be started: " + e, e);
+          "ONNX Runtime is on the class path but can't be started: "
+              + LoadingFailure.describe(e, "-Djava.io.tmpdir"),
+          e);
     }
     throw new MissingDependencyException(
         "A face detector in ONNX format needs DJL's ONNX Runtime engine; add the dependency"
             + " ai.djl.onnxruntime:onnxruntime-engine:"
             + Engine.getDjlVersion()
             + " with scope runtime");
+  }
+
+  /** Starts an engine, also if DJL did not see it when it listed its engines. */
+  private static boolean start(String engine) {
+    if (!Engine.hasEngine(engine)) {
+      ServiceLoader.load(EngineProvider.class, DjlFaceDetector.class.getClassLoader()).stream()
+          .map(ServiceLoader.Provider::get)
+          .filter(provider -> provider.getEngineName().equals(engine))
+          .forEach(Engine::registerEngine);
+    }
+    return Engine.hasEngine(engine) && Engine.getEngine(engine) != null;
   }
 
   private static DjlFaceDetector load(
@@ -147,7 +165,7 @@ public final class DjlFaceDetector implements FaceDetector {
             .optEngine(engine)
             .optDevice(Device.cpu())
             .optTranslator(translator);
-    if (place.startsWith("http:") || place.startsWith("https:")) {
+    if (place.toLowerCase(Locale.ROOT).matches("https?:.*")) {
       if (Utils.isOfflineMode()) {
         throw new ModelException(
             "The face detector can't be downloaded from "
@@ -162,8 +180,12 @@ public final class DjlFaceDetector implements FaceDetector {
     DjlFaceDetector detector;
     try {
       detector =
-          new DjlFaceDetector(name, translator, minFaceConfidence, criteria.build().loadModel());
-    } catch (IOException | ModelNotFoundException | MalformedModelException e) {
+          new DjlFaceDetector(
+              name, translator, minFaceConfidence, OwnClassLoader.load(criteria.build()));
+    } catch (IOException
+        | ModelNotFoundException
+        | MalformedModelException
+        | RuntimeException e) { // such as of an engine that is given what is no model
       throw new ModelException(
           "The face detector "
               + place
@@ -208,7 +230,7 @@ public final class DjlFaceDetector implements FaceDetector {
 
   @Override
   public List<DetectedFace> detect(BufferedImage image) {
-    return predictors.lend(predictor -> search(predictor, image));
+    return predictors.lend(predictor -> TaskPool.compute(() -> search(predictor, image)));
   }
 
   private List<DetectedFace> search(Predictor<Mat, FaceCandidates> predictor, BufferedImage image) {

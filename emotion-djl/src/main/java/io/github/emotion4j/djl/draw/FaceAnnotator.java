@@ -14,6 +14,8 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Draws a box around each face and a label with its dominant emotion, such as {@code happy 93%}.
@@ -28,6 +30,8 @@ import java.util.Locale;
  * {@code fontconfig} brings one. An annotator has no state and is safe to share between threads.
  */
 public final class FaceAnnotator {
+
+  private static final Logger logger = LoggerFactory.getLogger(FaceAnnotator.class);
 
   private static final Color BRIGHT = new Color(0xFF, 0xD5, 0x4F);
   private static final Color DARK = new Color(0x21, 0x21, 0x21);
@@ -66,7 +70,7 @@ public final class FaceAnnotator {
       float line = (float) Math.max(1, side * LINE_PER_SIDE);
       faces.forEach(face -> drawBox(graphics, face.region(), line));
       // After all boxes, so that no box crosses a label.
-      faces.forEach(face -> drawLabel(graphics, face, copy));
+      drawLabels(graphics, faces, copy);
       return copy;
     } finally {
       graphics.dispose();
@@ -80,6 +84,18 @@ public final class FaceAnnotator {
     graphics.setColor(BRIGHT);
     graphics.setStroke(new BasicStroke(line));
     graphics.drawRect(region.x(), region.y(), region.width() - 1, region.height() - 1);
+  }
+
+  /** Draws all labels, or none where the system has no fonts, as slim containers have none. */
+  private static void drawLabels(
+      Graphics2D graphics, List<EmotionResult> faces, BufferedImage picture) {
+    try {
+      faces.forEach(face -> drawLabel(graphics, face, picture));
+    } catch (InternalError | LinkageError | RuntimeException e) { // which one depends on the JDK
+      logger.warn(
+          "Boxes are drawn without labels, for Java finds no fonts; install fontconfig and a font",
+          e);
+    }
   }
 
   private static void drawLabel(Graphics2D graphics, EmotionResult face, BufferedImage picture) {

@@ -2,15 +2,30 @@
 package io.github.emotion4j.djl.opencv;
 
 import io.github.emotion4j.MissingDependencyException;
+import io.github.emotion4j.djl.engine.LoadingFailure;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentSampleModel;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
 import nu.pattern.OpenCV;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Loads OpenCV's native library and carries pictures from Java to OpenCV.
@@ -22,13 +37,20 @@ public final class OpenCv {
   private static final int BLUE_BAND = 2;
   private static final int BYTES_PER_PIXEL = 3;
 
+  /** How the artifact names the folders into which it unpacks. */
+  private static final String UNPACKED = "opencv_openpnp*";
+
+  private static final Duration ABANDONED = Duration.ofHours(2);
+  private static final Logger logger = LoggerFactory.getLogger(OpenCv.class);
+
   private static boolean loaded;
 
   private OpenCv() {}
 
   /**
    * Loads the native library that comes with the artifact {@code org.openpnp:opencv}; it is
-   * unpacked into the folder {@code java.io.tmpdir}. Loading twice is harmless.
+   * unpacked into the folder {@code java.io.tmpdir}, and deleted at the end; what processes left
+   * there that were killed hours ago is deleted too. Loading twice is harmless.
    *
    * @throws MissingDependencyException if there is none for this platform or it can't be loaded;
    *     the message says which platforms there are and what to do
@@ -36,6 +58,7 @@ public final class OpenCv {
   public static synchronized void load() {
     if (!loaded) {
       load(OpenCV::loadLocally);
+      deleteAbandoned(Path.of(System.getProperty("java.io.tmpdir")));
       loaded = true;
     }
   }
@@ -49,24 +72,42 @@ public final class OpenCv {
               + System.getProperty("os.name")
               + " "
               + System.getProperty("os.arch")
-              + " ("
-              + rootOf(e)
-              + "). The artifact org.openpnp:opencv has it for Linux with glibc (x86_64, ARMv7,"
-              + " ARMv8), macOS (x86_64, ARMv8) and Windows (x86_32, x86_64). On Alpine and other"
-              + " musl systems, use an image with glibc, such as Debian's; where the artifact was"
-              + " excluded from the build, put it back; and see that java.io.tmpdir ("
-              + System.getProperty("java.io.tmpdir")
-              + ") is writable, has 100 MB free and is not mounted noexec",
+              + ": "
+              + LoadingFailure.describe(e, "-Djava.io.tmpdir")
+              + ". The artifact org.openpnp:opencv has it for Linux with glibc (x86_64, ARMv7,"
+              + " ARMv8), macOS (x86_64, ARMv8) and Windows (x86_32, x86_64), and unpacks 63 MB into "
+              + System.getProperty("java.io.tmpdir"),
           e);
     }
   }
 
-  private static Throwable rootOf(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null) {
-      root = root.getCause();
+  /**
+   * Deletes the libraries that processes left which were killed. Where one is in use all the same,
+   * the system keeps it for who uses it, or refuses.
+   */
+  static void deleteAbandoned(Path temporary) {
+    Instant before = Instant.now().minus(ABANDONED);
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(temporary, UNPACKED)) {
+      for (Path folder : folders) {
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+            && Files.getLastModifiedTime(folder).toInstant().isBefore(before)) {
+          delete(folder);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      logger.debug("Old copies of OpenCV stay in {}", temporary, e);
     }
-    return root;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    List<Path> all = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.forEach(all::add);
+    }
+    Collections.reverse(all); // a folder after what is in it
+    for (Path file : all) {
+      Files.deleteIfExists(file);
+    }
   }
 
   /**

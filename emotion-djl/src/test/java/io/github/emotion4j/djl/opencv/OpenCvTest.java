@@ -8,8 +8,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.emotion4j.MissingDependencyException;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.opencv.core.CvType;
@@ -35,7 +42,7 @@ class OpenCvTest {
                       throw musl;
                     }))
         .isInstanceOf(MissingDependencyException.class)
-        .hasMessageContainingAll("org.openpnp:opencv", "Linux", "macOS", "Windows", "musl")
+        .hasMessageContainingAll("org.openpnp:opencv", "Linux", "macOS", "Windows", "glibc")
         .hasMessageContaining("libc.so.6")
         .hasCause(musl);
   }
@@ -49,6 +56,27 @@ class OpenCvTest {
                       throw new NoClassDefFoundError("nu/pattern/OpenCV");
                     }))
         .isInstanceOf(MissingDependencyException.class);
+  }
+
+  @Test
+  void copiesOfTheLibraryThatKilledProcessesLeftAreDeleted(@TempDir Path temporary)
+      throws IOException {
+    Path old = copyOfAge(temporary.resolve("opencv_openpnp1"), Duration.ofHours(3));
+    Path used = copyOfAge(temporary.resolve("opencv_openpnp2"), Duration.ofMinutes(1));
+    Path other = copyOfAge(temporary.resolve("other"), Duration.ofHours(3));
+
+    OpenCv.deleteAbandoned(temporary);
+
+    assertThat(old).doesNotExist();
+    assertThat(used).isNotEmptyDirectory();
+    assertThat(other).isNotEmptyDirectory();
+  }
+
+  private static Path copyOfAge(Path folder, Duration age) throws IOException {
+    Path deep = Files.createDirectories(folder.resolve("nu/pattern"));
+    Files.writeString(deep.resolve("libopencv_java490.so"), "library");
+    Files.setLastModifiedTime(folder, FileTime.from(Instant.now().minus(age)));
+    return folder;
   }
 
   @ParameterizedTest
