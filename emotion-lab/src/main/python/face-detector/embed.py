@@ -21,9 +21,10 @@ import zipfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 RESOURCES = os.path.join(HERE, "../../../../../emotion-djl/src/main/resources/io/github/emotion4j/djl/zoo/face")
 DATA = ("WIDER FACE, 649 pictures of its training split, and Caltech 10,000 Web Faces, 5,067 pictures; a tenth of both "
-        "held out (SHA-256 of the name modulo 10 is 0); augmented views, answered by the teacher")
-TERMS = ("Pictures for research use (WIDER FACE: Yang et al., 2016; Caltech: Angelova et al., 2005), as those of YuNet "
-         "are. None of them is in the model; whether weights trained on them may be used commercially is not settled")
+        "held out (SHA-256 of the name modulo 10 is 0); 9,411 grey portraits of 96 pixels (muxspace/facial_expressions), "
+        "16 on a sheet; augmented views, answered by the teacher")
+TERMS = ("Pictures for research use (WIDER FACE: Yang et al., 2016; Caltech: Angelova et al., 2005; portraits from the web "
+         "and LFW, repository Apache-2.0), as those of YuNet are. None of them is in the model; whether weights trained on them may be used commercially is not settled")
 TEACHER = "YuNet, yunet_n_640_640.onnx of libfacedetection.train (Apache-2.0, BSD)"
 
 
