@@ -3,6 +3,8 @@ package io.github.emotion4j;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What was seen in one face. Values are immutable.
@@ -43,6 +45,41 @@ public sealed interface EmotionResult permits ImmutableEmotionResult {
    * @return 0 to 1; 1 where the whole picture was declared to be a face
    */
   double faceConfidence();
+
+  /**
+   * Returns how the head is turned.
+   *
+   * @return the pose, or empty when the face detector gives no {@linkplain FaceRegion#landmarks()
+   *     landmarks}
+   */
+  Optional<HeadPose> headPose();
+
+  /**
+   * Returns how far the picture of the face lets its emotions be read: one number made of sharpness,
+   * exposure, size and pose. It says nothing about the emotions themselves; readings of faces with a
+   * low one are wrong more often (docs/face-detector.md has the curve).
+   *
+   * @return 0 to 1, 1 for a sharp, well lit, large face that looks into the camera; empty when it was
+   *     not measured
+   */
+  OptionalDouble faceQuality();
+
+  /**
+   * Returns this result with a head pose.
+   *
+   * @param pose how the head is turned
+   * @return another result
+   */
+  EmotionResult withHeadPose(HeadPose pose);
+
+  /**
+   * Returns this result with a face quality.
+   *
+   * @param quality 0 to 1
+   * @return another result
+   * @throws IllegalArgumentException if it is not in 0 to 1
+   */
+  EmotionResult withFaceQuality(double quality);
 
   /**
    * Returns the probability of every emotion.

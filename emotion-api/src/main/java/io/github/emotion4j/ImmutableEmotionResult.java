@@ -6,20 +6,42 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 record ImmutableEmotionResult(
     FaceRegion region,
     double faceConfidence,
     Map<Emotion, Double> probabilities,
-    List<Emotion> ranking)
+    List<Emotion> ranking,
+    Optional<HeadPose> headPose,
+    OptionalDouble faceQuality)
     implements EmotionResult {
 
   static ImmutableEmotionResult of(
       FaceRegion region, double faceConfidence, Map<Emotion, Double> probabilities) {
     Map<Emotion, Double> copy = copyOf(probabilities);
     return new ImmutableEmotionResult(
-        region, requireProbability("face confidence", faceConfidence), copy, rank(copy));
+        region,
+        requireProbability("face confidence", faceConfidence),
+        copy,
+        rank(copy),
+        Optional.empty(),
+        OptionalDouble.empty());
+  }
+
+  @Override
+  public EmotionResult withHeadPose(HeadPose pose) {
+    return new ImmutableEmotionResult(
+        region, faceConfidence, probabilities, ranking, Optional.of(pose), faceQuality);
+  }
+
+  @Override
+  public EmotionResult withFaceQuality(double quality) {
+    OptionalDouble checked = OptionalDouble.of(requireProbability("face quality", quality));
+    return new ImmutableEmotionResult(
+        region, faceConfidence, probabilities, ranking, headPose, checked);
   }
 
   private static Map<Emotion, Double> copyOf(Map<Emotion, Double> probabilities) {

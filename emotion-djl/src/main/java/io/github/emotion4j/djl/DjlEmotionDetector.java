@@ -16,6 +16,7 @@ import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.MissingDependencyException;
 import io.github.emotion4j.NoFaceException;
 import io.github.emotion4j.djl.align.FaceAligner;
+import io.github.emotion4j.djl.align.FaceView;
 import io.github.emotion4j.djl.classify.EmotionClassifier;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.decode.DecodedImage;
@@ -297,13 +298,17 @@ public final class DjlEmotionDetector implements EmotionDetector {
   }
 
   /** The faces of one picture, with their crops in native memory. */
-  private record AlignedFaces(List<DetectedFace> faces, List<Mat> crops) implements AutoCloseable {
+  private record AlignedFaces(
+      List<DetectedFace> faces, List<Mat> crops, List<FaceView> views) implements AutoCloseable {
 
     List<EmotionResult> results(List<Map<Emotion, Double>> probabilities) {
       List<EmotionResult> results = new ArrayList<>();
       for (int i = 0; i < faces.size(); i++) {
         DetectedFace face = faces.get(i);
-        results.add(EmotionResult.of(face.region(), face.confidence(), probabilities.get(i)));
+        results.add(
+            views
+                .get(i)
+                .addTo(EmotionResult.of(face.region(), face.confidence(), probabilities.get(i))));
       }
       return results;
     }
@@ -322,7 +327,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
         throw new NoFaceException(
             "No face was found in " + source.describe() + ", and one is required");
       }
-      return new AlignedFaces(List.of(), List.of());
+      return new AlignedFaces(List.of(), List.of(), List.of());
     }
     if (!decoded.isReduced()) {
       return cutOut(source, decoded.image(), found, found);
@@ -348,11 +353,14 @@ public final class DjlEmotionDetector implements EmotionDetector {
       List<DetectedFace> inFile) {
     Mat picture = OpenCv.toBgr(image);
     List<Mat> crops = new ArrayList<>();
+    List<FaceView> views = new ArrayList<>();
     try {
       for (DetectedFace face : inImage) {
-        crops.add(aligner.align(picture, face.region(), classifier.model().cropSize()));
+        Mat crop = aligner.align(picture, face.region(), classifier.model().cropSize());
+        crops.add(crop);
+        views.add(FaceView.of(face.region(), crop, aligner.side(face.region())));
       }
-      return new AlignedFaces(inFile, crops);
+      return new AlignedFaces(inFile, crops, views);
     } catch (RuntimeException e) {
       crops.forEach(Mat::release);
       throw new EmotionException("The faces in " + source.describe() + " can't be cut out", e);

@@ -119,6 +119,26 @@ class DjlEmotionDetectorTest {
   }
 
   @Test
+  void aResultTellsPoseAndQualityWhereTheFaceDetectorGivesLandmarks() {
+    try (EmotionDetector created = EmotionDetector.create()) {
+      assertThat(created.analyze(Samples.picture("sheet.png")))
+          .allSatisfy(
+              face -> {
+                assertThat(face.headPose()).isPresent();
+                assertThat(face.faceQuality().orElseThrow()).isBetween(0.1, 1.0);
+              });
+    }
+  }
+
+  @Test
+  void aResultTellsQualityButNoPoseForAFaceDetectorThatGivesNoLandmarks() {
+    EmotionResult face = detector.analyze(TestFaces.face(1)).get(0);
+
+    assertThat(face.headPose()).isEmpty();
+    assertThat(face.faceQuality()).isPresent();
+  }
+
+  @Test
   void facesOfLessConfidenceThanAskedForAreLeftOutWhoeverFindsThem() {
     FaceDetector faces =
         TestFaces.detector(

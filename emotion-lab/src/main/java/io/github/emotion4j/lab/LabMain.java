@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
       BenchmarkCommand.class,
       SoakCommand.class,
       BenchmarkDetectorCommand.class,
+      MeasureQualityCommand.class,
       BenchmarkTrainingCommand.class
     })
 public final class LabMain {

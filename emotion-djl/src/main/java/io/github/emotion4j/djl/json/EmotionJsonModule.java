@@ -14,8 +14,12 @@ import io.github.emotion4j.FaceRegion;
  * <pre>
  * {"emotion": {"angry": 0.03, …}, "dominant_emotion": "happy",
  *  "region": {"x": 10, "y": 20, "w": 80, "h": 90, "left_eye": [70.0, 50.5], "right_eye": [30.0, 50.0]},
- *  "face_confidence": 0.99}
+ *  "face_confidence": 0.99,
+ *  "head_pose": {"yaw": 3.1, "pitch": -2.0, "roll": 0.4}, "face_quality": 0.93}
  * </pre>
+ *
+ * <p>where a region may have {@code nose}, {@code mouth_left} and {@code mouth_right} too. Those, the
+ * pose (degrees) and the quality are left out where they are not known,
  *
  * <p>and what became of a picture, one or many, as an object each:
  *

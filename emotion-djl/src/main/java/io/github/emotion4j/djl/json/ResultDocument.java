@@ -6,7 +6,9 @@ import io.github.emotion4j.Emotion;
 import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.EmotionResult;
 import io.github.emotion4j.Eyes;
+import io.github.emotion4j.FaceLandmarks;
 import io.github.emotion4j.FaceRegion;
+import io.github.emotion4j.HeadPose;
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.Point;
 import java.math.BigDecimal;
@@ -41,6 +43,8 @@ final class ResultDocument {
     document.put("dominant_emotion", result.dominantEmotion().label());
     document.put("region", write(result.region()));
     document.put("face_confidence", decimal(result.faceConfidence()));
+    result.headPose().ifPresent(pose -> document.put("head_pose", write(pose)));
+    result.faceQuality().ifPresent(quality -> document.put("face_quality", decimal(quality)));
     return document;
   }
 
@@ -57,8 +61,28 @@ final class ResultDocument {
     if (!(field(document, "region") instanceof Map<?, ?> region)) {
       throw new IllegalArgumentException("a result needs a face region \"region\"");
     }
-    return EmotionResult.of(
-        readRegion(region), number(field(document, "face_confidence")), probabilities);
+    EmotionResult result =
+        EmotionResult.of(
+            readRegion(region), number(field(document, "face_confidence")), probabilities);
+    if (field(document, "head_pose") instanceof Map<?, ?> pose) {
+      result = result.withHeadPose(readPose(pose));
+    }
+    return field(document, "face_quality") instanceof Number quality
+        ? result.withFaceQuality(quality.doubleValue())
+        : result;
+  }
+
+  private static Map<String, @Nullable Object> write(HeadPose pose) {
+    Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    document.put("yaw", decimal(pose.yaw()));
+    document.put("pitch", decimal(pose.pitch()));
+    document.put("roll", decimal(pose.roll()));
+    return document;
+  }
+
+  private static HeadPose readPose(Map<?, ?> pose) {
+    return new HeadPose(
+        number(pose.get("yaw")), number(pose.get("pitch")), number(pose.get("roll")));
   }
 
   static Map<String, @Nullable Object> write(FaceRegion region) {
@@ -69,6 +93,14 @@ final class ResultDocument {
     document.put("h", region.height());
     document.put("left_eye", point(region.eyes().map(Eyes::left)));
     document.put("right_eye", point(region.eyes().map(Eyes::right)));
+    region
+        .landmarks()
+        .ifPresent(
+            landmarks -> {
+              document.put("nose", point(Optional.of(landmarks.nose())));
+              document.put("mouth_left", point(Optional.of(landmarks.mouthLeft())));
+              document.put("mouth_right", point(Optional.of(landmarks.mouthRight())));
+            });
     return document;
   }
 
@@ -77,10 +109,26 @@ final class ResultDocument {
     int y = whole(document, "y");
     int width = whole(document, "w");
     int height = whole(document, "h");
-    return field(document, "left_eye") instanceof List<?> left
-            && field(document, "right_eye") instanceof List<?> right
-        ? FaceRegion.of(x, y, width, height, new Eyes(readPoint(left), readPoint(right)))
-        : FaceRegion.of(x, y, width, height);
+    if (!(field(document, "left_eye") instanceof List<?> left
+        && field(document, "right_eye") instanceof List<?> right)) {
+      return FaceRegion.of(x, y, width, height);
+    }
+    Eyes eyes = new Eyes(readPoint(left), readPoint(right));
+    return field(document, "nose") instanceof List<?> nose
+            && field(document, "mouth_left") instanceof List<?> mouthLeft
+            && field(document, "mouth_right") instanceof List<?> mouthRight
+        ? FaceRegion.of(
+            x,
+            y,
+            width,
+            height,
+            new FaceLandmarks(
+                eyes.left(),
+                eyes.right(),
+                readPoint(nose),
+                readPoint(mouthLeft),
+                readPoint(mouthRight)))
+        : FaceRegion.of(x, y, width, height, eyes);
   }
 
   static Map<String, @Nullable Object> write(AnalysisOutcome outcome) {

@@ -15,7 +15,9 @@ import io.github.emotion4j.Emotion;
 import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.EmotionResult;
 import io.github.emotion4j.Eyes;
+import io.github.emotion4j.FaceLandmarks;
 import io.github.emotion4j.FaceRegion;
+import io.github.emotion4j.HeadPose;
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.ImageUnavailableException;
 import io.github.emotion4j.InvalidImageException;
@@ -102,6 +104,51 @@ abstract class JsonContract {
 
     assertThat(json.at("/region/left_eye").isNull()).isTrue();
     assertThat(json.at("/region/right_eye").isNull()).isTrue();
+  }
+
+  private static EmotionResult full() {
+    FaceLandmarks landmarks =
+        new FaceLandmarks(
+            new Point(70, 50.5),
+            new Point(30, 50),
+            new Point(51, 70),
+            new Point(66, 90),
+            new Point(34, 91));
+    return happy(FaceRegion.of(10, 20, 80, 90, landmarks))
+        .withHeadPose(new HeadPose(12.25, -3, 0.5))
+        .withFaceQuality(0.75);
+  }
+
+  @Test
+  void whatIsKnownBesideIsAddedInFieldsOfItsOwn() {
+    assertThat(write(full()))
+        .isEqualTo(
+            JSON.replace(
+                    "[30.0,50.0]}",
+                    "[30.0,50.0],\"nose\":[51.0,70.0],\"mouth_left\":[66.0,90.0],"
+                        + "\"mouth_right\":[34.0,91.0]}")
+                .replace(
+                    "0.99}",
+                    "0.99,\"head_pose\":{\"yaw\":12.25,\"pitch\":-3.0,\"roll\":0.5},"
+                        + "\"face_quality\":0.75}"));
+  }
+
+  @Test
+  void whatIsKnownBesideIsReadBack() {
+    assertThat(read(write(full()), EmotionResult.class)).isEqualTo(full());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"face_quality\":1.5",
+        "\"head_pose\":{\"yaw\":120,\"pitch\":0,\"roll\":0}",
+        "\"head_pose\":{}"
+      })
+  void anImpossiblePoseOrQualityIsRefused(String field) {
+    String json = JSON.substring(0, JSON.length() - 1) + "," + field + "}";
+
+    assertThatThrownBy(() -> read(json, EmotionResult.class)).isInstanceOf(mismatch());
   }
 
   @ParameterizedTest
