@@ -55,12 +55,12 @@ public sealed interface EmotionResult permits ImmutableEmotionResult {
   Optional<HeadPose> headPose();
 
   /**
-   * Returns how far the picture of the face lets its emotions be read: one number made of sharpness,
-   * exposure, size and pose. It says nothing about the emotions themselves; readings of faces with a
-   * low one are wrong more often (docs/face-detector.md has the curve).
+   * Returns how far the picture of the face lets its emotions be read: one number made of
+   * sharpness, exposure, size and pose. It says nothing about the emotions themselves; readings of
+   * faces with a low one are wrong more often (docs/face-detector.md has the curve).
    *
-   * @return 0 to 1, 1 for a sharp, well lit, large face that looks into the camera; empty when it was
-   *     not measured
+   * @return 0 to 1, 1 for a sharp, well lit, large face that looks into the camera; empty when it
+   *     was not measured
    */
   OptionalDouble faceQuality();
 

@@ -2,10 +2,10 @@
 package io.github.emotion4j;
 
 /**
- * How a head is turned, in degrees, seen by the viewer of the picture; all zero for a face that looks
- * straight into the camera. Turned first by the pitch, then by the yaw, then by the roll (intrinsic
- * angles in the order z-y-x): turning the picture changes the roll alone. In the mirrored picture yaw
- * and roll have the other sign.
+ * How a head is turned, in degrees, seen by the viewer of the picture; all zero for a face that
+ * looks straight into the camera. Turned first by the pitch, then by the yaw, then by the roll
+ * (intrinsic angles in the order z-y-x): turning the picture changes the roll alone. In the
+ * mirrored picture yaw and roll have the other sign.
  *
  * @param yaw positive where the face looks to the right of the picture, -90 to 90
  * @param pitch positive where it looks up, -180 to 180

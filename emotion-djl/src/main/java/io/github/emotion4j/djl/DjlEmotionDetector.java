@@ -298,8 +298,8 @@ public final class DjlEmotionDetector implements EmotionDetector {
   }
 
   /** The faces of one picture, with their crops in native memory. */
-  private record AlignedFaces(
-      List<DetectedFace> faces, List<Mat> crops, List<FaceView> views) implements AutoCloseable {
+  private record AlignedFaces(List<DetectedFace> faces, List<Mat> crops, List<FaceView> views)
+      implements AutoCloseable {
 
     List<EmotionResult> results(List<Map<Emotion, Double>> probabilities) {
       List<EmotionResult> results = new ArrayList<>();

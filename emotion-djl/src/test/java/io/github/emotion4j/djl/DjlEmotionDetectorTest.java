@@ -118,6 +118,41 @@ class DjlEmotionDetectorTest {
     }
   }
 
+  /** Turns a picture clockwise about its middle, onto a grey canvas that holds all of it. */
+  private static BufferedImage turned(BufferedImage picture, double degrees) {
+    int side = (int) Math.ceil(Math.hypot(picture.getWidth(), picture.getHeight()));
+    BufferedImage turned = new BufferedImage(side, side, BufferedImage.TYPE_3BYTE_BGR);
+    Graphics2D graphics = turned.createGraphics();
+    graphics.setColor(Color.GRAY);
+    graphics.fillRect(0, 0, side, side);
+    graphics.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+    graphics.rotate(Math.toRadians(degrees), side / 2.0, side / 2.0);
+    graphics.drawImage(
+        picture, (side - picture.getWidth()) / 2, (side - picture.getHeight()) / 2, null);
+    graphics.dispose();
+    return turned;
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-15, 15})
+  void facesThatLeanAreFoundAndReadAsUprightOnes(double degrees) {
+    BufferedImage sheet = Samples.picture("sheet.png");
+    try (EmotionDetector created = EmotionDetector.create()) {
+      List<Emotion> upright = emotions(created.analyze(sheet));
+      List<EmotionResult> leaning = created.analyze(turned(sheet, degrees));
+
+      assertThat(leaning).hasSize(7);
+      List<Emotion> missing = new ArrayList<>(upright);
+      emotions(leaning).forEach(missing::remove);
+      assertThat(missing).hasSizeLessThanOrEqualTo(1);
+    }
+  }
+
+  private static List<Emotion> emotions(List<EmotionResult> faces) {
+    return faces.stream().map(EmotionResult::dominantEmotion).toList();
+  }
+
   @Test
   void aResultTellsPoseAndQualityWhereTheFaceDetectorGivesLandmarks() {
     try (EmotionDetector created = EmotionDetector.create()) {

@@ -22,7 +22,8 @@ import java.util.function.ToDoubleFunction;
  * Measures where the five points of faces lie on average, for the mean face of {@link
  * HeadPoseEstimator}, and which poses that gives.
  *
- * <pre>java -cp emotion-lab.jar io.github.emotion4j.lab.MeanLandmarks caltech-webfaces.zip DETECTOR COUNT
+ * <pre>
+ * java -cp emotion-lab.jar io.github.emotion4j.lab.MeanLandmarks caltech-webfaces.zip DETECTOR COUNT
  * </pre>
  */
 public final class MeanLandmarks {
@@ -92,7 +93,8 @@ public final class MeanLandmarks {
         String.join(
             " ",
             Arrays.stream(quantiles)
-                .mapToObj(q -> String.format(Locale.ROOT, "%8.3f", sorted[(int) (q * sorted.length)]))
+                .mapToObj(
+                    q -> String.format(Locale.ROOT, "%8.3f", sorted[(int) (q * sorted.length)]))
                 .toList());
     System.out.println(String.format("%-24s %s", name, line));
   }

@@ -95,8 +95,10 @@ final class LabCommandLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"benchmark-detector --pictures missing --reference missing.onnx embedded",
-        "benchmark-detector --annotated missing.zip whole"})
+      strings = {
+        "benchmark-detector --pictures missing --reference missing.onnx embedded",
+        "benchmark-detector --annotated missing.zip whole"
+      })
   void answersAFailureWithOneLineAndExitCode1(String arguments) {
     assertThat(run(arguments.split(" "))).isEqualTo(1);
     assertThat(err.toString().strip()).hasLineCount(1).startsWith("error: ").contains("missing");

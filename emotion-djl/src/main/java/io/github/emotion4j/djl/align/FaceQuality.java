@@ -15,17 +15,18 @@ import org.opencv.imgproc.Imgproc;
  * where its property does no harm. All but the last are measured on the grey crop of 48x48 pixels.
  *
  * <ul>
- *   <li>Sharpness: deviation of the Laplacian over the deviation of the pixels. 0.07 and less (a blur
- *       of three pixels) gives 0, 0.45 gives 1. What is sharper than 1.2 is noise: 2.4 gives 0.4.
+ *   <li>Sharpness: deviation of the Laplacian over the deviation of the pixels. 0.07 and less (a
+ *       blur of three pixels) gives 0, 0.45 gives 1. What is sharper than 1.2 is noise: 2.4 gives
+ *       0.4.
  *   <li>Exposure: the deviation of the pixels, of 255; 2.5 gives 0, 14 gives 1. And the share of
  *       pixels that are white or black: 95 % gives 0, 25 % gives 1.
  *   <li>Size: side of the crop in pixels of the picture; 2 gives 0, 24 gives 1.
  *   <li>Pose: yaw and pitch together; up to 30 degrees give 1, 75 and more give 0.5.
  * </ul>
  *
- * <p>The first three were fitted by hand to how many of 521 degraded faces of FER2013's PublicTest the
- * embedded model reads right; the command {@code measure-quality} of the lab prints the curve. The
- * last is a guess: FER2013 says nothing about poses. Between two values a property falls in
+ * <p>The first three were fitted by hand to how many of 521 degraded faces of FER2013's PublicTest
+ * the embedded model reads right; the command {@code measure-quality} of the lab prints the curve.
+ * The last is a guess: FER2013 says nothing about poses. Between two values a property falls in
  * proportion to its logarithm, the share of lost pixels and the pose in proportion to themselves.
  */
 final class FaceQuality {

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.opencv.core.Mat;
 
 /**
- * How a face is seen in a picture: how its head is turned, and how far that view lets its emotions be
- * read.
+ * How a face is seen in a picture: how its head is turned, and how far that view lets its emotions
+ * be read.
  *
  * @param pose of the head; empty where its points are not known
  * @param quality 0 to 1

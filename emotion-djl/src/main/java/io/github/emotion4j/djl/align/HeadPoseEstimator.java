@@ -19,12 +19,12 @@ import org.opencv.core.MatOfPoint3f;
 import org.opencv.core.Point3;
 
 /**
- * Tells how a head is turned from five points of its face: the turn of a mean face whose points, seen
- * by a camera that looks at it from afar, lie nearest to them (OpenCV's {@code solvePnP}; Terzakis and
- * Lourakis, 2020, SQPnP).
+ * Tells how a head is turned from five points of its face: the turn of a mean face whose points,
+ * seen by a camera that looks at it from afar, lie nearest to them (OpenCV's {@code solvePnP};
+ * Terzakis and Lourakis, 2020, SQPnP).
  *
- * <p>Five points of a mean face make a rough measure: people differ in the depth of their noses, and
- * an open mouth is taken for a raised head. Safe to share between threads.
+ * <p>Five points of a mean face make a rough measure: people differ in the depth of their noses,
+ * and an open mouth is taken for a raised head. Safe to share between threads.
  */
 public final class HeadPoseEstimator {
 
@@ -68,7 +68,8 @@ public final class HeadPoseEstimator {
             .toList();
     double x = points.stream().mapToDouble(Point::x).average().orElseThrow();
     double y = points.stream().mapToDouble(Point::y).average().orElseThrow();
-    double spread = points.stream().mapToDouble(p -> Math.hypot(p.x() - x, p.y() - y)).max().orElseThrow();
+    double spread =
+        points.stream().mapToDouble(p -> Math.hypot(p.x() - x, p.y() - y)).max().orElseThrow();
     if (!(spread > 0)) {
       return Optional.empty();
     }

@@ -44,8 +44,16 @@ class HeadPoseEstimatorTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0, 0", "30, 0, 0", "-30, 0, 0", "0, 20, 0", "0, -20, 0", "0, 0, 40", "0, 0, -40",
-    "25, 10, 15", "-40, -15, -30", "10, 5, 120"
+    "0, 0, 0",
+    "30, 0, 0",
+    "-30, 0, 0",
+    "0, 20, 0",
+    "0, -20, 0",
+    "0, 0, 40",
+    "0, 0, -40",
+    "25, 10, 15",
+    "-40, -15, -30",
+    "10, 5, 120"
   })
   void aTurnedMeanFaceGivesTheTurn(double yaw, double pitch, double roll) {
     HeadPose pose = HeadPoseEstimator.estimate(seen(yaw, pitch, roll)).orElseThrow();
@@ -98,8 +106,7 @@ class HeadPoseEstimatorTest {
   void pointsInOnePlaceHaveNoPose() {
     Point point = new Point(5, 5);
 
-    assertThat(
-            HeadPoseEstimator.estimate(new FaceLandmarks(point, point, point, point, point)))
+    assertThat(HeadPoseEstimator.estimate(new FaceLandmarks(point, point, point, point, point)))
         .isEmpty();
   }
 
