@@ -19,9 +19,9 @@ import io.github.emotion4j.FaceRegion;
  * </pre>
  *
  * <p>where a region may have {@code nose}, {@code mouth_left} and {@code mouth_right} too. Those, the
- * pose (degrees) and the quality are left out where they are not known,
+ * pose (degrees) and the quality are left out where they are not known.
  *
- * <p>and what became of a picture, one or many, as an object each:
+ * <p>What became of a picture, one or many, as an object each:
  *
  * <pre>
  * {"image": "team.jpg", "faces": [ … ]}

@@ -8,6 +8,7 @@ import io.github.emotion4j.djl.TestFaces;
 import io.github.emotion4j.djl.opencv.OpenCv;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,11 @@ class FaceQualityTest {
 
   private final Mat worse = new Mat();
   private Mat face = new Mat();
+
+  @BeforeAll
+  static void loadOpenCv() {
+    OpenCv.load();
+  }
 
   @BeforeEach
   void makeFace() {
