@@ -7,6 +7,9 @@ import java.util.List;
 final class WholeImageFaceDetector implements FaceDetector {
   static final WholeImageFaceDetector INSTANCE = new WholeImageFaceDetector();
 
+  /** A face of so many pixels is worth a larger picture's: the networks see fewer. */
+  private static final int ENOUGH = 256;
+
   private WholeImageFaceDetector() {}
 
   @Override
@@ -17,5 +20,10 @@ final class WholeImageFaceDetector implements FaceDetector {
   @Override
   public String name() {
     return "whole";
+  }
+
+  @Override
+  public int searchedSide() {
+    return ENOUGH;
   }
 }

@@ -320,7 +320,13 @@ public final class DjlEmotionDetector implements EmotionDetector {
   }
 
   private AlignedFaces align(ImageSource source, ImageContent content) {
-    DecodedImage decoded = decoder.decode(content, (int) (SPARE * faceDetector.searchedSide()));
+    int enough = (int) (SPARE * faceDetector.searchedSide());
+    try (DecodedImage decoded = decoder.decode(content, enough)) {
+      return align(source, decoded);
+    }
+  }
+
+  private AlignedFaces align(ImageSource source, DecodedImage decoded) {
     List<DetectedFace> found = detect(source, decoded.image());
     if (found.isEmpty()) {
       if (requireFace) {

@@ -1,48 +1,55 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.djl.decode;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Optional;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 
 /**
- * The content of a picture file, checked for what its reader does not check.
- *
- * @param format the format that the first bytes tell
- * @param bytes what to decode; for PNG only the chunks that hold pixels
- * @param declaredPixels the largest picture that the headers looked at here declare, or 0
- * @param exif the EXIF block, beginning with its TIFF header
- * @param plainJpeg the header of a JPEG picture of the common kind: one scan, sequential, without
- *     restart markers; empty for all others
+ * The content of a picture file whose structure has been looked at, and of which only what is
+ * needed for its pixels is left to decode. What this costs depends on the picture, not on what else
+ * is in the file.
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared; pictures are large
-record EncodedImage(
-    Format format,
-    byte[] bytes,
-    long declaredPixels,
-    Optional<byte[]> exif,
-    Optional<JpegFrame> plainJpeg) {
+interface EncodedImage {
 
-  EncodedImage(Format format, byte[] bytes, long declaredPixels, Optional<byte[]> exif) {
-    this(format, bytes, declaredPixels, exif, Optional.empty());
-  }
+  /** The width of the picture as stored, before it is turned upright, in pixels. */
+  int width();
 
-  /** As much as a JPEG segment can hold; bounds the nesting that an EXIF reader follows. */
-  private static final int MAX_EXIF_BYTES = 0xFFFF;
+  /** The height of the picture as stored, before it is turned upright, in pixels. */
+  int height();
 
-  /** The formats that are decoded. */
-  enum Format {
-    JPEG,
-    PNG,
-    GIF,
-    BMP,
-    WEBP
-  }
+  /** How to turn the picture upright. */
+  Orientation orientation();
+
+  /**
+   * Tells how much smaller than stored the picture can well be decoded.
+   *
+   * @param least the shortest that the longer side may become, in pixels
+   * @return a power of two; 1 if it is best decoded whole
+   */
+  int reduction(int least);
+
+  /**
+   * Tells how much memory decoding takes at most, on the heap and off it, the picture that comes
+   * out included.
+   *
+   * @param reduction 1, or what {@link #reduction} gave
+   * @return bytes
+   */
+  long memory(int reduction);
+
+  /**
+   * Decodes the picture.
+   *
+   * @param reduction 1, or what {@link #reduction} gave: by how much to make the sides smaller
+   * @return the picture as stored, of any type and colour model
+   * @throws IOException if it is broken or truncated
+   */
+  BufferedImage decode(int reduction) throws IOException;
 
   /**
    * Looks at the structure of a picture file.
    *
-   * @param bytes the content of the file
+   * @param bytes the content of the file; not changed
    * @return the picture
    * @throws RefusedImageException if the format is unknown or the file is broken; the message is a
    *     reason, to be put after the picture's name
@@ -53,83 +60,41 @@ record EncodedImage(
     }
     ByteView view = new ByteView(bytes);
     if (view.startsWith(0, "\u00FF\u00D8\u00FF")) {
-      return JpegInspector.inspect(view);
+      return JpegFile.inspect(view);
     }
-    if (view.startsWith(0, PngInspector.SIGNATURE)) {
-      return PngInspector.inspect(view);
+    if (view.startsWith(0, PngFile.SIGNATURE)) {
+      return PngFile.inspect(view);
     }
     if (view.startsWith(0, "RIFF") && view.startsWith(8, "WEBP")) {
-      return WebPInspector.inspect(view);
+      return WebPFile.inspect(view);
     }
     if (view.startsWith(0, "GIF87a") || view.startsWith(0, "GIF89a")) {
-      return new EncodedImage(Format.GIF, bytes, 0, Optional.empty());
+      return GifFile.inspect(view);
     }
     if (view.startsWith(0, "BM")) {
-      return BmpInspector.inspect(view);
+      return BmpFile.inspect(view);
     }
-    throw new RefusedImageException(
-        "it is not a JPEG, PNG, WebP, GIF or BMP file; convert it to one");
+    throw OtherFormat.of(view)
+        .map(RefusedImageException::unsupported)
+        .orElseGet(
+            () ->
+                new RefusedImageException(
+                    "it is not a JPEG, PNG, WebP, GIF or BMP file; convert it to one"));
   }
 
   /**
-   * Cuts an EXIF block out of a file.
+   * Halves a number as often as what remains is large enough.
    *
-   * @param view the file
-   * @param start where the block begins
-   * @param end where it ends, exclusive
-   * @return the block from its TIFF header on, or empty if it is too large to be honest
+   * @param longerSide of the picture, in pixels
+   * @param least the shortest that it may become
+   * @param most the largest reduction
+   * @return a power of two of at most this
    */
-  static Optional<byte[]> exif(ByteView view, int start, int end) {
-    int from = view.startsWith(start, "Exif\0\0") ? start + 6 : start;
-    return end - from > MAX_EXIF_BYTES || end <= from
-        ? Optional.empty()
-        : Optional.of(Arrays.copyOfRange(view.bytes(), from, end));
-  }
-
-  /**
-   * Numbers in a file. Reading past the end gives {@link RefusedImageException#truncated()}.
-   *
-   * @param bytes the file
-   */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  record ByteView(byte[] bytes) {
-
-    int length() {
-      return bytes.length;
+  static int reduction(int longerSide, int least, int most) {
+    int reduction = 1;
+    while (reduction < most && longerSide / (2 * reduction) >= least) {
+      reduction *= 2;
     }
-
-    boolean startsWith(int offset, String latin1) {
-      byte[] wanted = latin1.getBytes(StandardCharsets.ISO_8859_1);
-      return offset >= 0
-          && offset <= bytes.length - wanted.length
-          && Arrays.equals(bytes, offset, offset + wanted.length, wanted, 0, wanted.length);
-    }
-
-    int u8(long offset) throws RefusedImageException {
-      if (offset < 0 || offset >= bytes.length) {
-        throw RefusedImageException.truncated();
-      }
-      return bytes[(int) offset] & 0xFF;
-    }
-
-    int u16(long offset) throws RefusedImageException {
-      return u8(offset) << 8 | u8(offset + 1);
-    }
-
-    long u32(long offset) throws RefusedImageException {
-      return (long) u16(offset) << 16 | u16(offset + 2);
-    }
-
-    int u16le(long offset) throws RefusedImageException {
-      return u8(offset) | u8(offset + 1) << 8;
-    }
-
-    int u24le(long offset) throws RefusedImageException {
-      return u16le(offset) | u8(offset + 2) << 16;
-    }
-
-    long u32le(long offset) throws RefusedImageException {
-      return u16le(offset) | (long) u16le(offset + 2) << 16;
-    }
+    return reduction;
   }
 }

@@ -2,36 +2,30 @@
 package io.github.emotion4j.djl.decode;
 
 import io.github.emotion4j.AnalysisInterruptedException;
+import io.github.emotion4j.DetectorBusyException;
 import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.ImageUnavailableException;
 import io.github.emotion4j.InvalidImageException;
+import io.github.emotion4j.djl.opencv.Pixels;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Reads pictures: JPEG (baseline, progressive, grey, CMYK), PNG, WebP, BMP and the first frame of
- * GIF, from files, memory, streams and addresses.
+ * Reads pictures: JPEG (baseline, progressive, grey, CMYK), PNG, WebP, BMP (of OS/2 too) and GIF, of
+ * animations the first picture on its canvas, from files, memory, streams and addresses. Colour
+ * profiles are applied to JPEG pictures that are decoded whole, and to no others.
  *
  * <p>Pictures are taken to be hostile. How many bytes are read and how many pixels are decoded is
- * bounded, the latter before anything is decoded; addresses of the own machine and network are
+ * bounded, the latter before anything is decoded; only what the pixels need is given to a decoder,
+ * so what else is in a file costs nothing; and a picture is decoded when there is memory for it, and
+ * waits until then ({@link Builder#maxMemory maxMemory}). Addresses of the own machine and network are
  * refused unless allowed; a broken or truncated file is refused rather than shown in part. A file
  * that can't be read, for whatever reason, ends in an {@link InvalidImageException}; one that can't
  * be had just now (timeouts, status 503) in an {@link ImageUnavailableException}; and where the
@@ -47,13 +41,25 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 public final class ImageDecoder {
   private static final String MAX_PIXELS = "raise ImageDecoder.Builder.maxPixels to allow it";
 
+  private static final long BYTES_PER_PIXEL = 3;
+
+  /** Those that come out, and the copy that a face detector makes off the heap. */
+  private static final long USED_BYTES_PER_PIXEL = 2 * BYTES_PER_PIXEL;
+
+  /** The same, and what a conversion of colours goes through. */
+  private static final long CONVERTED_BYTES_PER_PIXEL = USED_BYTES_PER_PIXEL + 4;
+
   private final long maxPixels;
   private final int maxBytes;
+  private final Duration maxWait;
+  private final DecodingMemory memory;
   private final ImageFetcher fetcher;
 
   private ImageDecoder(Builder builder) {
     maxPixels = builder.maxPixels;
     maxBytes = builder.maxBytes;
+    maxWait = builder.maxWait;
+    memory = builder.memory;
     fetcher =
         new ImageFetcher(
             new ImageFetcher.Limits(
@@ -80,24 +86,30 @@ public final class ImageDecoder {
    * @param source where the picture comes from; a stream is read to its end and not closed
    * @return the picture as {@link BufferedImage#TYPE_3BYTE_BGR}, its data buffer holding its pixels
    *     and nothing else; a decoded picture that already is of this kind is returned itself
-   * @throws InvalidImageException if the picture can't be read, is broken, truncated, too large or
-   *     out of reach; the message names it and says what to do
+   * @throws InvalidImageException if the picture can't be read, is broken, truncated, not supported,
+   *     too large or out of reach; the message names it and says what to do
+   * @throws DetectorBusyException if other pictures take the memory that it needs for longer than
+   *     {@link Builder#maxWait maxWait}, or the thread is interrupted while it waits
    */
   public BufferedImage decode(ImageSource source) {
-    return decode(source, Integer.MAX_VALUE).image();
+    try (DecodedImage decoded = decode(source, Integer.MAX_VALUE)) {
+      return decoded.image();
+    }
   }
 
   /**
-   * Reads a picture for somebody who can do with fewer pixels. A large JPEG picture of the common
-   * kind (sequential, grey or three components, without restart markers) is decoded at a half, a
-   * quarter or an eighth of its size, which takes a fifth of the time; colour profiles are not
-   * applied then. Every other picture is decoded whole.
+   * Reads a picture for somebody who can do with fewer pixels. A large picture is decoded at a half,
+   * a quarter or less of its size, which takes less memory, and for a JPEG picture of the common
+   * kind (sequential, grey or three components, without restart markers) a fifth of the time;
+   * colour profiles of these are not applied then.
    *
    * @param source where the picture comes from; a stream is read to its end and not closed
    * @param side the longer side that is enough, in pixels, at least 1; a picture that is reduced
    *     keeps at least this
-   * @return the picture, from which the whole one can still be had
+   * @return the picture, from which the whole one can still be had; close it when its pixels are no
+   *     longer needed
    * @throws InvalidImageException as {@link #decode(ImageSource)}
+   * @throws DetectorBusyException as {@link #decode(ImageSource)}
    * @throws IllegalArgumentException if the side is not positive
    */
   public DecodedImage decode(ImageSource source, int side) {
@@ -125,8 +137,10 @@ public final class ImageDecoder {
    *
    * @param content the picture
    * @param side the longer side that is enough, in pixels, at least 1
-   * @return the picture, from which the whole one can still be had
-   * @throws InvalidImageException if the picture is broken, truncated or too large
+   * @return the picture, from which the whole one can still be had; close it when its pixels are no
+   *     longer needed
+   * @throws InvalidImageException if the picture is broken, truncated, not supported or too large
+   * @throws DetectorBusyException as {@link #decode(ImageSource)}
    * @throws IllegalArgumentException if the side is not positive
    */
   public DecodedImage decode(ImageContent content, int side) {
@@ -136,16 +150,12 @@ public final class ImageDecoder {
         name,
         () -> {
           if (content.image().isPresent()) {
-            BufferedImage image = content.image().get();
-            requireSize(image.getWidth(), image.getHeight());
-            return DecodedImage.whole(Pixels.toBgr(image));
+            return converted(name, content.image().get());
           }
           EncodedImage encoded = EncodedImage.inspect(content.bytes());
-          Orientation orientation = Orientation.read(encoded.exif(), name);
-          Optional<DecodedImage> reduced = reduced(name, encoded, orientation, side);
-          return reduced.isPresent()
-              ? reduced.get()
-              : DecodedImage.whole(whole(encoded, orientation));
+          requireSize(encoded.width(), encoded.height());
+          int reduction = encoded.reduction(side);
+          return reduction == 1 ? whole(name, encoded) : reduced(name, encoded, reduction);
         });
   }
 
@@ -155,26 +165,65 @@ public final class ImageDecoder {
     }
   }
 
-  private Optional<DecodedImage> reduced(
-      String name, EncodedImage encoded, Orientation orientation, int side)
-      throws RefusedImageException {
-    if (encoded.plainJpeg().isEmpty()) {
-      return Optional.empty();
-    }
-    JpegFrame frame = encoded.plainJpeg().get();
-    requireSize(frame.width(), frame.height());
-    return ReducedJpeg.decode(encoded, side)
-        .map(
-            image ->
-                DecodedImage.reduced(
-                    orientation.apply(image),
-                    orientation.isOnItsSide() ? frame.height() : frame.width(),
-                    orientation.isOnItsSide() ? frame.width() : frame.height(),
-                    () -> guarded(name, () -> whole(encoded, orientation))));
+  private DecodedImage converted(String name, BufferedImage image) throws IOException {
+    requireSize(image.getWidth(), image.getHeight());
+    long pixels = (long) image.getWidth() * image.getHeight();
+    return withMemory(
+        name,
+        CONVERTED_BYTES_PER_PIXEL * pixels,
+        share -> DecodedImage.whole(Pixels.toBgr(image), share::close));
   }
 
-  private BufferedImage whole(EncodedImage encoded, Orientation orientation) throws IOException {
-    return orientation.apply(Pixels.toBgr(decode(encoded)));
+  private DecodedImage whole(String name, EncodedImage encoded) throws IOException {
+    return withMemory(
+        name, memory(encoded, 1), share -> DecodedImage.whole(upright(encoded, 1, share), share::close));
+  }
+
+  private DecodedImage reduced(String name, EncodedImage encoded, int reduction)
+      throws IOException {
+    boolean onItsSide = encoded.orientation().isOnItsSide();
+    return withMemory(
+        name,
+        memory(encoded, reduction),
+        share ->
+            DecodedImage.reduced(
+                upright(encoded, reduction, share),
+                onItsSide ? encoded.height() : encoded.width(),
+                onItsSide ? encoded.width() : encoded.height(),
+                () -> guarded(name, () -> whole(name, encoded)),
+                share::close));
+  }
+
+  /** What it takes to decode a picture and to turn it upright. */
+  private static long memory(EncodedImage encoded, int reduction) {
+    long pixels = (long) encoded.width() * encoded.height() / ((long) reduction * reduction);
+    return encoded.memory(reduction)
+        + (encoded.orientation() == Orientation.UPRIGHT ? 0 : BYTES_PER_PIXEL * pixels);
+  }
+
+  /** Decodes and turns upright, and gives back what that took beyond the pixels. */
+  private static BufferedImage upright(
+      EncodedImage encoded, int reduction, DecodingMemory.Share share) throws IOException {
+    BufferedImage image = encoded.orientation().apply(encoded.decode(reduction));
+    share.shrinkTo(USED_BYTES_PER_PIXEL * image.getWidth() * image.getHeight());
+    return image;
+  }
+
+  /** Decodes with a share of the memory. */
+  @FunctionalInterface
+  private interface Decoding {
+
+    DecodedImage decode(DecodingMemory.Share share) throws IOException;
+  }
+
+  private DecodedImage withMemory(String name, long bytes, Decoding decoding) throws IOException {
+    DecodingMemory.Share share = memory.take(name, bytes, maxWait);
+    try {
+      return decoding.decode(share);
+    } catch (IOException | RuntimeException | Error e) {
+      share.close();
+      throw e;
+    }
   }
 
   /** Reads or decodes, which can fail in many ways. */
@@ -198,7 +247,7 @@ public final class ImageDecoder {
         throw passing.get().named(name);
       }
       throw failure(name, "reading it failed: " + e, e);
-    } catch (EmotionException e) {
+    } catch (EmotionException e) { // says it itself
       throw e;
     } catch (RuntimeException e) {
       throw failure(name, "it is broken (" + e + "); save it anew with an image editor", e);
@@ -264,65 +313,6 @@ public final class ImageDecoder {
         "it has more than " + maxBytes + " bytes; raise ImageDecoder.Builder.maxBytes to allow it");
   }
 
-  private BufferedImage decode(EncodedImage encoded) throws IOException {
-    if (encoded.declaredPixels() > maxPixels) {
-      throw tooManyPixels(encoded.declaredPixels());
-    }
-    try (ImageInputStream stream = stream(encoded)) {
-      ImageReader reader = reader(encoded.format(), stream);
-      try {
-        List<String> warnings = Collections.synchronizedList(new ArrayList<>());
-        reader.addIIOReadWarningListener((from, warning) -> warnings.add(warning));
-        reader.setInput(stream, true, true);
-        requireSize(reader.getWidth(0), reader.getHeight(0));
-        BufferedImage image = reader.read(0);
-        if (warnings.stream().anyMatch(ImageDecoder::tellsMissingPixels)) {
-          throw RefusedImageException.truncated();
-        }
-        return image;
-      } catch (RefusedImageException e) {
-        throw e;
-      } catch (EOFException e) {
-        throw new RefusedImageException("it is truncated; get the whole file", e);
-      } catch (IOException e) {
-        throw new RefusedImageException(
-            "it is broken (" + e.getMessage() + "); save it anew with an image editor", e);
-      } finally {
-        reader.dispose();
-      }
-    }
-  }
-
-  /** Opens a stream in memory, where ImageIO's own would make a temporary file. */
-  private static ImageInputStream stream(EncodedImage encoded) {
-    return encoded.format() == EncodedImage.Format.WEBP
-        ? new PaddedImageInputStream(encoded.bytes())
-        : new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded.bytes()));
-  }
-
-  /** The JPEG library fills what is missing with grey, and says so in words that are its own. */
-  private static boolean tellsMissingPixels(String warning) {
-    return warning.toLowerCase(Locale.ROOT).contains("premature end");
-  }
-
-  private static ImageReader reader(EncodedImage.Format format, ImageInputStream stream)
-      throws RefusedImageException {
-    Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-    while (readers.hasNext()) {
-      ImageReader reader = readers.next();
-      for (String name : reader.getOriginatingProvider().getFormatNames()) {
-        if (name.equalsIgnoreCase(format.name())) {
-          return reader;
-        }
-      }
-      reader.dispose();
-    }
-    throw new RefusedImageException(
-        "it is broken, or no ImageIO reader for "
-            + format
-            + " is on the class path (emotion-djl brings com.twelvemonkeys.imageio)");
-  }
-
   private void requireSize(int width, int height) throws RefusedImageException {
     if (width <= 0 || height <= 0) {
       throw RefusedImageException.broken("a size of " + width + "x" + height);
@@ -346,6 +336,8 @@ public final class ImageDecoder {
     private long maxPixels = 64_000_000;
     private int maxBytes = 64 << 20;
     private Duration timeout = Duration.ofSeconds(10);
+    private Duration maxWait = Duration.ofSeconds(30);
+    private DecodingMemory memory = DecodingMemory.OF_MACHINE;
     private boolean allowPrivateAddresses;
     private boolean allowHttp;
     private boolean allowFileAddresses = true;
@@ -353,8 +345,8 @@ public final class ImageDecoder {
     private Builder() {}
 
     /**
-     * Sets how many pixels a picture may have, width times height. Decoding takes 3 to 14 bytes of
-     * memory a pixel.
+     * Sets how many pixels a picture may have, width times height. Decoding takes 5 to 14 bytes of
+     * memory a pixel, less for one that is reduced.
      *
      * @param maxPixels 1 to 715,827,879; 64,000,000 by default
      * @return this
@@ -378,6 +370,32 @@ public final class ImageDecoder {
     }
 
     /**
+     * Sets how much memory the pictures that are decoded at the same time may take in all, on the
+     * heap and off it: others wait. A picture that needs more is decoded alone.
+     *
+     * @param bytes at least 1; unless set, all decoders of the virtual machine share half of what
+     *     its heap can become ({@code -Xmx})
+     * @return this
+     * @throws IllegalArgumentException if the number is out of its range
+     */
+    public Builder maxMemory(long bytes) {
+      this.memory = new DecodingMemory(requireInRange("maxMemory", bytes, Long.MAX_VALUE));
+      return this;
+    }
+
+    /**
+     * Sets how long a picture waits for memory that others take.
+     *
+     * @param time positive and at most a day; 30 seconds by default
+     * @return this
+     * @throws IllegalArgumentException if the time is out of its range
+     */
+    public Builder maxWait(Duration time) {
+      this.maxWait = requireInRange("maxWait", time);
+      return this;
+    }
+
+    /**
      * Sets how long fetching a picture from an address may take in all, redirects included.
      *
      * @param timeout positive and at most a day; 10 seconds by default
@@ -385,11 +403,7 @@ public final class ImageDecoder {
      * @throws IllegalArgumentException if the time is out of its range
      */
     public Builder timeout(Duration timeout) {
-      if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(Duration.ofDays(1)) > 0) {
-        throw new IllegalArgumentException(
-            "timeout must be positive and at most a day, not " + timeout);
-      }
-      this.timeout = timeout;
+      this.timeout = requireInRange("timeout", timeout);
       return this;
     }
 
@@ -436,6 +450,14 @@ public final class ImageDecoder {
      */
     public ImageDecoder build() {
       return new ImageDecoder(this);
+    }
+
+    private static Duration requireInRange(String name, Duration time) {
+      if (time.isZero() || time.isNegative() || time.compareTo(Duration.ofDays(1)) > 0) {
+        throw new IllegalArgumentException(
+            name + " must be positive and at most a day, not " + time);
+      }
+      return time;
     }
 
     private static long requireInRange(String name, long value, long most) {

@@ -4,15 +4,37 @@ package io.github.emotion4j.djl.decode;
 /**
  * What the header of a JPEG picture tells.
  *
+ * @param process the last four bits of its marker: 0 and 1 are sequential, 2 is progressive
  * @param width pixels a row, as stored
- * @param height rows, as stored; 0 where they are told later
+ * @param height rows, as stored
  * @param bits bits a sample
  * @param components number of components
  */
-record JpegFrame(int width, int height, int bits, int components) {
+record JpegFrame(int process, int width, int height, int bits, int components) {
 
-  /** Whether it is of the common kind: grey or in colours of three components, 8 bits each. */
+  private static final int PROGRESSIVE = 2;
+  private static final int LOSSLESS = 3;
+
+  /** Whether it is of the common kind: grey or in colours of three components, sequential. */
   boolean isPlain() {
-    return width > 0 && height > 0 && bits == 8 && (components == 1 || components == 3);
+    return process < PROGRESSIVE && bits == 8 && (components == 1 || components == 3);
+  }
+
+  boolean isProgressive() {
+    return process == PROGRESSIVE;
+  }
+
+  /** Refuses what no reader can read, though it may be sound. */
+  void requireSupported() throws RefusedImageException {
+    if (process > LOSSLESS) {
+      String coding = process > 8 ? "arithmetic coding" : "a differential process";
+      throw RefusedImageException.unsupported("a JPEG of " + coding);
+    }
+    if (bits != 8 && process != LOSSLESS) {
+      throw RefusedImageException.unsupported("a JPEG of " + bits + " bits a sample");
+    }
+    if (height == 0) {
+      throw RefusedImageException.unsupported("a JPEG whose height stands behind its pixels");
+    }
   }
 }

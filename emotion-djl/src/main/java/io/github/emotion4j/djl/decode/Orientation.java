@@ -1,16 +1,10 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.djl.decode;
 
-import com.drew.lang.ByteArrayReader;
-import com.drew.metadata.Metadata;
-import com.drew.metadata.exif.ExifIFD0Directory;
-import com.drew.metadata.exif.ExifReader;
-import java.awt.Graphics2D;
-import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.util.Arrays;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** How a camera was held, as EXIF numbers it, and how to turn the picture upright. */
 enum Orientation {
@@ -23,7 +17,7 @@ enum Orientation {
   TRANSVERSED(7, 0, -1, -1, 0),
   RIGHT_SIDE_DOWN(8, 0, -1, 1, 0);
 
-  private static final Logger log = LoggerFactory.getLogger(Orientation.class);
+  private static final int BYTES_PER_PIXEL = 3;
 
   private final int number;
   private final int m00;
@@ -40,32 +34,13 @@ enum Orientation {
   }
 
   /**
-   * Reads the orientation from an EXIF block.
+   * Returns an orientation by its number.
    *
-   * @param exif the block from its TIFF header on
-   * @param picture the picture's name, for the log
-   * @return the orientation; upright where the block does not tell or is broken
+   * @param number as in EXIF
+   * @return the orientation; empty if there is none of this number
    */
-  static Orientation read(Optional<byte[]> exif, String picture) {
-    if (exif.isEmpty()) {
-      return UPRIGHT;
-    }
-    try {
-      Metadata metadata = new Metadata();
-      new ExifReader().extract(new ByteArrayReader(exif.get()), metadata);
-      for (ExifIFD0Directory directory : metadata.getDirectoriesOfType(ExifIFD0Directory.class)) {
-        Integer number = directory.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
-        for (Orientation orientation : values()) {
-          if (number != null && number == orientation.number) {
-            return orientation;
-          }
-        }
-      }
-      log.debug("The EXIF block of {} tells no orientation", picture);
-    } catch (RuntimeException e) {
-      log.debug("The EXIF block of {} is ignored: it can't be read", picture, e);
-    }
-    return UPRIGHT;
+  static Optional<Orientation> of(long number) {
+    return Arrays.stream(values()).filter(value -> value.number == number).findFirst();
   }
 
   /** Tells whether width and height change places. */
@@ -76,22 +51,41 @@ enum Orientation {
   /**
    * Turns a picture upright.
    *
-   * @param image a picture of type {@link BufferedImage#TYPE_3BYTE_BGR}
+   * @param image a picture of type {@link BufferedImage#TYPE_3BYTE_BGR} that owns its pixels
    * @return the upright picture of the same type; the same object if it is upright already
    */
   BufferedImage apply(BufferedImage image) {
     if (this == UPRIGHT) {
       return image;
     }
-    boolean onItsSide = isOnItsSide();
-    int width = onItsSide ? image.getHeight() : image.getWidth();
-    int height = onItsSide ? image.getWidth() : image.getHeight();
-    int shiftX = m00 + m01 < 0 ? width : 0;
-    int shiftY = m10 + m11 < 0 ? height : 0;
+    int storedWidth = image.getWidth();
+    int storedHeight = image.getHeight();
+    int width = isOnItsSide() ? storedHeight : storedWidth;
+    int height = isOnItsSide() ? storedWidth : storedHeight;
     BufferedImage upright = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
-    Graphics2D graphics = upright.createGraphics();
-    graphics.drawImage(image, new AffineTransform(m00, m10, m01, m11, shiftX, shiftY), null);
-    graphics.dispose();
+    byte[] from = bytes(image);
+    byte[] to = bytes(upright);
+    int columnStep = BYTES_PER_PIXEL * (m00 + m10 * width);
+    int rowStep = BYTES_PER_PIXEL * (m01 + m11 * width);
+    int firstX = m00 + m01 < 0 ? width - 1 : 0;
+    int firstY = m10 + m11 < 0 ? height - 1 : 0;
+    int row = BYTES_PER_PIXEL * (firstY * width + firstX);
+    int read = 0;
+    for (int y = 0; y < storedHeight; y++) {
+      int write = row;
+      for (int x = 0; x < storedWidth; x++) {
+        to[write] = from[read];
+        to[write + 1] = from[read + 1];
+        to[write + 2] = from[read + 2];
+        read += BYTES_PER_PIXEL;
+        write += columnStep;
+      }
+      row += rowStep;
+    }
     return upright;
+  }
+
+  private static byte[] bytes(BufferedImage image) {
+    return ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
   }
 }

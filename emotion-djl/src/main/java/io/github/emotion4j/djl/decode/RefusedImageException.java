@@ -15,12 +15,20 @@ final class RefusedImageException extends IOException {
     super(reason, cause);
   }
 
+  /** Pixels are missing at the end of the file. */
   static RefusedImageException truncated() {
     return new RefusedImageException("it is truncated; get the whole file");
   }
 
+  /** The file does not keep to its format. */
   static RefusedImageException broken(String what) {
     return new RefusedImageException(
         "it is broken (" + what + "); save it anew with an image editor");
+  }
+
+  /** The file may be sound, but is of a kind that nothing here can read. */
+  static RefusedImageException unsupported(String what) {
+    return new RefusedImageException(
+        "it is " + what + ", which is not supported; convert it to JPEG or PNG");
   }
 }

@@ -3,8 +3,6 @@ package io.github.emotion4j.djl.opencv;
 
 import io.github.emotion4j.MissingDependencyException;
 import io.github.emotion4j.djl.engine.LoadingFailure;
-import java.awt.Color;
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentSampleModel;
 import java.awt.image.DataBufferByte;
@@ -114,8 +112,8 @@ public final class OpenCv {
    * Copies a picture into OpenCV's memory. Loads the library first if need be.
    *
    * <p>A picture of {@link BufferedImage#TYPE_3BYTE_BGR} is copied as it is, and needs no other
-   * memory; any other is first drawn into such a one. What is transparent becomes white, as on a
-   * page.
+   * memory; any other is first {@linkplain Pixels#toBgr converted} to such a one. What is transparent
+   * becomes white, as on a page.
    *
    * @param image a picture of any type and colour model; not changed
    * @return a new matrix of the same size, 8 bits a channel, in the order blue, green, red ({@code
@@ -125,7 +123,7 @@ public final class OpenCv {
   public static Mat toBgr(BufferedImage image) {
     load();
     Raster raster =
-        (image.getType() == BufferedImage.TYPE_3BYTE_BGR ? image : drawn(image)).getRaster();
+        (image.getType() == BufferedImage.TYPE_3BYTE_BGR ? image : Pixels.toBgr(image)).getRaster();
     ComponentSampleModel layout = (ComponentSampleModel) raster.getSampleModel();
     DataBufferByte buffer = (DataBufferByte) raster.getDataBuffer();
     // A sub-image shares its parent's bytes: it starts further in, and its rows are not adjacent.
@@ -155,17 +153,5 @@ public final class OpenCv {
     BufferedImage image = new BufferedImage(bgr.cols(), bgr.rows(), BufferedImage.TYPE_3BYTE_BGR);
     bgr.get(0, 0, ((DataBufferByte) image.getRaster().getDataBuffer()).getData());
     return image;
-  }
-
-  private static BufferedImage drawn(BufferedImage image) {
-    BufferedImage copy =
-        new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_3BYTE_BGR);
-    Graphics2D graphics = copy.createGraphics();
-    try {
-      graphics.drawImage(image, 0, 0, Color.WHITE, null);
-    } finally {
-      graphics.dispose();
-    }
-    return copy;
   }
 }
