@@ -1,7 +1,5 @@
+// Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.djl.decode;
-
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Numbers in a file. Reading past the end gives {@link RefusedImageException#truncated()}.
@@ -16,11 +14,15 @@ record ByteView(byte[] bytes) {
   }
 
   boolean startsWith(long offset, String latin1) {
-    byte[] wanted = latin1.getBytes(StandardCharsets.ISO_8859_1);
-    return offset >= 0
-        && offset <= bytes.length - wanted.length
-        && Arrays.equals(
-            bytes, (int) offset, (int) offset + wanted.length, wanted, 0, wanted.length);
+    if (offset < 0 || offset > bytes.length - latin1.length()) {
+      return false;
+    }
+    for (int i = 0; i < latin1.length(); i++) {
+      if ((bytes[(int) offset + i] & 0xFF) != latin1.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   int u8(long offset) throws RefusedImageException {

@@ -1,3 +1,4 @@
+// Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.djl.decode;
 
 import io.github.emotion4j.djl.opencv.Pixels;
@@ -6,8 +7,8 @@ import java.awt.image.DataBufferByte;
 import java.util.Arrays;
 
 /**
- * The first picture of a GIF file, at its place on the canvas. What it does not cover is white, as
- * what is transparent. Everything behind it is left alone.
+ * The first picture of a GIF file, at its place on the canvas. What it does not cover has the
+ * file's background colour, or is white if transparent. Everything behind it is left alone.
  */
 final class GifFile implements EncodedImage {
   private static final int BYTES_PER_PIXEL = 3;
@@ -54,7 +55,8 @@ final class GifFile implements EncodedImage {
 
   static GifFile inspect(ByteView view) throws RefusedImageException {
     int flags = view.u8(10);
-    long at = FILE_HEADER + ((flags & HAS_PALETTE) == 0 ? 0 : BYTES_PER_PIXEL * colours(flags));
+    long at =
+        (long) FILE_HEADER + ((flags & HAS_PALETTE) == 0 ? 0 : BYTES_PER_PIXEL * colours(flags));
     int transparent = NONE;
     while (true) {
       int block = view.u8(at++);
@@ -131,12 +133,10 @@ final class GifFile implements EncodedImage {
   private BufferedImage paint(byte[] indexes, int count, int step) throws RefusedImageException {
     BufferedImage image =
         new BufferedImage(
-            (width + step - 1) / step,
-            (height + step - 1) / step,
-            BufferedImage.TYPE_3BYTE_BGR);
+            (width + step - 1) / step, (height + step - 1) / step, BufferedImage.TYPE_3BYTE_BGR);
     byte[] bgr = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
-    Arrays.fill(bgr, (byte) 255);
-    byte[] table = table();
+    byte[] table = table(palette, colours);
+    fill(bgr);
     int left = view.u16le(header);
     int top = view.u16le(header + 2);
     int columns = frameWidth();
@@ -174,8 +174,25 @@ final class GifFile implements EncodedImage {
     return rows;
   }
 
+  /**
+   * Fills the canvas: with white if it can be seen through, else with the colour that the file
+   * gives what no picture covers.
+   */
+  private void fill(byte[] bgr) throws RefusedImageException {
+    int common = view.u8(10);
+    if (transparent != NONE || (common & HAS_PALETTE) == 0) {
+      Arrays.fill(bgr, (byte) 255);
+      return;
+    }
+    byte[] table = table(FILE_HEADER, colours(common));
+    int background = view.u8(11);
+    for (int to = 0; to < bgr.length; to += BYTES_PER_PIXEL) {
+      System.arraycopy(table, BYTES_PER_PIXEL * background, bgr, to, BYTES_PER_PIXEL);
+    }
+  }
+
   /** Blue, green and red of each index; greys where there is no palette. */
-  private byte[] table() throws RefusedImageException {
+  private byte[] table(long palette, int colours) throws RefusedImageException {
     byte[] table = new byte[BYTES_PER_PIXEL * 256];
     for (int index = 0; index < 256; index++) {
       for (int sample = 0; sample < BYTES_PER_PIXEL; sample++) {

@@ -18,8 +18,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Reads pictures: JPEG (baseline, progressive, grey, CMYK), PNG, WebP, BMP (of OS/2 too) and GIF, of
- * animations the first picture on its canvas, from files, memory, streams and addresses. Colour
+ * Reads pictures: JPEG (baseline, progressive, grey, CMYK), PNG, WebP, BMP (of OS/2 too) and GIF,
+ * of animations the first picture on its canvas, from files, memory, streams and addresses. Colour
  * profiles are applied to JPEG pictures that are decoded whole, and to no others.
  *
  * <p>Pictures are taken to be hostile. How many bytes are read and how many pixels are decoded is
@@ -86,8 +86,8 @@ public final class ImageDecoder {
    * @param source where the picture comes from; a stream is read to its end and not closed
    * @return the picture as {@link BufferedImage#TYPE_3BYTE_BGR}, its data buffer holding its pixels
    *     and nothing else; a decoded picture that already is of this kind is returned itself
-   * @throws InvalidImageException if the picture can't be read, is broken, truncated, not supported,
-   *     too large or out of reach; the message names it and says what to do
+   * @throws InvalidImageException if the picture can't be read, is broken, truncated, not
+   *     supported, too large or out of reach; the message names it and says what to do
    * @throws DetectorBusyException if other pictures take the memory that it needs for longer than
    *     {@link Builder#maxWait maxWait}, or the thread is interrupted while it waits
    */
@@ -98,10 +98,10 @@ public final class ImageDecoder {
   }
 
   /**
-   * Reads a picture for somebody who can do with fewer pixels. A large picture is decoded at a half,
-   * a quarter or less of its size, which takes less memory, and for a JPEG picture of the common
-   * kind (sequential, grey or three components, without restart markers) a fifth of the time;
-   * colour profiles of these are not applied then.
+   * Reads a picture for somebody who can do with fewer pixels. A large picture is decoded at a
+   * half, a quarter or less of its size, which takes less memory, and for a JPEG picture of the
+   * common kind (sequential, grey or three components, without restart markers) a fifth of the
+   * time; colour profiles of these are not applied then.
    *
    * @param source where the picture comes from; a stream is read to its end and not closed
    * @param side the longer side that is enough, in pixels, at least 1; a picture that is reduced
@@ -176,7 +176,9 @@ public final class ImageDecoder {
 
   private DecodedImage whole(String name, EncodedImage encoded) throws IOException {
     return withMemory(
-        name, memory(encoded, 1), share -> DecodedImage.whole(upright(encoded, 1, share), share::close));
+        name,
+        memory(encoded, 1),
+        share -> DecodedImage.whole(upright(encoded, 1, share), share::close));
   }
 
   private DecodedImage reduced(String name, EncodedImage encoded, int reduction)

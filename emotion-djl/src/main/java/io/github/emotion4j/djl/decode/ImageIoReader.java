@@ -1,3 +1,4 @@
+// Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.djl.decode;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
@@ -115,7 +116,7 @@ enum ImageIoReader {
         throw RefusedImageException.broken("several sizes");
       }
       ImageReadParam param = reader.getDefaultReadParam();
-      param.setSourceSubsampling(step, step, (step - 1) / 2, (step - 1) / 2);
+      param.setSourceSubsampling(step, step, 0, 0);
       BufferedImage image = reader.read(0, param);
       if (warnings.stream().anyMatch(ImageIoReader::tellsMissingPixels)) {
         throw RefusedImageException.truncated();

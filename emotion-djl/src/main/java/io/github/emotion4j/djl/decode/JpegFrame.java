@@ -14,6 +14,8 @@ record JpegFrame(int process, int width, int height, int bits, int components) {
 
   private static final int PROGRESSIVE = 2;
   private static final int LOSSLESS = 3;
+  private static final int ARITHMETIC_SEQUENTIAL = 9;
+  private static final int ARITHMETIC_PROGRESSIVE = 10;
 
   /** Whether it is of the common kind: grey or in colours of three components, sequential. */
   boolean isPlain() {
@@ -21,14 +23,21 @@ record JpegFrame(int process, int width, int height, int bits, int components) {
   }
 
   boolean isProgressive() {
-    return process == PROGRESSIVE;
+    return process == PROGRESSIVE || process == ARITHMETIC_PROGRESSIVE;
+  }
+
+  boolean isArithmetic() {
+    return process == ARITHMETIC_SEQUENTIAL || process == ARITHMETIC_PROGRESSIVE;
+  }
+
+  boolean isLossless() {
+    return process == LOSSLESS;
   }
 
   /** Refuses what no reader can read, though it may be sound. */
   void requireSupported() throws RefusedImageException {
-    if (process > LOSSLESS) {
-      String coding = process > 8 ? "arithmetic coding" : "a differential process";
-      throw RefusedImageException.unsupported("a JPEG of " + coding);
+    if (process > LOSSLESS && !isArithmetic()) {
+      throw RefusedImageException.unsupported("a JPEG of a rare kind (process " + process + ")");
     }
     if (bits != 8 && process != LOSSLESS) {
       throw RefusedImageException.unsupported("a JPEG of " + bits + " bits a sample");

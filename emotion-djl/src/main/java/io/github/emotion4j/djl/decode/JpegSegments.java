@@ -1,6 +1,9 @@
+// Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.djl.decode;
 
 import java.io.ByteArrayOutputStream;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,6 +29,9 @@ final class JpegSegments {
 
   private static final int MAX_PROFILE_BYTES = 4 << 20;
 
+  /** The 64 coefficients of a block, a bit each. */
+  private static final long ALL = -1;
+
   private static final int MARKER = 0xFF;
   private static final int HUFFMAN_TABLES = 0xC4;
   private static final int ARITHMETIC_TABLES = 0xCC;
@@ -47,6 +53,7 @@ final class JpegSegments {
   private boolean knowsExif;
   private boolean knowsJfif;
   private boolean knowsAdobe;
+  private final Map<Integer, Long> covered = new HashMap<>();
   private int profileBytes;
   private int segments;
   private int scans;
@@ -88,10 +95,8 @@ final class JpegSegments {
     while (at < view.length() && view.u8(at) != END_OF_IMAGE) {
       int marker = view.u8(at);
       boolean complete = at + 2 < view.length() && at + 1 + view.u16(at + 1) <= view.length();
-      if (!complete && scans == 0) {
-        throw RefusedImageException.truncated();
-      }
       if (!complete) {
+        at = view.length();
         break;
       }
       int length = view.u16(at + 1);
@@ -110,8 +115,34 @@ final class JpegSegments {
           ? RefusedImageException.broken("no pixels")
           : RefusedImageException.truncated();
     }
+    // Of arithmetic coding the reader does not notice that data are missing.
+    if (at >= view.length() && (frame().isArithmetic() || !isCovered())) {
+      throw RefusedImageException.truncated();
+    }
     kept.write(MARKER);
     kept.write(END_OF_IMAGE); // where it is missing, no pixel need be
+  }
+
+  /** Tells whether the scans there are hold every coefficient of every component. */
+  private boolean isCovered() {
+    return covered.size() >= frame().components()
+        && covered.values().stream().allMatch(coefficients -> coefficients == ALL);
+  }
+
+  /** Notes which coefficients a scan has, where it has them to the last bit. */
+  private void cover(int at) throws RefusedImageException {
+    int components = view.u8(at + 3);
+    int behind = at + 4 + 2 * components;
+    if (frame.isEmpty() || components > 4 || view.u8(behind + 2) % 16 != 0) {
+      return; // without a frame the reader refuses it
+    }
+    boolean lossless = frame().isLossless();
+    int first = lossless ? 0 : view.u8(behind) & 63;
+    int last = lossless ? 63 : Math.max(first, view.u8(behind + 1) & 63);
+    long coefficients = (ALL >>> (63 - last + first)) << first;
+    for (int i = 0; i < components; i++) {
+      covered.merge(view.u8(at + 4 + 2 * i), coefficients, (one, other) -> one | other);
+    }
   }
 
   private int endOfScan(int next) {
@@ -130,16 +161,13 @@ final class JpegSegments {
       plain &= frame.isEmpty();
       JpegFrame found =
           new JpegFrame(
-              marker & 0xF,
-              view.u16(at + 6),
-              view.u16(at + 4),
-              view.u8(at + 3),
-              view.u8(at + 8));
+              marker & 0xF, view.u16(at + 6), view.u16(at + 4), view.u8(at + 3), view.u8(at + 8));
       found.requireSupported();
       plain &= found.isPlain();
       frame = Optional.of(frame.map(first -> larger(first, found)).orElse(found));
     } else if (marker == START_OF_SCAN) {
       scans++;
+      cover(at);
       requireFewScans();
     } else if (marker == APP1 && !knowsExif && view.startsWith(at + 3, "Exif\0\0")) {
       knowsExif = true;
@@ -161,7 +189,11 @@ final class JpegSegments {
 
   private boolean isKept(int marker, int at, int length) {
     switch (marker) {
-      case HUFFMAN_TABLES, ARITHMETIC_TABLES, START_OF_SCAN, QUANTIZATION_TABLES, RESTART_INTERVAL -> {
+      case HUFFMAN_TABLES,
+          ARITHMETIC_TABLES,
+          START_OF_SCAN,
+          QUANTIZATION_TABLES,
+          RESTART_INTERVAL -> {
         return true;
       }
       case APP0 -> {

@@ -1,3 +1,4 @@
+// Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.djl.decode;
 
 import java.awt.image.BufferedImage;
@@ -95,8 +96,7 @@ final class PngFile implements EncodedImage {
   @Override
   public long memory(int reduction) {
     long step = ImageIoReader.step(reduction);
-    return bytes.length
-        + (long) width * height / (step * step) * (bytesPerPixel + BYTES_PER_PIXEL);
+    return bytes.length + (long) width * height / (step * step) * (bytesPerPixel + BYTES_PER_PIXEL);
   }
 
   @Override

@@ -1,3 +1,4 @@
+// Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.djl.decode;
 
 import io.github.emotion4j.djl.opencv.OpenCv;
@@ -16,8 +17,8 @@ import org.opencv.imgcodecs.Imgcodecs;
 import org.opencv.imgproc.Imgproc;
 
 /**
- * A WebP file: its picture, or the first of an animation, at its place on the canvas. OpenCV decodes
- * it, by Google's library, off the heap. Colour profiles are not applied.
+ * A WebP file: its picture, or the first of an animation, at its place on the canvas. OpenCV
+ * decodes it, by Google's library, off the heap. Colour profiles are not applied.
  */
 final class WebPFile implements EncodedImage {
   private static final int LARGEST_REDUCTION = 64;
@@ -129,8 +130,7 @@ final class WebPFile implements EncodedImage {
     }
     Mat smaller = new Mat();
     try {
-      Size size =
-          new Size(reduced(frame.width(), reduction), reduced(frame.height(), reduction));
+      Size size = new Size(reduced(frame.width(), reduction), reduced(frame.height(), reduction));
       Imgproc.resize(picture, smaller, size, 0, 0, Imgproc.INTER_AREA);
       return Pixels.onWhite(
           smaller,
@@ -151,7 +151,10 @@ final class WebPFile implements EncodedImage {
   private byte[] still() {
     int length = RIFF_HEADER + CHUNK_HEADER + frame.pixels().capacity() + 1;
     length +=
-        frame.alpha().map(alpha -> 2 * CHUNK_HEADER + EXTENDED_HEADER + alpha.capacity() + 1).orElse(0);
+        frame
+            .alpha()
+            .map(alpha -> 2 * CHUNK_HEADER + EXTENDED_HEADER + alpha.capacity() + 1)
+            .orElse(0);
     ByteBuffer file = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
     file.put(latin1("RIFF")).putInt(0).put(latin1("WEBP"));
     frame.alpha().ifPresent(alpha -> writeAlpha(file, alpha));

@@ -112,8 +112,8 @@ public final class OpenCv {
    * Copies a picture into OpenCV's memory. Loads the library first if need be.
    *
    * <p>A picture of {@link BufferedImage#TYPE_3BYTE_BGR} is copied as it is, and needs no other
-   * memory; any other is first {@linkplain Pixels#toBgr converted} to such a one. What is transparent
-   * becomes white, as on a page.
+   * memory; any other is first {@linkplain Pixels#toBgr converted} to such a one. What is
+   * transparent becomes white, as on a page.
    *
    * @param image a picture of any type and colour model; not changed
    * @return a new matrix of the same size, 8 bits a channel, in the order blue, green, red ({@code

@@ -1,3 +1,4 @@
+// Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.djl.opencv;
 
 import java.awt.Color;
@@ -18,8 +19,8 @@ import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 
 /**
- * Brings pictures of any colour model to {@link BufferedImage#TYPE_3BYTE_BGR}, the one form in which
- * this SDK looks at them. What is transparent becomes white, as on a page.
+ * Brings pictures of any colour model to {@link BufferedImage#TYPE_3BYTE_BGR}, the one form in
+ * which this SDK looks at them. What is transparent becomes white, as on a page.
  *
  * <p>All methods are safe to call from several threads at once.
  */
@@ -43,8 +44,10 @@ public final class Pixels {
     }
     ColorModel colors = image.getColorModel();
     ColorSpace space = colors.getColorSpace();
-    if (space.getType() == ColorSpace.TYPE_GRAY && colors instanceof ComponentColorModel) {
-      return greyAsBgr(image);
+    boolean grey = space.getType() == ColorSpace.TYPE_GRAY;
+    boolean deep = space.isCS_sRGB() && colors.getTransferType() > DataBuffer.TYPE_USHORT;
+    if (colors instanceof ComponentColorModel && (grey || deep)) {
+      return samplesAsBgr(image);
     }
     if (colors instanceof IndexColorModel || space.isCS_sRGB()) {
       return drawn(image);
@@ -80,39 +83,50 @@ public final class Pixels {
   }
 
   /**
-   * Shows the grey samples as red, green and blue. Java's grey is linear, and a conversion would
-   * brighten pictures whose samples are, like all of those in files, as bright as they look.
+   * Shows the samples as blue, green and red. Java's grey is linear, and a conversion would brighten
+   * pictures whose samples are, like all of those in files, as bright as they look; and drawing
+   * loses what is wider than two bytes.
    */
-  private static BufferedImage greyAsBgr(BufferedImage image) {
+  private static BufferedImage samplesAsBgr(BufferedImage image) {
     int width = image.getWidth();
     BufferedImage target =
         new BufferedImage(width, image.getHeight(), BufferedImage.TYPE_3BYTE_BGR);
     byte[] bgr = bytes(target);
-    Raster raster = image.getRaster();
-    boolean alpha = image.getColorModel().hasAlpha();
-    boolean blended = image.isAlphaPremultiplied();
-    double greyScale = largest(image.getColorModel(), 0);
-    double alphaScale = alpha ? largest(image.getColorModel(), 1) : 1;
-    double[] grey = new double[width];
+    ColorModel colors = image.getColorModel();
+    int colorBands = colors.getNumColorComponents();
+    double[] samples = new double[width];
     double[] opacity = new double[width];
     Arrays.fill(opacity, 1);
-    int to = 0;
     for (int y = 0; y < image.getHeight(); y++) {
-      int row = raster.getMinY() + y;
-      raster.getSamples(raster.getMinX(), row, width, 1, 0, grey);
-      if (alpha) {
-        raster.getSamples(raster.getMinX(), row, width, 1, 1, opacity);
+      if (colors.hasAlpha()) {
+        read(image, y, colorBands, opacity);
       }
-      for (int x = 0; x < width; x++) {
-        double covered = clamped(opacity[x] / alphaScale);
-        double seen = clamped(grey[x] / greyScale) * (blended ? 1 : covered) + 1 - covered;
-        byte value = (byte) Math.round(WHITE * clamped(seen));
-        bgr[to++] = value;
-        bgr[to++] = value;
-        bgr[to++] = value;
+      for (int band = 0; band < BYTES_PER_PIXEL; band++) {
+        if (band < colorBands) {
+          read(image, y, band, samples);
+        }
+        int to = BYTES_PER_PIXEL * y * width + BYTES_PER_PIXEL - 1 - band;
+        for (int x = 0; x < width; x++) {
+          double covered = opacity[x];
+          double seen = samples[x] * (image.isAlphaPremultiplied() ? 1 : covered) + 1 - covered;
+          bgr[to + BYTES_PER_PIXEL * x] = (byte) Math.round(WHITE * clamped(seen));
+        }
       }
     }
     return target;
+  }
+
+  /** A row of a band, as fractions of what stands for white, or for what is opaque. */
+  private static void read(BufferedImage image, int row, int band, double[] samples) {
+    Raster raster = image.getRaster();
+    raster.getSamples(
+        raster.getMinX(), raster.getMinY() + row, samples.length, 1, band, samples);
+    double largest = largest(image.getColorModel(), band);
+    boolean unsigned = image.getColorModel().getTransferType() == DataBuffer.TYPE_INT;
+    for (int x = 0; x < samples.length; x++) {
+      double sample = unsigned && samples[x] < 0 ? samples[x] + (1L << 32) : samples[x];
+      samples[x] = clamped(sample / largest);
+    }
   }
 
   /** The sample that stands for white, or for what is opaque. */
@@ -120,7 +134,6 @@ public final class Pixels {
     return switch (colors.getTransferType()) {
       case DataBuffer.TYPE_FLOAT, DataBuffer.TYPE_DOUBLE -> 1;
       case DataBuffer.TYPE_SHORT -> Short.MAX_VALUE;
-      case DataBuffer.TYPE_INT -> Integer.MAX_VALUE;
       default -> (1L << colors.getComponentSize(component)) - 1;
     };
   }

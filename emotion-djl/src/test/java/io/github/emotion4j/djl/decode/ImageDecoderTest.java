@@ -412,7 +412,10 @@ class ImageDecoderTest {
         Arguments.of("GIF", Pictures.encode(image, "gif")),
         Arguments.of("lossless WebP", Pictures.webp(11, 10, ORANGE)),
         Arguments.of("lossy WebP", Pictures.lossyWebp(11, 10, 1)),
-        Arguments.of("WebP canvas", Pictures.extendedWebp(11, 10)),
+        Arguments.of(
+            "WebP canvas",
+            Pictures.extendedWebp(
+                11, 10, Pictures.webpChunk("VP8L", Pictures.losslessStream(1, 1, ORANGE)))),
         Arguments.of(
             "WebP in a small canvas",
             Pictures.extendedWebp(1, 1, Pictures.webpChunk("VP8L", large))),
@@ -436,7 +439,7 @@ class ImageDecoderTest {
     byte[] png = Pictures.encode(Pictures.plain(8, 8, 1, 0), "png");
     byte[] bomb = Pictures.withPngChunk(png, Pictures.pngChunk("zTXt", text));
 
-    assertThat(EncodedImage.inspect(bomb).bytes()).isEqualTo(png);
+    assertThat(((PngFile) EncodedImage.inspect(bomb)).bytes()).isEqualTo(png);
   }
 
   @Test
@@ -504,7 +507,7 @@ class ImageDecoderTest {
         Pictures.latin1("GIF89a"),
         Pictures.latin1("BM"),
         Pictures.latin1("RIFF\4\0\0\0WEBP"),
-        Pictures.latin1(PngInspector.SIGNATURE),
+        Pictures.latin1(PngFile.SIGNATURE),
         Pictures.png(Pictures.pngChunk("IEND", new byte[0])),
         Pictures.latin1("\u00FF\u00D8\u00FF"),
         Pictures.latin1("\u00FF\u00D8\u00FF\u00D9"),

@@ -1,6 +1,7 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.djl.decode;
 
+import io.github.emotion4j.djl.opencv.OpenCv;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -23,6 +24,10 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.opencv.core.Mat;
+import org.opencv.core.MatOfByte;
+import org.opencv.core.MatOfInt;
+import org.opencv.imgcodecs.Imgcodecs;
 
 /** Picture files made for the tests. */
 final class Pictures {
@@ -185,7 +190,7 @@ final class Pictures {
   }
 
   static byte[] png(byte[]... chunks) {
-    return join(latin1(PngInspector.SIGNATURE), join(chunks));
+    return join(latin1(PngFile.SIGNATURE), join(chunks));
   }
 
   static byte[] pngChunk(String name, byte[] content) {
@@ -197,6 +202,47 @@ final class Pictures {
         .put(named)
         .putInt((int) crc.getValue())
         .array();
+  }
+
+  /** Encodes with OpenCV, which knows WebP. */
+  static byte[] encodeWithOpenCv(BufferedImage image, String extension, int... parameters) {
+    Mat bgr = OpenCv.toBgr(image);
+    try {
+      return encodeWithOpenCv(bgr, extension, parameters);
+    } finally {
+      bgr.release();
+    }
+  }
+
+  static byte[] encodeWithOpenCv(Mat picture, String extension, int... parameters) {
+    MatOfByte bytes = new MatOfByte();
+    MatOfInt options = new MatOfInt(parameters);
+    try {
+      if (!Imgcodecs.imencode(extension, picture, bytes, options)) {
+        throw new IllegalArgumentException("OpenCV can't write " + extension);
+      }
+      return bytes.toArray();
+    } finally {
+      options.release();
+      bytes.release();
+    }
+  }
+
+  /** A GIF of one colour whose picture lies within a larger canvas. */
+  static byte[] gifOnCanvas(int width, int height, int x, int y, BufferedImage indexed) {
+    byte[] gif = encode(indexed, "gif");
+    ByteBuffer file = ByteBuffer.wrap(gif).order(ByteOrder.LITTLE_ENDIAN);
+    file.putShort(6, (short) width).putShort(8, (short) height);
+    int at = 13 + ((gif[10] & 0x80) == 0 ? 0 : 3 * (2 << (gif[10] & 7)));
+    while (gif[at] == 0x21) {
+      at += 2;
+      while (gif[at] != 0) {
+        at += 1 + (gif[at] & 0xFF);
+      }
+      at++;
+    }
+    file.putShort(at + 1, (short) x).putShort(at + 3, (short) y);
+    return gif;
   }
 
   /** A PNG header chunk of a grey picture with 8 bits a pixel. */
@@ -290,7 +336,13 @@ final class Pictures {
   }
 
   static byte[] webpFrame(int width, int height, int rgb) {
-    ByteBuffer header = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).position(6);
+    return webpFrame(0, 0, width, height, rgb);
+  }
+
+  /** A frame at a place of even numbers, below 512. */
+  static byte[] webpFrame(int x, int y, int width, int height, int rgb) {
+    ByteBuffer header = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+    header.put(0, (byte) (x / 2)).put(3, (byte) (y / 2)).position(6);
     header.put((byte) (width - 1)).putShort((short) ((width - 1) >> 8));
     header.put((byte) (height - 1)).putShort((short) ((height - 1) >> 8));
     byte[] pixels = webpChunk("VP8L", losslessStream(width, height, rgb));

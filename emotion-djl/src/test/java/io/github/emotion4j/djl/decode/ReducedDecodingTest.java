@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class ReducedJpegTest {
+class ReducedDecodingTest {
 
   private static final int WIDTH = 800;
   private static final int HEIGHT = 600;
@@ -103,28 +103,61 @@ class ReducedJpegTest {
     assertColor(decoded.image(), 0.2, 0.8, Color.BLUE);
   }
 
-  static Stream<Arguments> filesThatAreNotReduced() {
+  static Stream<Arguments> filesOfOtherKinds() {
+    BufferedImage indexed = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_INDEXED);
+    indexed.createGraphics().drawImage(picture(), 0, 0, null);
+    byte[] restarts =
+        Pictures.withSegment(Pictures.encode(picture(), "jpeg"), 0xDD, new byte[] {0, 0});
     return Stream.of(
         Arguments.of("progressive JPEG", Pictures.progressiveJpeg(picture())),
-        Arguments.of("CMYK JPEG", Pictures.cmykJpeg(WIDTH, HEIGHT, 10, 20, 30, 40)),
+        Arguments.of("JPEG with a restart interval", restarts),
         Arguments.of("PNG", Pictures.encode(picture(), "png")),
+        Arguments.of("GIF", Pictures.encode(indexed, "gif")),
+        Arguments.of("lossy WebP", Pictures.encodeWithOpenCv(picture(), ".webp", 64, 95)),
+        Arguments.of("lossless WebP", Pictures.encodeWithOpenCv(picture(), ".webp", 64, 101)),
         Arguments.of("BMP", Pictures.encode(picture(), "bmp")));
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("filesThatAreNotReduced")
-  void otherFilesAreDecodedWhole(String name, byte[] file) {
+  @MethodSource("filesOfOtherKinds")
+  void everyOtherKindIsReducedToo(String name, byte[] file) {
     DecodedImage decoded = decode(file, 100);
 
-    assertThat(decoded.isReduced()).as(name).isFalse();
-    assertThat(decoded.image().getWidth()).isEqualTo(WIDTH);
+    assertThat(decoded.isReduced()).as(name).isTrue();
+    assertThat(decoded.image().getWidth()).isEqualTo(100);
+    assertThat(decoded.image().getHeight()).isEqualTo(75);
+    assertThat(decoded.width()).isEqualTo(WIDTH);
+    assertColor(decoded.image(), 0.5, 0.2, Color.WHITE);
+    assertColor(decoded.image(), 0.2, 0.8, Color.ORANGE);
+    assertColor(decoded.image(), 0.8, 0.8, Color.BLUE);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("filesOfOtherKinds")
+  void andGivesTheWhole(String name, byte[] file) {
+    DecodedImage decoded = decode(file, 100);
+
+    assertThat(decoded.whole().getWidth()).as(name).isEqualTo(WIDTH);
+    assertThat(decoded.isReduced()).isFalse();
+    assertColor(decoded.image(), 0.8, 0.8, Color.BLUE);
+  }
+
+  @Test
+  void aCmykPictureIsReducedToo() {
+    byte[] file = Pictures.cmykJpeg(WIDTH, HEIGHT, 255, 0, 0, 0);
+
+    DecodedImage decoded = decode(file, 100);
+
+    assertThat(decoded.image().getWidth()).isEqualTo(100);
+    assertThat(decoded.image().getRGB(50, 30))
+        .isEqualTo(decode(file, WIDTH).image().getRGB(400, 300));
   }
 
   @Test
   void aPictureWithRestartMarkersIsNotOfTheCommonKind() throws RefusedImageException {
     byte[] file = Pictures.withSegment(Pictures.encode(picture(), "jpeg"), 0xDD, new byte[] {0, 4});
 
-    assertThat(EncodedImage.inspect(file).plainJpeg()).isEmpty();
+    assertThat(((JpegFile) EncodedImage.inspect(file)).isPlain()).isFalse();
   }
 
   @ParameterizedTest
@@ -142,12 +175,12 @@ class ReducedJpegTest {
   }
 
   @Test
-  void aPictureThatEndsInTheGreyOfMissingPixelsIsDecodedWhole() {
+  void aPictureThatEndsInTheGreyOfMissingPixelsIsDecodedToo() {
     BufferedImage grey = Pictures.plain(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB, 0xFF808080);
 
     DecodedImage decoded = decode(Pictures.encode(grey, "jpeg"), 200);
 
-    assertThat(decoded.isReduced()).isFalse();
+    assertThat(decoded.image().getWidth()).isEqualTo(200);
     assertColor(decoded.image(), 0.5, 0.5, new Color(128, 128, 128));
   }
 
