@@ -134,7 +134,7 @@ final class PngChunks {
   private void write(ByteBuffer kept, int name, byte[] content, int length) {
     kept.putInt(length).putInt(name).put(content, 0, length);
     checksum.reset();
-    checksum.update(kept.array(), kept.position() - length - 4, length + 4);
+    checksum.update(kept.duplicate().flip().position(kept.position() - length - 4));
     kept.putInt((int) checksum.getValue());
   }
 }

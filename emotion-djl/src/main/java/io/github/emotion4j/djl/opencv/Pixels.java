@@ -83,9 +83,9 @@ public final class Pixels {
   }
 
   /**
-   * Shows the samples as blue, green and red. Java's grey is linear, and a conversion would brighten
-   * pictures whose samples are, like all of those in files, as bright as they look; and drawing
-   * loses what is wider than two bytes.
+   * Shows the samples as blue, green and red. Java's grey is linear, and a conversion would
+   * brighten pictures whose samples are, like all of those in files, as bright as they look; and
+   * drawing loses what is wider than two bytes.
    */
   private static BufferedImage samplesAsBgr(BufferedImage image) {
     int width = image.getWidth();
@@ -119,8 +119,7 @@ public final class Pixels {
   /** A row of a band, as fractions of what stands for white, or for what is opaque. */
   private static void read(BufferedImage image, int row, int band, double[] samples) {
     Raster raster = image.getRaster();
-    raster.getSamples(
-        raster.getMinX(), raster.getMinY() + row, samples.length, 1, band, samples);
+    raster.getSamples(raster.getMinX(), raster.getMinY() + row, samples.length, 1, band, samples);
     double largest = largest(image.getColorModel(), band);
     boolean unsigned = image.getColorModel().getTransferType() == DataBuffer.TYPE_INT;
     for (int x = 0; x < samples.length; x++) {

@@ -281,8 +281,7 @@ class DecodingMatrixTest {
       for (int y = 0; y < image.getHeight(); y++) {
         for (int x = 0; x < image.getWidth(); x++) {
           Color color = new Color(image.getRGB(x, y), true);
-          bgra.put(
-              y, x, color.getBlue(), color.getGreen(), color.getRed(), color.getAlpha());
+          bgra.put(y, x, color.getBlue(), color.getGreen(), color.getRed(), color.getAlpha());
         }
       }
       if (image.getColorModel().hasAlpha()) {
@@ -324,9 +323,7 @@ class DecodingMatrixTest {
       writer.write(
           null,
           new IIOImage(
-              image,
-              null,
-              writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), param)),
+              image, null, writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), param)),
           param);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -342,14 +339,18 @@ class DecodingMatrixTest {
     BufferedImage rgb = picture(33, 17, BufferedImage.TYPE_INT_RGB);
     byte[] jpeg = Pictures.encode(rgb, "jpeg");
     byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
-    byte[] segment =
-        Pictures.join(Pictures.latin1("ICC_PROFILE\0"), new byte[] {1, 1}, profile);
+    byte[] segment = Pictures.join(Pictures.latin1("ICC_PROFILE\0"), new byte[] {1, 1}, profile);
     files.add(
-        file("JPEG with sRGB's profile", Pictures.withSegment(jpeg, 0xE2, segment), byOpenCv(jpeg), 3));
+        file(
+            "JPEG with sRGB's profile",
+            Pictures.withSegment(jpeg, 0xE2, segment),
+            byOpenCv(jpeg),
+            3));
     files.add(
         file("CMYK JPEG without ink", Pictures.cmykJpeg(33, 17, 0, 0, 0, 0), page(33, 17), 4));
     files.add(
-        file("YCCK JPEG without ink", Pictures.ycckJpeg(33, 17, 255, 127, 127, 0), page(33, 17), 4));
+        file(
+            "YCCK JPEG without ink", Pictures.ycckJpeg(33, 17, 255, 127, 127, 0), page(33, 17), 4));
     return files.stream();
   }
 

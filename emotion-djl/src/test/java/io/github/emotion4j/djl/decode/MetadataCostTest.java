@@ -106,7 +106,9 @@ class MetadataCostTest {
     slowest.time(name, () -> decodeOrRefuse(file));
 
     long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-    assertThat(allocated).as("bytes allocated for %s", name).isLessThan(4L * file.length + 8_000_000);
+    assertThat(allocated)
+        .as("bytes allocated for %s", name)
+        .isLessThan(4L * file.length + 8_000_000);
   }
 
   private void decodeOrRefuse(byte[] file) {

@@ -63,8 +63,16 @@ class UnusualFilesTest {
 
   @ParameterizedTest(name = "{0} without its last {1} bytes")
   @CsvSource({
-    "jpeg, 3", "jpeg, 20", "jpeg, 400", "progressive, 10", "progressive, 700", "png, 40",
-    "gif, 40", "webp, 2", "webp, 100", "bmp, 40"
+    "jpeg, 3",
+    "jpeg, 20",
+    "jpeg, 400",
+    "progressive, 10",
+    "progressive, 700",
+    "png, 40",
+    "gif, 40",
+    "webp, 2",
+    "webp, 100",
+    "bmp, 40"
   })
   void aFileThatLacksPixelsIsSaidToBeTruncated(String kind, int missing) {
     byte[] file =
@@ -143,8 +151,7 @@ class UnusualFilesTest {
   @CsvSource({"16", "24", "48", "64"})
   void aBmpOfOs2IsRead(int headerSize) {
     byte[] windows =
-        Pictures.encode(
-            Pictures.noise(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_INDEXED, 1), "bmp");
+        Pictures.encode(Pictures.noise(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_INDEXED, 1), "bmp");
     int grown = headerSize - 40;
     ByteBuffer os2 = ByteBuffer.allocate(windows.length + grown).order(ByteOrder.LITTLE_ENDIAN);
     os2.put(windows, 0, 14 + Math.min(40, headerSize));
@@ -222,8 +229,7 @@ class UnusualFilesTest {
   @Test
   void manyRandomLosslessWebPsAreRead() {
     for (int seed = 0; seed < 60; seed++) {
-      BufferedImage image =
-          Pictures.noise(1 + seed, 61 - seed, BufferedImage.TYPE_INT_RGB, seed);
+      BufferedImage image = Pictures.noise(1 + seed, 61 - seed, BufferedImage.TYPE_INT_RGB, seed);
       byte[] webp = Pictures.encodeWithOpenCv(image, ".webp", 64, 101);
 
       int[] expected = Arrays.stream(pixels(image)).map(rgb -> rgb | 0xFF000000).toArray();
@@ -247,7 +253,8 @@ class UnusualFilesTest {
     byte[] pixels = Pictures.losslessStream(WIDTH, HEIGHT, ORANGE);
     return Stream.of(
         Arguments.of(
-            "PNG, EXIF of 70 kB", Pictures.withPngChunk(png, Pictures.pngChunk("eXIf", largeExif()))),
+            "PNG, EXIF of 70 kB",
+            Pictures.withPngChunk(png, Pictures.pngChunk("eXIf", largeExif()))),
         Arguments.of(
             "WebP, EXIF of 70 kB",
             Pictures.extendedWebp(
@@ -257,13 +264,11 @@ class UnusualFilesTest {
                 Pictures.webpChunk("EXIF", largeExif()))),
         Arguments.of(
             "PNG, XMP attribute",
-            Pictures.withPngChunk(
-                png, Pictures.pngChunk("iTXt", xmp("tiff:Orientation=\"6\">")))),
+            Pictures.withPngChunk(png, Pictures.pngChunk("iTXt", xmp("tiff:Orientation=\"6\">")))),
         Arguments.of(
             "PNG, XMP element",
             Pictures.withPngChunk(
-                png,
-                Pictures.pngChunk("iTXt", xmp("><tiff:Orientation>6</tiff:Orientation>")))));
+                png, Pictures.pngChunk("iTXt", xmp("><tiff:Orientation>6</tiff:Orientation>")))));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -277,8 +282,7 @@ class UnusualFilesTest {
     byte[] png = Pictures.encode(noise(), "png");
     byte[] both =
         Pictures.withPngChunk(
-            Pictures.withPngChunk(
-                png, Pictures.pngChunk("iTXt", xmp("tiff:Orientation=\"6\">"))),
+            Pictures.withPngChunk(png, Pictures.pngChunk("iTXt", xmp("tiff:Orientation=\"6\">"))),
             Pictures.pngChunk("eXIf", Pictures.orientation(1)));
 
     assertThat(decode(both).getWidth()).isEqualTo(WIDTH);

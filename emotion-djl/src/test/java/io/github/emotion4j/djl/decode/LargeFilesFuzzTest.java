@@ -1,0 +1,163 @@
+// Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
+package io.github.emotion4j.djl.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.github.emotion4j.EmotionException;
+import io.github.emotion4j.ImageSource;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decodes large files and large pictures, mutated and stuffed, by four callers at once. Short unless
+ * the system property {@code emotion4j.fuzz.minutes} says for how long; then files have up to 60 MB.
+ * Meant for a small heap: {@code -DargLine=-Xmx512m}.
+ */
+class LargeFilesFuzzTest {
+
+  private static final Logger log = LoggerFactory.getLogger(LargeFilesFuzzTest.class);
+
+  private static final int MINUTES = Integer.getInteger("emotion4j.fuzz.minutes", 0);
+  private static final int CALLERS = 4;
+  private static final int SHORT_CASES = 5;
+  private static final int MOST_BYTES = MINUTES == 0 ? 4_000_000 : 60_000_000;
+  private static final int[] SIDES = MINUTES == 0 ? new int[] {700} : new int[] {700, 2500, 7000};
+
+  /** Of a picture, beyond two seconds: what its pixels may take, decoded at some 10 MB a second. */
+  private static final long NANOS_A_PIXEL = 100;
+
+  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** Of a picture, beyond its pixels and the bytes of its file. */
+  private static final long MOST_ALLOCATED = 300L << 20;
+
+  private final ImageDecoder decoder = ImageDecoder.builder().build();
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private final AtomicLong cases = new AtomicLong();
+  private final AtomicLong pictures = new AtomicLong();
+  private final AtomicLong slowest = new AtomicLong();
+
+  @Test
+  void fourCallersEndInPicturesOrEmotionExceptionsWithinLimitsOfTimeAndMemory() throws Exception {
+    List<byte[]> files = files();
+    ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
+    List<Future<?>> calls = new ArrayList<>();
+    for (int caller = 0; caller < CALLERS; caller++) {
+      Random random = new Random(caller);
+      calls.add(
+          callers.submit(
+              () -> {
+                for (int i = 0; i < SHORT_CASES || System.nanoTime() < end; i++) {
+                  decode(hostile(files.get(random.nextInt(files.size())), random), random);
+                }
+              }));
+    }
+    callers.shutdown();
+    for (Future<?> call : calls) {
+      call.get(MINUTES + 5L, TimeUnit.MINUTES);
+    }
+    log.info(
+        "{} cases, {} of them pictures; the slowest took {} ms of its processor",
+        cases,
+        pictures,
+        TimeUnit.NANOSECONDS.toMillis(slowest.get()));
+  }
+
+  private static List<byte[]> files() {
+    List<byte[]> files = new ArrayList<>();
+    for (int side : SIDES) {
+      BufferedImage plain =
+          Pictures.plain(side, side, BufferedImage.TYPE_3BYTE_BGR, 0xFF336699);
+      plain.setData(Pictures.noise(300, 300, BufferedImage.TYPE_3BYTE_BGR, side).getData());
+      files.add(Pictures.encode(plain, "jpeg"));
+      files.add(Pictures.progressiveJpeg(plain));
+      files.add(Pictures.encode(plain, "png"));
+      files.add(Pictures.encodeWithOpenCv(plain, ".webp", 64, 40));
+      if (side < 3000) {
+        files.add(Pictures.encodeWithOpenCv(plain, ".webp", 64, 101));
+        files.add(Pictures.encode(plain, "bmp"));
+        BufferedImage indexed = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_INDEXED);
+        indexed.setData(Pictures.noise(300, 300, BufferedImage.TYPE_BYTE_INDEXED, 1).getData());
+        files.add(Pictures.encode(indexed, "gif"));
+        files.add(Pictures.cmykJpeg(side, side, 9, 99, 30, 3));
+      }
+    }
+    return files;
+  }
+
+  /** Mutates a file, or repeats a few bytes of it until it is large, or both. */
+  private static byte[] hostile(byte[] file, Random random) {
+    byte[] stuffed = random.nextBoolean() ? stuffed(file, random) : file;
+    return random.nextInt(3) > 0 ? HostileFiles.mutate(stuffed, random) : stuffed;
+  }
+
+  private static byte[] stuffed(byte[] file, Random random) {
+    int head = Math.min(file.length - 1, new int[] {2, 12, 33, 13 + 768, 8, 54}[random.nextInt(6)]);
+    byte[][] parts = {
+      {-1, (byte) (0xC0 + random.nextInt(64)), 0, 2},
+      {-1, (byte) 0xE1, 0, 8, 'E', 'x', 'i', 'f', 0, 0},
+      {-1, (byte) 0xDA, 0, 8, 1, 1, 0, 0, 63, 0},
+      Pictures.pngChunk(new String[] {"IDAT", "tEXt", "PLTE", "eXIf"}[random.nextInt(4)], new byte[0]),
+      {0x21, -2, 1, 'a', 0},
+      {0x21, (byte) 0xF9, 4, 0, 0, 0, 0, 0},
+      Pictures.webpChunk(new String[] {"XXXX", "ALPH", "EXIF", "ANMF"}[random.nextInt(4)], new byte[0]),
+      Arrays.copyOfRange(file, head, Math.min(file.length, head + 1 + random.nextInt(100)))
+    };
+    byte[] part = parts[random.nextInt(parts.length)];
+    int room = Math.max(1, MOST_BYTES - file.length);
+    int most = file.length + random.nextInt(room);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(most + 200);
+    bytes.write(file, 0, head);
+    while (bytes.size() < most) {
+      bytes.writeBytes(part);
+    }
+    bytes.write(file, head, file.length - head);
+    return bytes.toByteArray();
+  }
+
+  private void decode(byte[] file, Random random) {
+    int side = random.nextBoolean() ? 500 : Integer.MAX_VALUE;
+    long time = threads.getCurrentThreadCpuTime();
+    long allocated = threads.getCurrentThreadAllocatedBytes();
+    long pixels = declaredPixels(file);
+    try (DecodedImage image = decoder.decode(ImageSource.of(file), side)) {
+      pixels = Math.max(pixels, (long) image.width() * image.height());
+      pictures.incrementAndGet();
+    } catch (EmotionException e) {
+      assertThat(e.getCause()).as(e.getMessage()).isNotInstanceOf(Error.class);
+    }
+    cases.incrementAndGet();
+    long taken = threads.getCurrentThreadCpuTime() - time;
+    slowest.accumulateAndGet(taken, Math::max);
+    assertThat(taken)
+        .as("time for %d bytes, %d pixels", file.length, pixels)
+        .isLessThan(MOST_NANOS + NANOS_A_PIXEL * pixels);
+    assertThat(threads.getCurrentThreadAllocatedBytes() - allocated)
+        .as("bytes allocated for %d bytes, %d pixels", file.length, pixels)
+        .isLessThan(MOST_ALLOCATED + 12 * pixels + 3L * file.length);
+  }
+
+  private static long declaredPixels(byte[] file) {
+    try {
+      EncodedImage image = EncodedImage.inspect(file);
+      return Math.min(64_000_000, (long) image.width() * image.height());
+    } catch (RefusedImageException | RuntimeException e) {
+      return 0; // it declares none that anybody could believe
+    }
+  }
+}
