@@ -26,8 +26,8 @@ import java.util.zip.ZipFile;
  *
  * <p>The suite is a zip file of {@code files/} and {@code reference.csv} with the columns file,
  * format, mode, frames, width, height, orientation, profile (whether there is a colour profile) and
- * thumbnail: the upright picture on white, averaged to 4 by 4 pixels, red, green and blue of each in
- * rows. The columns behind the format are empty where the second decoder can't read the file.
+ * thumbnail: the upright picture on white, averaged to 4 by 4 pixels, red, green and blue of each
+ * in rows. The columns behind the format are empty where the second decoder can't read the file.
  */
 final class DecodeSuite {
 
@@ -163,8 +163,7 @@ final class DecodeSuite {
     } catch (Throwable e) {
       unexpected = Optional.of(e);
     }
-    long taken =
-        Math.min(System.nanoTime() - clock, SYSTEM.getProcessCpuTime() - processors);
+    long taken = Math.min(System.nanoTime() - clock, SYSTEM.getProcessCpuTime() - processors);
     Optional<String> size = image.map(picture -> picture.getWidth() + "x" + picture.getHeight());
     int levels =
         image.isPresent() && size.equals(reference.size())

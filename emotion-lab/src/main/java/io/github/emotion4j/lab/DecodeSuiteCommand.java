@@ -36,7 +36,8 @@ final class DecodeSuiteCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "SUITE",
-      description = "A zip file of files/ and reference.csv, which the class DecodeSuite describes.")
+      description =
+          "A zip file of files/ and reference.csv, which the class DecodeSuite describes.")
   private Path suite = Path.of("image-suite.zip");
 
   DecodeSuiteCommand() {}
@@ -87,13 +88,50 @@ final class DecodeSuiteCommand implements Callable<Integer> {
     long readable = count(outcomes, outcome -> outcome.reference().size().isPresent());
     long comparable = count(outcomes, Outcome::isComparable);
     total(out, outcomes.size(), "files", outcomes.size(), "");
-    total(out, count(outcomes, outcome -> outcome.unexpected().isPresent()), "threw an error or no exception of this SDK", outcomes.size(), "none");
-    total(out, count(outcomes, DecodeSuiteCommand::isSlow), "took more than 2 s", outcomes.size(), "none");
-    total(out, count(outcomes, Outcome::isRefused), "refused, though the second decoder reads them", readable, "");
-    total(out, count(outcomes, Outcome::isRefusedWithoutReason), "of these without a reason", readable, "at most 1 %");
-    total(out, count(outcomes, Outcome::hasAnotherSize), "of another size", readable, "none but listed ones");
-    total(out, count(outcomes, DecodeSuiteCommand::isOff), "more than 6 levels off", comparable, "at most 1 %");
-    total(out, count(outcomes, outcome -> outcome.size().isPresent() && outcome.reference().size().isEmpty()), "read, though the second decoder does not", outcomes.size() - readable, "");
+    total(
+        out,
+        count(outcomes, outcome -> outcome.unexpected().isPresent()),
+        "threw an error or no exception of this SDK",
+        outcomes.size(),
+        "none");
+    total(
+        out,
+        count(outcomes, DecodeSuiteCommand::isSlow),
+        "took more than 2 s",
+        outcomes.size(),
+        "none");
+    total(
+        out,
+        count(outcomes, Outcome::isRefused),
+        "refused, though the second decoder reads them",
+        readable,
+        "");
+    total(
+        out,
+        count(outcomes, Outcome::isRefusedWithoutReason),
+        "of these without a reason",
+        readable,
+        "at most 1 %");
+    total(
+        out,
+        count(outcomes, Outcome::hasAnotherSize),
+        "of another size",
+        readable,
+        "none but listed ones");
+    total(
+        out,
+        count(outcomes, DecodeSuiteCommand::isOff),
+        "more than 6 levels off",
+        comparable,
+        "at most 1 %");
+    total(
+        out,
+        count(
+            outcomes,
+            outcome -> outcome.size().isPresent() && outcome.reference().size().isEmpty()),
+        "read, though the second decoder does not",
+        outcomes.size() - readable,
+        "");
     outcomes.stream()
         .map(Outcome::time)
         .max(Duration::compareTo)

@@ -92,6 +92,7 @@ final class DecodeSuiteTest {
     Path suite =
         suite("0.png,PNG,RGB,1,8,6,1,False," + BLACK + "\n", Arrays.copyOf(png, png.length - 30));
 
-    assertThat(run(0, suite)).contains("0.png: refused, ", "truncated", "1 of 1 (100.00 %) refused");
+    assertThat(run(0, suite))
+        .contains("0.png: refused, ", "truncated", "1 of 1 (100.00 %) refused");
   }
 }

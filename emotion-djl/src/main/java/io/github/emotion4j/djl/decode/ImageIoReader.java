@@ -2,10 +2,10 @@
 package io.github.emotion4j.djl.decode;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
+import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import io.github.emotion4j.MissingDependencyException;
 import io.github.emotion4j.djl.opencv.Pixels;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,7 +19,6 @@ import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.spi.ServiceRegistry;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * The readers of ImageIO that are used, whatever else is registered with the virtual machine: which
@@ -107,8 +106,7 @@ enum ImageIoReader {
    */
   BufferedImage read(EncodedImage file, byte[] bytes, int reduction, int step) throws IOException {
     ImageReader reader = open();
-    try (ImageInputStream stream =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+    try (ImageInputStream stream = new ByteArrayImageInputStream(bytes)) {
       List<String> warnings = Collections.synchronizedList(new ArrayList<>());
       reader.addIIOReadWarningListener((from, warning) -> warnings.add(warning));
       reader.setInput(stream, true, true);

@@ -30,14 +30,14 @@ final class JpegFile implements EncodedImage {
 
   private static final int BYTES_PER_PIXEL = 4;
 
-  private final byte[] bytes;
+  private final JpegSegments segments;
   private final JpegFrame frame;
   private final boolean plain;
   private final boolean managed;
   private final Orientation orientation;
 
   private JpegFile(JpegSegments segments) {
-    bytes = segments.kept();
+    this.segments = segments;
     frame = segments.frame();
     plain = segments.isPlain();
     managed = segments.hasProfile() || frame.components() > 3;
@@ -65,7 +65,7 @@ final class JpegFile implements EncodedImage {
 
   /** The file without what has nothing to do with pixels. */
   byte[] bytes() {
-    return bytes;
+    return segments.kept();
   }
 
   /** Whether OpenCV may reduce it: one scan, sequential, without restart markers. */
@@ -86,15 +86,16 @@ final class JpegFile implements EncodedImage {
     long pixels = (long) width() * height();
     long coefficients = frame.isProgressive() ? 2 * pixels * frame.components() : 0;
     long step = plain ? reduction : ImageIoReader.step(reduction);
-    return bytes.length
+    return 2L * segments.keptLength()
         + coefficients
         + pixels / (step * step) * (managed ? MANAGED_BYTES_PER_PIXEL : BYTES_PER_PIXEL + 2);
   }
 
   @Override
   public BufferedImage decode(int reduction) throws IOException {
+    byte[] bytes = segments.kept();
     if (plain && reduction > 1) {
-      Optional<BufferedImage> reduced = reduced(reduction);
+      Optional<BufferedImage> reduced = reduced(bytes, reduction);
       return reduced.isPresent()
           ? reduced.get()
           : ImageIoReader.JPEG.read(this, bytes, reduction, reduction);
@@ -103,7 +104,7 @@ final class JpegFile implements EncodedImage {
   }
 
   /** Empty if pixels may be missing, which the other reader has to tell. */
-  private Optional<BufferedImage> reduced(int factor) {
+  private Optional<BufferedImage> reduced(byte[] bytes, int factor) {
     OpenCv.load();
     MatOfByte file = new MatOfByte(bytes);
     try {

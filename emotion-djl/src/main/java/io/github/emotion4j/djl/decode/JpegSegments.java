@@ -1,7 +1,8 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.djl.decode;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,12 @@ final class JpegSegments {
   private static final int APP14 = 0xEE;
 
   private final ByteView view;
-  private final ByteArrayOutputStream kept;
+
+  /** Where the kept parts of the file begin and end, in turn. */
+  private int[] ranges = new int[64];
+
+  private int rangeCount;
+  private int keptLength;
   private Optional<JpegFrame> frame = Optional.empty();
   private Optional<Orientation> orientation = Optional.empty();
   private boolean plain = true;
@@ -55,23 +61,31 @@ final class JpegSegments {
   private boolean knowsAdobe;
   private final Map<Integer, Long> covered = new HashMap<>();
   private int profileBytes;
-  private int segments;
   private int scans;
 
   private JpegSegments(ByteView view) {
     this.view = view;
-    this.kept = new ByteArrayOutputStream(view.length() + 2);
   }
 
   static JpegSegments of(ByteView view) throws RefusedImageException {
     JpegSegments segments = new JpegSegments(view);
-    segments.kept.write(view.bytes(), 0, 2);
+    segments.keep(0, 2);
     segments.walk();
     return segments;
   }
 
+  /** Copies the kept parts, with a mark behind them that they end. */
   byte[] kept() {
-    return kept.toByteArray();
+    ByteBuffer kept = ByteBuffer.allocate(keptLength + 2);
+    for (int i = 0; i < rangeCount; i += 2) {
+      kept.put(view.bytes(), ranges[i], ranges[i + 1] - ranges[i]);
+    }
+    return kept.put((byte) MARKER).put((byte) END_OF_IMAGE).array();
+  }
+
+  /** How many bytes are kept. */
+  int keptLength() {
+    return keptLength;
   }
 
   JpegFrame frame() {
@@ -119,8 +133,6 @@ final class JpegSegments {
     if (at >= view.length() && (frame().isArithmetic() || !isCovered())) {
       throw RefusedImageException.truncated();
     }
-    kept.write(MARKER);
-    kept.write(END_OF_IMAGE); // where it is missing, no pixel need be
   }
 
   /** Tells whether the scans there are hold every coefficient of every component. */
@@ -150,10 +162,15 @@ final class JpegSegments {
   }
 
   private void keep(int from, int to) throws RefusedImageException {
-    if (++segments > MAX_KEPT) {
+    if (rangeCount / 2 > MAX_KEPT) {
       throw RefusedImageException.broken("more than " + MAX_KEPT + " segments");
     }
-    kept.write(view.bytes(), from, to - from);
+    if (rangeCount == ranges.length) {
+      ranges = Arrays.copyOf(ranges, 2 * rangeCount);
+    }
+    ranges[rangeCount++] = from;
+    ranges[rangeCount++] = to;
+    keptLength += to - from;
   }
 
   private void look(int marker, int at, int length) throws RefusedImageException {

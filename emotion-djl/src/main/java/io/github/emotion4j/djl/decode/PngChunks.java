@@ -28,8 +28,11 @@ final class PngChunks {
 
   private final ByteView view;
   private final CRC32 checksum = new CRC32();
-  private final byte[] data;
   private int dataLength;
+
+  /** Takes the data, in a second walk. */
+  private Optional<ByteBuffer> target = Optional.empty();
+
   private boolean hasData;
   private Optional<byte[]> header = Optional.empty();
   private Optional<byte[]> palette = Optional.empty();
@@ -39,7 +42,6 @@ final class PngChunks {
 
   private PngChunks(ByteView view) {
     this.view = view;
-    this.data = new byte[view.length()];
   }
 
   static PngFile read(ByteView view) throws RefusedImageException {
@@ -49,7 +51,7 @@ final class PngChunks {
       throw RefusedImageException.broken("no pixels");
     }
     return new PngFile(
-        chunks.kept(),
+        chunks,
         new ByteView(chunks.header.get()),
         chunks.exif.or(() -> chunks.xmp).orElse(Orientation.UPRIGHT));
   }
@@ -81,7 +83,9 @@ final class PngChunks {
 
   private void look(int name, int start, int length) throws RefusedImageException {
     if (name == IDAT) {
-      requireChecksum("IDAT", start, length);
+      if (target.isEmpty()) {
+        requireChecksum("IDAT", start, length);
+      }
       keepData(start, length);
     } else if (name == IHDR && header.isEmpty()) {
       header = Optional.of(content("IHDR", start, length));
@@ -100,8 +104,11 @@ final class PngChunks {
   }
 
   private void keepData(int start, int length) {
-    System.arraycopy(view.bytes(), start, data, dataLength, length);
-    dataLength += length;
+    if (target.isPresent()) {
+      target.get().put(view.bytes(), start, length);
+    } else {
+      dataLength += length;
+    }
     hasData = true;
   }
 
@@ -118,21 +125,37 @@ final class PngChunks {
     }
   }
 
-  private byte[] kept() {
-    int length = SIGNATURE_LENGTH + 5 * (CHUNK_HEADER + CHECKSUM) + HEADER_LENGTH + dataLength;
-    length += palette.map(bytes -> bytes.length).orElse(0);
-    length += transparency.map(bytes -> bytes.length).orElse(0);
-    ByteBuffer kept = ByteBuffer.allocate(length).put(view.bytes(), 0, SIGNATURE_LENGTH);
-    write(kept, IHDR, header.orElseThrow(), HEADER_LENGTH);
-    palette.ifPresent(bytes -> write(kept, PLTE, bytes, bytes.length));
-    transparency.ifPresent(bytes -> write(kept, TRNS, bytes, bytes.length));
-    write(kept, IDAT, data, dataLength);
-    write(kept, IEND, new byte[0], 0);
-    return Arrays.copyOf(kept.array(), kept.position());
+  /** How many bytes are kept. */
+  int keptLength() {
+    return SIGNATURE_LENGTH
+        + 3 * (CHUNK_HEADER + CHECKSUM)
+        + HEADER_LENGTH
+        + palette.map(bytes -> CHUNK_HEADER + CHECKSUM + bytes.length).orElse(0)
+        + transparency.map(bytes -> CHUNK_HEADER + CHECKSUM + bytes.length).orElse(0)
+        + dataLength;
   }
 
-  private void write(ByteBuffer kept, int name, byte[] content, int length) {
-    kept.putInt(length).putInt(name).put(content, 0, length);
+  /** Copies the kept chunks, the data as one. */
+  byte[] kept() throws RefusedImageException {
+    ByteBuffer kept = ByteBuffer.allocate(keptLength()).put(view.bytes(), 0, SIGNATURE_LENGTH);
+    write(kept, IHDR, header.orElseThrow());
+    palette.ifPresent(bytes -> write(kept, PLTE, bytes));
+    transparency.ifPresent(bytes -> write(kept, TRNS, bytes));
+    kept.putInt(dataLength).putInt(IDAT);
+    target = Optional.of(kept);
+    walk();
+    target = Optional.empty();
+    writeChecksum(kept, dataLength);
+    write(kept, IEND, new byte[0]);
+    return kept.array();
+  }
+
+  private void write(ByteBuffer kept, int name, byte[] content) {
+    kept.putInt(content.length).putInt(name).put(content);
+    writeChecksum(kept, content.length);
+  }
+
+  private void writeChecksum(ByteBuffer kept, int length) {
     checksum.reset();
     checksum.update(kept.duplicate().flip().position(kept.position() - length - 4));
     kept.putInt((int) checksum.getValue());

@@ -12,7 +12,7 @@ final class PngFile implements EncodedImage {
   /** Bytes of blue, green and red beside the samples as stored. */
   private static final int BYTES_PER_PIXEL = 4;
 
-  private final byte[] bytes;
+  private final PngChunks chunks;
   private final int width;
   private final int height;
   private final int bytesPerPixel;
@@ -21,12 +21,12 @@ final class PngFile implements EncodedImage {
   /**
    * A file.
    *
-   * @param bytes its pixels, and nothing else
+   * @param chunks those that hold its pixels
    * @param header the content of its header chunk
    * @param orientation how to turn it
    */
-  PngFile(byte[] bytes, ByteView header, Orientation orientation) throws RefusedImageException {
-    this.bytes = bytes;
+  PngFile(PngChunks chunks, ByteView header, Orientation orientation) throws RefusedImageException {
+    this.chunks = chunks;
     this.width = side(header.u32(0));
     this.height = side(header.u32(4));
     this.bytesPerPixel = samples(header.u8(9)) * (header.u8(8) > 8 ? 2 : 1);
@@ -84,8 +84,8 @@ final class PngFile implements EncodedImage {
   }
 
   /** The file without what has nothing to do with pixels. */
-  byte[] bytes() {
-    return bytes;
+  byte[] bytes() throws RefusedImageException {
+    return chunks.kept();
   }
 
   @Override
@@ -96,11 +96,12 @@ final class PngFile implements EncodedImage {
   @Override
   public long memory(int reduction) {
     long step = ImageIoReader.step(reduction);
-    return bytes.length + (long) width * height / (step * step) * (bytesPerPixel + BYTES_PER_PIXEL);
+    return chunks.keptLength()
+        + (long) width * height / (step * step) * (bytesPerPixel + BYTES_PER_PIXEL);
   }
 
   @Override
   public BufferedImage decode(int reduction) throws IOException {
-    return ImageIoReader.PNG.read(this, bytes, reduction, ImageIoReader.step(reduction));
+    return ImageIoReader.PNG.read(this, bytes(), reduction, ImageIoReader.step(reduction));
   }
 }

@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decodes large files and large pictures, mutated and stuffed, by four callers at once. Short unless
- * the system property {@code emotion4j.fuzz.minutes} says for how long; then files have up to 60 MB.
- * Meant for a small heap: {@code -DargLine=-Xmx512m}.
+ * Decodes large files and large pictures, mutated and stuffed, by four callers at once. Short
+ * unless the system property {@code emotion4j.fuzz.minutes} says for how long; then files have up
+ * to 60 MB. Meant for a small heap: {@code -DargLine=-Xmx512m}.
  */
 class LargeFilesFuzzTest {
 
@@ -81,8 +81,7 @@ class LargeFilesFuzzTest {
   private static List<byte[]> files() {
     List<byte[]> files = new ArrayList<>();
     for (int side : SIDES) {
-      BufferedImage plain =
-          Pictures.plain(side, side, BufferedImage.TYPE_3BYTE_BGR, 0xFF336699);
+      BufferedImage plain = Pictures.plain(side, side, BufferedImage.TYPE_3BYTE_BGR, 0xFF336699);
       plain.setData(Pictures.noise(300, 300, BufferedImage.TYPE_3BYTE_BGR, side).getData());
       files.add(Pictures.encode(plain, "jpeg"));
       files.add(Pictures.progressiveJpeg(plain));
@@ -101,7 +100,7 @@ class LargeFilesFuzzTest {
   }
 
   /** Mutates a file, or repeats a few bytes of it until it is large, or both. */
-  private static byte[] hostile(byte[] file, Random random) {
+  private static synchronized byte[] hostile(byte[] file, Random random) {
     byte[] stuffed = random.nextBoolean() ? stuffed(file, random) : file;
     return random.nextInt(3) > 0 ? HostileFiles.mutate(stuffed, random) : stuffed;
   }
@@ -112,15 +111,17 @@ class LargeFilesFuzzTest {
       {-1, (byte) (0xC0 + random.nextInt(64)), 0, 2},
       {-1, (byte) 0xE1, 0, 8, 'E', 'x', 'i', 'f', 0, 0},
       {-1, (byte) 0xDA, 0, 8, 1, 1, 0, 0, 63, 0},
-      Pictures.pngChunk(new String[] {"IDAT", "tEXt", "PLTE", "eXIf"}[random.nextInt(4)], new byte[0]),
+      Pictures.pngChunk(
+          new String[] {"IDAT", "tEXt", "PLTE", "eXIf"}[random.nextInt(4)], new byte[0]),
       {0x21, -2, 1, 'a', 0},
       {0x21, (byte) 0xF9, 4, 0, 0, 0, 0, 0},
-      Pictures.webpChunk(new String[] {"XXXX", "ALPH", "EXIF", "ANMF"}[random.nextInt(4)], new byte[0]),
+      Pictures.webpChunk(
+          new String[] {"XXXX", "ALPH", "EXIF", "ANMF"}[random.nextInt(4)], new byte[0]),
       Arrays.copyOfRange(file, head, Math.min(file.length, head + 1 + random.nextInt(100)))
     };
     byte[] part = parts[random.nextInt(parts.length)];
     int room = Math.max(1, MOST_BYTES - file.length);
-    int most = file.length + random.nextInt(room);
+    int most = file.length + (int) (room * Math.pow(random.nextDouble(), 2));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(most + 200);
     bytes.write(file, 0, head);
     while (bytes.size() < most) {
