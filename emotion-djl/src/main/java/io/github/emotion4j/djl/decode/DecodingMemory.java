@@ -1,6 +1,7 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.djl.decode;
 
+import io.github.emotion4j.AnalysisInterruptedException;
 import io.github.emotion4j.DetectorBusyException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -70,8 +71,8 @@ final class DecodingMemory {
    * @param bytes how much it needs
    * @param maxWait how long to wait at most
    * @return the share, to be closed
-   * @throws DetectorBusyException if there is not enough in time, or the thread is interrupted; its
-   *     flag stays set
+   * @throws DetectorBusyException if there is not enough in time
+   * @throws AnalysisInterruptedException if the thread is interrupted; its flag stays set
    */
   Share take(String name, long bytes, Duration maxWait) {
     long left = TimeUnit.NANOSECONDS.convert(maxWait);
@@ -89,7 +90,7 @@ final class DecodingMemory {
       return new Share(bytes);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new DetectorBusyException(
+      throw new AnalysisInterruptedException(
           "Interrupted while the picture " + name + " waited for memory", e);
     } finally {
       waiting.remove(turn);

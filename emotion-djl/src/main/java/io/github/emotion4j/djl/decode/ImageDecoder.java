@@ -89,7 +89,8 @@ public final class ImageDecoder {
    * @throws InvalidImageException if the picture can't be read, is broken, truncated, not
    *     supported, too large or out of reach; the message names it and says what to do
    * @throws DetectorBusyException if other pictures take the memory that it needs for longer than
-   *     {@link Builder#maxWait maxWait}, or the thread is interrupted while it waits
+   *     {@link Builder#maxWait maxWait}
+   * @throws AnalysisInterruptedException if the thread is interrupted while it waits
    */
   public BufferedImage decode(ImageSource source) {
     try (DecodedImage decoded = decode(source, Integer.MAX_VALUE)) {

@@ -4,6 +4,7 @@ package io.github.emotion4j.djl.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.emotion4j.AnalysisInterruptedException;
 import io.github.emotion4j.DetectorBusyException;
 import io.github.emotion4j.ImageSource;
 import java.awt.image.BufferedImage;
@@ -82,7 +83,7 @@ class DecodingMemoryTest {
     Thread.currentThread().interrupt();
 
     assertThatThrownBy(() -> memory.take("b", 60, LONG))
-        .isInstanceOf(DetectorBusyException.class)
+        .isInstanceOf(AnalysisInterruptedException.class)
         .hasMessageContaining("Interrupted");
     assertThat(Thread.interrupted()).isTrue();
   }
