@@ -60,7 +60,7 @@ final class DecodeSuite {
         return new Reference(columns[0], Optional.empty(), false, List.of());
       }
       List<Integer> thumbnail = new ArrayList<>();
-      for (String sample : columns[8].split(" ")) {
+      for (String sample : columns[8].split(" ", -1)) {
         thumbnail.add(Integer.valueOf(sample));
       }
       return new Reference(

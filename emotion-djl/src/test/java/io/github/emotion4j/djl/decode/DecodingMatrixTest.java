@@ -62,7 +62,7 @@ class DecodingMatrixTest {
     graphics.dispose();
     if (image.getColorModel().hasAlpha()) {
       for (int x = 0; x < width; x++) {
-        image.setRGB(x, height / 2, image.getRGB(x, height / 2) & 0x00FFFFFF | x % 256 << 24);
+        image.setRGB(x, height / 2, (image.getRGB(x, height / 2) & 0x00FFFFFF) | (x % 256 << 24));
       }
     }
     return image;
