@@ -24,13 +24,13 @@ import java.util.Optional;
  *
  * <p>Pictures are taken to be hostile. How many bytes are read and how many pixels are decoded is
  * bounded, the latter before anything is decoded; only what the pixels need is given to a decoder,
- * so what else is in a file costs nothing; and a picture is decoded when there is memory for it, and
- * waits until then ({@link Builder#maxMemory maxMemory}). Addresses of the own machine and network are
- * refused unless allowed; a broken or truncated file is refused rather than shown in part. A file
- * that can't be read, for whatever reason, ends in an {@link InvalidImageException}; one that can't
- * be had just now (timeouts, status 503) in an {@link ImageUnavailableException}; and where the
- * thread is interrupted, reading ends in an {@link AnalysisInterruptedException}. Nothing is
- * written to disk.
+ * so what else is in a file costs nothing; and a picture is decoded when there is memory for it,
+ * and waits until then ({@link Builder#maxMemory maxMemory}). Addresses of the own machine and
+ * network are refused unless allowed; a broken or truncated file is refused rather than shown in
+ * part. A file that can't be read, for whatever reason, ends in an {@link InvalidImageException};
+ * one that can't be had just now (timeouts, status 503) in an {@link ImageUnavailableException};
+ * and where the thread is interrupted, reading ends in an {@link AnalysisInterruptedException}.
+ * Nothing is written to disk.
  *
  * <p>A connection goes to the very address that was checked: a host that changes its address in
  * between gains nothing. Only behind a proxy, which the JVM's settings name, is it the proxy that

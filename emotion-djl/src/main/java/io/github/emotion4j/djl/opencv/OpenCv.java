@@ -73,7 +73,8 @@ public final class OpenCv {
               + ": "
               + LoadingFailure.describe(e, "-Djava.io.tmpdir")
               + ". The artifact org.openpnp:opencv has it for Linux with glibc (x86_64, ARMv7,"
-              + " ARMv8), macOS (x86_64, ARMv8) and Windows (x86_32, x86_64), and unpacks 63 MB into "
+              + " ARMv8), macOS (x86_64, ARMv8) and Windows (x86_32, x86_64), and unpacks 63 MB"
+              + " into "
               + System.getProperty("java.io.tmpdir"),
           e);
     }
