@@ -76,6 +76,14 @@ final class AnalyzeCommand implements Callable<Integer> {
               + " ones; by default what suits the face detector.")
   private @Nullable Double minFaceConfidence;
 
+  @Option(
+      names = "--neutral-prior",
+      paramLabel = "SHARE",
+      description =
+          "The share of neutral faces in your pictures, above 0 and below 1; by default what the"
+              + " model expects.")
+  private @Nullable Double neutralPrior;
+
   @Mixin private DecoderOptions decoderOptions = new DecoderOptions();
 
   @Option(
@@ -158,6 +166,10 @@ final class AnalyzeCommand implements Callable<Integer> {
           spec().commandLine(),
           "--min-face-confidence must be in 0 to 1, not " + minFaceConfidence);
     }
+    if (neutralPrior != null && !(neutralPrior > 0 && neutralPrior < 1)) {
+      throw new ParameterException(
+          spec().commandLine(), "--neutral-prior must be above 0 and below 1, not " + neutralPrior);
+    }
   }
 
   private CommandSpec spec() {
@@ -174,11 +186,12 @@ final class AnalyzeCommand implements Callable<Integer> {
             : FaceDetectors.open(faceDetector, minFaceConfidence);
     try {
       EmotionModel emotions = models.openChosen(model);
-      return DjlEmotionDetector.builder()
-          .decoder(decoder)
-          .faceDetector(faces)
-          .model(emotions)
-          .build();
+      DjlEmotionDetector.Builder builder =
+          DjlEmotionDetector.builder().decoder(decoder).faceDetector(faces).model(emotions);
+      if (neutralPrior != null) {
+        builder.neutralPrior(neutralPrior);
+      }
+      return builder.build();
     } catch (RuntimeException e) {
       faces.close();
       throw e;

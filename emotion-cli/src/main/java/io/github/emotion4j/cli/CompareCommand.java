@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.training.dataset.LabelledFace;
+import io.github.emotion4j.training.dataset.Split;
 import io.github.emotion4j.training.evaluate.Evaluation;
 import io.github.emotion4j.training.evaluate.ModelEvaluator;
 import io.github.emotion4j.training.evaluate.ModelEvaluator.SplitFigures;
@@ -53,6 +54,7 @@ final class CompareCommand implements Callable<Integer> {
    * @param megabytes of weights, NaN where that is not known
    */
   private record Row(
+      MeasureOptions.Faces set,
       String model,
       String architecture,
       SplitFigures batches,
@@ -91,19 +93,22 @@ final class CompareCommand implements Callable<Integer> {
       throw new IllegalStateException("picocli sets the spec before it calls");
     }
     PrintWriter out = spec.commandLine().getOut();
-    MeasureOptions.Faces chosen = measure.load(spec.commandLine().getErr());
+    List<MeasureOptions.Faces> sets = measure.load(spec.commandLine().getErr());
     List<Row> rows = new ArrayList<>();
-    for (String model : models) {
-      rows.add(measure(model, chosen));
+    for (String argument : models) {
+      try (EmotionModel model = opener.open(argument, measure.labels())) {
+        sets.forEach(set -> rows.add(measure(argument, model, set)));
+      }
     }
     if (measure.json()) {
       ArrayNode list = new JsonMapper().createArrayNode();
       for (Row row : rows) {
         list.addObject()
+            .put("set", row.set().name())
             .put("model", row.model())
             .put("architecture", row.architecture())
-            .put("split", measure.split().label())
-            .put("n", chosen.faces().size())
+            .put("split", row.set().split().map(Split::label).orElse("all"))
+            .put("n", row.set().faces().size())
             .put("accuracy", row.accuracy())
             .put("macro_f1", row.macroF1())
             .put("ece", row.ece())
@@ -115,7 +120,18 @@ final class CompareCommand implements Callable<Integer> {
       out.println(list.toPrettyString());
       return 0;
     }
-    out.println(measure.split() + ", n " + chosen.faces().size());
+    for (MeasureOptions.Faces set : sets) {
+      print(out, set, rows.stream().filter(row -> row.set().equals(set)).toList());
+    }
+    return 0;
+  }
+
+  private static void print(PrintWriter out, MeasureOptions.Faces set, List<Row> rows) {
+    out.println(
+        set.title()
+            + ", n "
+            + set.faces().size()
+            + (set.missing().isEmpty() ? "" : ", no face is labelled " + set.missing()));
     out.println(
         String.format(
             "%-24s %-15s %9s %9s %9s %7s %6s %12s %13s",
@@ -143,28 +159,25 @@ final class CompareCommand implements Callable<Integer> {
               row.msBatch1(),
               row.msBatch64()));
     }
-    return 0;
   }
 
-  private Row measure(String argument, MeasureOptions.Faces chosen) {
-    List<LabelledFace> faces = chosen.faces();
-    try (EmotionModel model = opener.open(argument, measure.labels())) {
-      SplitFigures batches =
-          ModelEvaluator.evaluate(model, faces, chosen.training(), 64, measure.flip());
-      SplitFigures singles =
-          ModelEvaluator.evaluate(
-              model,
-              faces.subList(0, Math.min(SINGLES, faces.size())),
-              List.of(),
-              1,
-              measure.flip());
-      return new Row(
-          argument,
-          model.card().map(card -> card.architecture().label()).orElse("foreign"),
-          batches,
-          singles.whole(),
-          model.weightsBytes().isPresent() ? model.weightsBytes().getAsLong() / 1e6 : Double.NaN);
-    }
+  private Row measure(String argument, EmotionModel model, MeasureOptions.Faces set) {
+    List<LabelledFace> faces = set.faces();
+    SplitFigures batches =
+        ModelEvaluator.evaluate(model, faces, set.training(), measure.conditions(64));
+    SplitFigures singles =
+        ModelEvaluator.evaluate(
+            model,
+            faces.subList(0, Math.min(SINGLES, faces.size())),
+            List.of(),
+            measure.conditions(1));
+    return new Row(
+        set,
+        argument,
+        model.card().map(card -> card.architecture().label()).orElse("foreign"),
+        batches,
+        singles.whole(),
+        model.weightsBytes().isPresent() ? model.weightsBytes().getAsLong() / 1e6 : Double.NaN);
   }
 
   private static double milliseconds(Evaluation evaluation) {

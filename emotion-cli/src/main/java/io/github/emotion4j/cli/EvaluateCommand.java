@@ -10,9 +10,11 @@ import io.github.emotion4j.training.evaluate.Evaluation;
 import io.github.emotion4j.training.evaluate.EvaluationJson;
 import io.github.emotion4j.training.evaluate.ModelEvaluator;
 import io.github.emotion4j.training.evaluate.ModelEvaluator.SplitFigures;
+import io.github.emotion4j.training.evaluate.SelectiveAccuracy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +24,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Measures a model on one split. */
+/** Measures a model on data sets. */
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures a model on one split.",
+      "Measures a model on data sets, or a split of each.",
       "Where the data set holds the training split as well, the figures are given a second time for"
           + " the faces that do not also stand in it (\"clean\")."
     })
@@ -61,34 +63,41 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new IllegalArgumentException("batchSize must be at least 1, not " + batchSize);
     }
     PrintWriter out = spec.commandLine().getOut();
-    MeasureOptions.Faces chosen = measure.load(spec.commandLine().getErr());
+    List<MeasureOptions.Faces> sets = measure.load(spec.commandLine().getErr());
+    ObjectNode trees = new JsonMapper().createObjectNode();
     try (EmotionModel opened = models.open(model, measure.labels())) {
-      SplitFigures figures =
-          ModelEvaluator.evaluate(
-              opened, chosen.faces(), chosen.training(), batchSize, measure.flip());
-      if (measure.json()) {
-        ObjectNode tree = asJson(figures.whole());
-        if (figures.clean().isPresent()) {
-          tree.set("clean", asJson(figures.clean().get()));
+      for (MeasureOptions.Faces chosen : sets) {
+        SplitFigures figures =
+            ModelEvaluator.evaluate(
+                opened, chosen.faces(), chosen.training(), measure.conditions(batchSize));
+        if (measure.json()) {
+          trees.set(chosen.name(), asJson(figures));
+        } else {
+          print(out, opened.name(), chosen, figures);
         }
-        out.println(tree.toPrettyString());
-      } else {
-        print(out, opened.name(), figures.whole());
-        figures
-            .clean()
-            .ifPresent(
-                clean ->
-                    out.println(
-                        String.format(
-                            Locale.ROOT,
-                            "without the faces that also stand in Training: accuracy %.2f %%,"
-                                + " macro-F1 %.3f, n %d",
-                            100 * clean.accuracy(),
-                            clean.macroF1(),
-                            clean.n())));
       }
     }
+    if (measure.json()) {
+      out.println((trees.size() == 1 ? trees.iterator().next() : trees).toPrettyString());
+    }
     return 0;
+  }
+
+  private static ObjectNode asJson(SplitFigures figures) throws IOException {
+    ObjectNode tree = asJson(figures.whole());
+    if (figures.clean().isPresent()) {
+      tree.set("clean", asJson(figures.clean().get()));
+    }
+    figures
+        .selective()
+        .forEach(
+            cut ->
+                tree.withArray("selective")
+                    .addObject()
+                    .put("accuracy", cut.target())
+                    .put("left_out", cut.leftOut())
+                    .put("margin", cut.margin()));
+    return tree;
   }
 
   private static ObjectNode asJson(Evaluation evaluation) throws IOException {
@@ -97,14 +106,16 @@ final class EvaluateCommand implements Callable<Integer> {
     return (ObjectNode) new JsonMapper().readTree(bytes.toByteArray());
   }
 
-  private void print(PrintWriter out, String name, Evaluation evaluation) {
+  private static void print(
+      PrintWriter out, String name, MeasureOptions.Faces chosen, SplitFigures measured) {
+    Evaluation evaluation = measured.whole();
     out.println(
         String.format(
             Locale.ROOT,
             "%s on %s: accuracy %.2f %%, macro-F1 %.3f, calibration error %.3f, n %d, %.0f"
                 + " images/s",
             name,
-            measure.split(),
+            chosen.title(),
             100 * evaluation.accuracy(),
             evaluation.macroF1(),
             evaluation.expectedCalibrationError(),
@@ -122,5 +133,30 @@ final class EvaluateCommand implements Callable<Integer> {
               figures.f1(),
               figures.support()));
     }
+    if (!chosen.missing().isEmpty()) {
+      out.println("  no face is labelled " + chosen.missing());
+    }
+    for (SelectiveAccuracy cut : measured.selective()) {
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "  %.0f %% of the rest are right if %.1f %% are left out, those with a margin below"
+                  + " %.2f",
+              100 * cut.target(),
+              100 * cut.leftOut(),
+              cut.margin()));
+    }
+    measured
+        .clean()
+        .ifPresent(
+            clean ->
+                out.println(
+                    String.format(
+                        Locale.ROOT,
+                        "without the faces that also stand in Training: accuracy %.2f %%,"
+                            + " macro-F1 %.3f, n %d",
+                        100 * clean.accuracy(),
+                        clean.macroF1(),
+                        clean.n())));
   }
 }

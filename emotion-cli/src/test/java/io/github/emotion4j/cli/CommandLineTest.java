@@ -291,6 +291,67 @@ final class CommandLineTest {
   }
 
   @Test
+  void evaluatesSeveralDataSetsInOneRun() throws IOException {
+    Path own = folder.resolve("own");
+    for (String name : new String[] {"anger/a.png", "Happiness/b.png", "contempt/c.png"}) {
+      Path file = own.resolve(name);
+      Files.createDirectories(file.getParent());
+      ImageIO.write(new BufferedImage(60, 60, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
+    }
+
+    int code =
+        run(
+            "evaluate",
+            "--data",
+            smallDataSet().toString(),
+            "--data",
+            "mine=" + own,
+            "--cut-out",
+            "whole",
+            "--neutral-prior",
+            "0.4",
+            "--json");
+
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(json().path("faces").path("n").asInt()).isEqualTo(14);
+    assertThat(json().path("mine").path("n").asInt())
+        .as("the whole of a set without splits, without what is none of the seven")
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("mine: skipped 1", "contempt");
+  }
+
+  @Test
+  void saysWhichEmotionsADataSetLacks() throws IOException {
+    Path own = folder.resolve("own");
+    Files.createDirectories(own.resolve("sad"));
+    ImageIO.write(
+        new BufferedImage(48, 48, BufferedImage.TYPE_BYTE_GRAY),
+        "png",
+        own.resolve("sad/a.png").toFile());
+
+    assertThat(run("compare", "--data", own.toString(), "combined", "fer2013")).isZero();
+
+    assertThat(out.toString())
+        .contains(
+            "own, n 1", "no face is labelled [angry, disgust, fear, happy, surprise, neutral]");
+  }
+
+  @Test
+  void twoDataSetsOfOneNameAreRefused() throws IOException {
+    String data = smallDataSet().toString();
+
+    assertThat(run("evaluate", "--data", data, "--data", data)).isEqualTo(2);
+    assertThat(err.toString()).contains("called faces", "NAME=PATH");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1", "-1", "x"})
+  void aShareOfNeutralFacesIsBetweenZeroAndOne(String share) {
+    assertThat(run("analyze", "--neutral-prior", share)).isEqualTo(2);
+    assertThat(err.toString()).contains("--neutral-prior");
+  }
+
+  @Test
   void sayThatFerPlusLabelsNeedVotes() throws IOException {
     assertThat(run("evaluate", "--data", smallDataSet().toString(), "--labels", "ferplus"))
         .isEqualTo(2);

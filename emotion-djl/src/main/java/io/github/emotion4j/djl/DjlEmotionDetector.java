@@ -19,6 +19,7 @@ import io.github.emotion4j.djl.align.FaceAligner;
 import io.github.emotion4j.djl.align.FaceView;
 import io.github.emotion4j.djl.classify.EmotionClassifier;
 import io.github.emotion4j.djl.classify.EmotionModel;
+import io.github.emotion4j.djl.classify.NeutralPrior;
 import io.github.emotion4j.djl.decode.DecodedImage;
 import io.github.emotion4j.djl.decode.ImageContent;
 import io.github.emotion4j.djl.decode.ImageDecoder;
@@ -103,7 +104,12 @@ public final class DjlEmotionDetector implements EmotionDetector {
     this.minFaceConfidence = builder.minFaceConfidence.orElse(0);
     this.classifier =
         new EmotionClassifier(
-            model, builder.predictors, builder.batchSize, builder.flip, builder.maxWait);
+            model,
+            builder.predictors,
+            builder.batchSize,
+            builder.flip,
+            builder.maxWait,
+            builder.neutralPrior);
   }
 
   private static FaceDetector embeddedFaceDetector(Builder settings) {
@@ -462,6 +468,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
     private int predictors = Runtime.getRuntime().availableProcessors();
     private int batchSize = 64;
     private boolean flip;
+    private OptionalDouble neutralPrior = OptionalDouble.empty();
     private Duration maxWait = Duration.ofSeconds(30);
     private boolean built;
 
@@ -568,6 +575,20 @@ public final class DjlEmotionDetector implements EmotionDetector {
     }
 
     /**
+     * Sets which share of the faces in your pictures is neutral, as far as you know: 0.7 for a
+     * meeting, 0.1 for a party. The more are, the more a face must show to be called anything else.
+     * {@code docs/models.md} has the curve.
+     *
+     * @param share above 0 and below 1; what the model's card says by default
+     * @return this
+     * @throws IllegalArgumentException if it is not
+     */
+    public Builder neutralPrior(double share) {
+      this.neutralPrior = OptionalDouble.of(NeutralPrior.requireShare(share));
+      return this;
+    }
+
+    /**
      * Sets how long an {@link #analyze} waits when as many pictures are being analyzed as may be,
      * before it begins; and any call when all predictors are busy, which happens only where there
      * are fewer of them than processors.
@@ -589,7 +610,8 @@ public final class DjlEmotionDetector implements EmotionDetector {
      * @return a new detector; close it
      * @throws io.github.emotion4j.MissingDependencyException if a native library for this machine
      *     is missing; the message names the dependency to add
-     * @throws io.github.emotion4j.ModelException if the embedded model can't be loaded
+     * @throws io.github.emotion4j.ModelException if the embedded model can't be loaded, or a {@link
+     *     #neutralPrior} is set and the model does not say which share it expects
      * @throws IllegalStateException if this builder was used before, or the model belongs to
      *     another detector
      */

@@ -23,7 +23,10 @@ import picocli.CommandLine.ScopeType;
       DecodeSuiteCommand.class,
       BenchmarkDetectorCommand.class,
       MeasureQualityCommand.class,
-      BenchmarkTrainingCommand.class
+      BenchmarkTrainingCommand.class,
+      ConvertNetworkCommand.class,
+      CombineHeadsCommand.class,
+      NeutralPriorCurveCommand.class
     })
 public final class LabMain {
 

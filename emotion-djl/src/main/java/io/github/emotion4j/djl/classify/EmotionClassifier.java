@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.opencv.core.Core;
 import org.opencv.core.Mat;
 
@@ -29,6 +31,7 @@ public final class EmotionClassifier implements AutoCloseable {
   private final EmotionModel model;
   private final int batchSize;
   private final boolean flip;
+  private final Optional<NeutralPrior> neutralPrior;
   private final WorkerPool<Predictor<Image, Classifications>> predictors;
 
   /**
@@ -43,6 +46,31 @@ public final class EmotionClassifier implements AutoCloseable {
    */
   public EmotionClassifier(
       EmotionModel model, int maxPredictors, int batchSize, boolean flip, Duration maxWait) {
+    this(model, maxPredictors, batchSize, flip, maxWait, OptionalDouble.empty());
+  }
+
+  /**
+   * Makes a classifier for pictures with a known share of neutral faces.
+   *
+   * @param model the model; closed with this classifier
+   * @param maxPredictors how many calls may run at once, at least 1
+   * @param batchSize how many crops go through the network in one go, at least 1
+   * @param flip whether each crop is classified mirrored too and the two results averaged
+   * @param maxWait how long a call waits for a predictor
+   * @param neutralPrior the share of neutral faces, above 0 and below 1; empty for the model's own
+   * @throws ModelException if the model does not say which share it expects
+   */
+  public EmotionClassifier(
+      EmotionModel model,
+      int maxPredictors,
+      int batchSize,
+      boolean flip,
+      Duration maxWait,
+      OptionalDouble neutralPrior) {
+    this.neutralPrior =
+        neutralPrior.isPresent()
+            ? Optional.of(NeutralPrior.of(model, neutralPrior.getAsDouble()))
+            : Optional.empty();
     this.model = model;
     this.batchSize = batchSize;
     this.flip = flip;
@@ -103,7 +131,8 @@ public final class EmotionClassifier implements AutoCloseable {
               .map(crop -> ImageFactory.getInstance().fromImage(crop))
               .toList();
       for (Classifications prediction : predictor.batchPredict(batch)) {
-        results.add(model.probabilities(prediction));
+        Map<Emotion, Double> probabilities = model.probabilities(prediction);
+        results.add(neutralPrior.map(prior -> prior.adjust(probabilities)).orElse(probabilities));
       }
     }
     return results;

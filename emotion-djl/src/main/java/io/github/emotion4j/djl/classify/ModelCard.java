@@ -10,8 +10,11 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.github.emotion4j.Emotion;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /**
  * All that is needed to use a model's weights, and to trust them: the content of {@value
@@ -22,9 +25,12 @@ import java.util.Map;
  * @param architecture the network, with its settings
  * @param labels the labels of the outputs, in order; these are the seven of {@link Emotion}
  * @param input what the network takes
+ * @param outputs how the outputs are made of the heads in the file of the weights
  * @param temperature what the logits are divided by before the softmax, positive (Guo et al., 2017,
  *     arXiv 1706.04599)
- * @param weights the file of the weights
+ * @param neutralPrior the share of neutral faces at which the model says neutral as often as it is
+ *     true, above 0 and below 1; empty where nobody measured it
+ * @param weights the file of the weights, which may be that of other models too
  * @param training where the weights come from
  * @param figures how good the model is, by name of the data set's split
  * @param versions versions of the libraries that made it, by name
@@ -35,14 +41,19 @@ public record ModelCard(
     NetworkSettings architecture,
     List<String> labels,
     Input input,
+    Outputs outputs,
     double temperature,
+    OptionalDouble neutralPrior,
     Weights weights,
     Training training,
     Map<String, Figures> figures,
     Map<String, String> versions) {
 
-  /** The version of the format that this SDK writes, and the only one that it reads. */
-  public static final int FORMAT_VERSION = 1;
+  /**
+   * The version of the format that this SDK writes. It reads version 1 too, which had one head in a
+   * file and no prior, and turns it into this one.
+   */
+  public static final int FORMAT_VERSION = 2;
 
   /** The labels that every model of this SDK has, in order. */
   public static final List<String> LABELS =
@@ -56,13 +67,15 @@ public record ModelCard(
    * @param architecture the network
    * @param labels the labels of the outputs
    * @param input what the network takes
+   * @param outputs how the outputs are made of heads
    * @param temperature softmax temperature
+   * @param neutralPrior the share of neutral faces that the model expects
    * @param weights the file of the weights
    * @param training where the weights come from
    * @param figures how good the model is
    * @param versions versions of the libraries
-   * @throws IllegalArgumentException if the version, the labels, the temperature or the weights'
-   *     precision can't be used, or the input is none for the network
+   * @throws IllegalArgumentException if the version, the labels, the temperature, the prior or the
+   *     weights' precision can't be used, or the input is none for the network
    */
   public ModelCard {
     if (formatVersion != FORMAT_VERSION) {
@@ -85,6 +98,12 @@ public record ModelCard(
               + architecture.cropSize()
               + " in GREY");
     }
+    neutralPrior.ifPresent(
+        share -> {
+          if (!(share > 0 && share < 1)) {
+            throw new IllegalArgumentException("neutral prior " + share + " is not in 0 to 1");
+          }
+        });
     architecture.requirePrecision(weights.precision());
     labels = List.copyOf(labels);
     figures = Map.copyOf(figures);
@@ -295,6 +314,67 @@ public record ModelCard(
     }
   }
 
+  /**
+   * How a model's seven logits are made of the heads of its network: the last layer of the weights
+   * has seven rows for each head, and as heads are linear in the same features, their weighted sum
+   * is one linear layer again, which takes no more time than one head.
+   *
+   * @param heads names of the heads in the file of the weights, in the order of their rows
+   * @param weights what the logits of each head are multiplied by before they are summed; a head
+   *     that is not named has no part
+   * @param neutralBias what is added to the sum for neutral
+   */
+  public record Outputs(List<String> heads, Map<String, Double> weights, double neutralBias) {
+
+    /**
+     * Makes a combination.
+     *
+     * @param heads names of the heads in the file
+     * @param weights factors by head
+     * @param neutralBias what is added for neutral
+     * @throws IllegalArgumentException if there is no head, one is named twice, a weight is for
+     *     none of them, or a number is not finite
+     */
+    public Outputs {
+      heads = List.copyOf(heads);
+      weights = Map.copyOf(weights);
+      if (heads.isEmpty() || new HashSet<>(heads).size() < heads.size()) {
+        throw new IllegalArgumentException("heads " + heads + " are not different ones");
+      }
+      if (weights.isEmpty() || !heads.containsAll(weights.keySet())) {
+        throw new IllegalArgumentException(
+            "weights of heads " + new TreeMap<>(weights) + " are not for some of " + heads);
+      }
+      if (!weights.values().stream().allMatch(Double::isFinite) || !Double.isFinite(neutralBias)) {
+        throw new IllegalArgumentException(
+            "weights of heads "
+                + new TreeMap<>(weights)
+                + " with neutral bias "
+                + neutralBias
+                + " are not finite");
+      }
+    }
+
+    /**
+     * Returns the outputs of a network that has one head.
+     *
+     * @param head its name, such as whose labels it learned
+     * @return that head as it is
+     */
+    public static Outputs single(String head) {
+      return new Outputs(List.of(head), Map.of(head, 1.0), 0);
+    }
+
+    /**
+     * Tells whether the network in the file gives the seven logits as they are.
+     *
+     * @return whether nothing is to be combined
+     */
+    public boolean areAsStored() {
+      return heads.size() == 1 && weights.get(heads.get(0)) == 1.0 && neutralBias == 0;
+    }
+  }
+
   /** Channels of a network's input. */
   public enum Colour {
     /** One channel of luminance. */
@@ -401,7 +481,8 @@ public record ModelCard(
    * @param images number of images
    * @param accuracy share of images whose likeliest emotion is the label, 0 to 1
    * @param macroF1 mean of the F1 of the emotions, 0 to 1
-   * @param expectedCalibrationError mean distance of confidence and accuracy in 15 bins, 0 to 1
+   * @param expectedCalibrationError mean distance of confidence and accuracy in 15 bins, 0 to 1; of
+   *     those images that the temperature was not fitted on
    */
   public record Figures(
       int images, double accuracy, double macroF1, double expectedCalibrationError) {}

@@ -13,6 +13,9 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.util.Pair;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.pool.TaskPool;
 import java.io.ByteArrayInputStream;
@@ -27,7 +30,8 @@ import java.util.zip.ZipFile;
 
 /**
  * A model on disk: a folder (or zip) with {@value #CARD_FILE} and the weights that it names, as a
- * DJL parameter file.
+ * DJL parameter file. A card may also have a name of its own, {@code NAME.json}, beside weights
+ * that several cards share: then its path is the model's.
  *
  * <p>Files from elsewhere are not trusted: sizes are bounded, a zip is never unpacked, and weights
  * whose SHA-256 is not the card's are refused. Immutable and safe to share between threads.
@@ -63,7 +67,8 @@ public final class ModelFile {
   /**
    * Reads a model, unless its weights hold a program.
    *
-   * @param path a folder, or a zip with the same files at its top
+   * @param path a folder, a zip with the same files at its top, or a card ({@code .json}) beside
+   *     its weights
    * @return the model file, its hash checked
    * @throws ModelException if it is missing, too large, altered, of an unknown version, or a
    *     TorchScript backbone
@@ -77,13 +82,19 @@ public final class ModelFile {
    * the backbone's code, which runs when {@link #newModel(Device)} loads it: read only what you
    * trust as you trust a dependency.
    *
-   * @param path a folder, or a zip with the same files at its top
+   * @param path a folder, a zip with the same files at its top, or a card ({@code .json}) beside
+   *     its weights
    * @return the model file, its hash checked; nothing of it has run
    * @throws ModelException if it is missing, too large, altered, or of an unknown version
    */
   public static ModelFile readTrusted(Path path) {
     if (Files.isDirectory(path)) {
       return readAny(path.toString(), name -> Files.newInputStream(path.resolve(name)));
+    }
+    if (String.valueOf(path.getFileName()).endsWith(".json")) {
+      return readAny(
+          path.toString(),
+          name -> Files.newInputStream(name.equals(CARD_FILE) ? path : path.resolveSibling(name)));
     }
     try (ZipFile zip = new ZipFile(path.toFile())) {
       return readAny(path.toString(), name -> zip.getInputStream(requireEntry(zip, name)));
@@ -112,7 +123,21 @@ public final class ModelFile {
   }
 
   private static ModelFile readAny(String source, ModelFormat.Opener opener) {
-    return new ModelFile(source, FORMAT.read(source, opener));
+    return new ModelFile(source, FORMAT.read(source, opener, ModelFile::upgrade));
+  }
+
+  /** Version 1 had one head, called as whose labels it learned, and no prior. */
+  private static JsonNode upgrade(JsonNode read) {
+    if (read instanceof ObjectNode old && old.path("formatVersion").equals(IntNode.valueOf(1))) {
+      String head = old.path("training").path("labelSource").asText("labels");
+      ObjectNode card =
+          old.deepCopy().put("formatVersion", ModelCard.FORMAT_VERSION).putNull("neutralPrior");
+      ObjectNode outputs = card.putObject("outputs").put("neutralBias", 0.0);
+      outputs.putArray("heads").add(head);
+      outputs.putObject("weights").put(head, 1.0);
+      return card;
+    }
+    return read;
   }
 
   private ModelFile requireNoCode() {
@@ -153,21 +178,35 @@ public final class ModelFile {
   }
 
   /**
-   * Makes a DJL model with these weights, in 32 bits.
+   * Makes a DJL model with these weights, in 32 bits and with seven outputs: the heads in the file
+   * are {@linkplain ModelCard.Outputs combined} into one layer.
    *
    * @param device where its weights lie
    * @return a new model; close it
    * @throws ModelException if the weights do not fit the architecture
    */
   public Model newModel(Device device) {
+    Model model = newModel(device, card.outputs().heads().size());
+    if (card.outputs().areAsStored()) {
+      return model;
+    }
+    try (Model heads = model) {
+      return Heads.combine(card, heads, device);
+    }
+  }
+
+  /** Makes a model with all the heads in the file. */
+  private Model newModel(Device device, int heads) {
     Model model = Model.newInstance(card.name(), device, "PyTorch");
     try {
-      model.setBlock(card.architecture().newBlock(model.getNDManager(), ModelCard.LABELS.size()));
+      int outputs = heads * ModelCard.LABELS.size();
+      model.setBlock(card.architecture().newBlock(model.getNDManager(), outputs));
       model.load(new ByteArrayInputStream(weights), Map.of());
       if (card.weights().precision() != ModelCard.Precision.FLOAT32) {
         convertParameters(model.getBlock(), DataType.FLOAT32);
         model.setDataType(DataType.FLOAT32);
       }
+      Heads.requireOutputs(model.getBlock(), outputs);
       return model;
     } catch (IOException | MalformedModelException | RuntimeException e) {
       model.close();
@@ -175,7 +214,10 @@ public final class ModelFile {
           "The weights of the model "
               + source
               + " do not fit the architecture "
-              + card.architecture().label(),
+              + card.architecture().label()
+              + " with "
+              + heads
+              + (heads == 1 ? " head" : " heads"),
           e);
     }
   }
@@ -233,8 +275,46 @@ public final class ModelFile {
       Function<ModelCard.Weights, ModelCard> describe)
       throws IOException {
     architecture.requirePrecision(precision);
-    byte[] bytes = encode(architecture, block, precision);
+    byte[] bytes = encode(architecture, block, precision, ModelCard.LABELS.size());
     return new ModelFile(directory.toString(), FORMAT.write(directory, bytes, precision, describe));
+  }
+
+  /**
+   * Writes the weights of a network of several heads, for cards that share them.
+   *
+   * @param directory the folder, made if missing
+   * @param architecture the network
+   * @param block the trained network, with seven outputs for each head; not changed
+   * @param precision how to store the numbers; in 32 bits for a TorchScript backbone
+   * @param heads number of heads, at least 1
+   * @return the file, for {@link #writeCard}
+   * @throws IOException if the disk fails
+   * @throws IllegalArgumentException if the network's weights can't be stored in that precision
+   */
+  public static ModelCard.Weights writeHeads(
+      Path directory,
+      ModelCard.NetworkSettings architecture,
+      Block block,
+      ModelCard.Precision precision,
+      int heads)
+      throws IOException {
+    architecture.requirePrecision(precision);
+    byte[] bytes = encode(architecture, block, precision, heads * ModelCard.LABELS.size());
+    return FORMAT.writeWeights(directory, bytes, precision);
+  }
+
+  /**
+   * Writes a card beside weights that are there.
+   *
+   * @param directory the folder of the weights
+   * @param card the card, written as {@code NAME.json}
+   * @return the path of the card, which {@link #read(Path)} takes
+   * @throws IOException if the disk fails
+   */
+  public static Path writeCard(Path directory, ModelCard card) throws IOException {
+    Path file = directory.resolve(card.name() + ".json");
+    FORMAT.writeCard(file, card);
+    return file;
   }
 
   /**
@@ -242,11 +322,14 @@ public final class ModelFile {
    * one.
    */
   private static byte[] encode(
-      ModelCard.NetworkSettings architecture, Block block, ModelCard.Precision precision)
+      ModelCard.NetworkSettings architecture,
+      Block block,
+      ModelCard.Precision precision,
+      int outputs)
       throws IOException {
     Path temporary = Files.createTempDirectory("emotion4j");
     try (Model copy = Model.newInstance("emotion", Device.cpu(), "PyTorch")) {
-      Block copied = architecture.newBlockLike(block, copy.getNDManager(), ModelCard.LABELS.size());
+      Block copied = architecture.newBlockLike(block, copy.getNDManager(), outputs);
       copyParameters(block, copied);
       if (precision == ModelCard.Precision.FLOAT16) {
         convertParameters(copied, DataType.FLOAT16);

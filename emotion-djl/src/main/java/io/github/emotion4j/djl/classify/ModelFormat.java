@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.io.AtomicFile;
@@ -19,6 +20,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * How models of one kind lie in a folder: a card in JSON, and the weights that it names.
@@ -52,6 +54,7 @@ public record ModelFormat<C>(
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
+          .addModule(new Jdk8Module())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -93,12 +96,25 @@ public record ModelFormat<C>(
    * @throws ModelException if it is missing, too large, altered, or of an unknown version
    */
   public Content<C> read(String source, Opener opener) {
+    return read(source, opener, UnaryOperator.identity());
+  }
+
+  /**
+   * Reads a model whose files are reached by name, and whose card may be of an older version.
+   *
+   * @param source what to call the model in messages
+   * @param opener opens a file of the model
+   * @param upgrade turns a card of an older version into one of this, and leaves any other alone
+   * @return card and weights, the hash checked
+   * @throws ModelException if it is missing, too large, altered, or of an unknown version
+   */
+  public Content<C> read(String source, Opener opener, UnaryOperator<JsonNode> upgrade) {
     String name = kind + " " + source;
     try {
       byte[] json = readAtMost(MAX_CARD_BYTES, name, cardFile, opener);
       while (true) {
         try {
-          return read(name, json, opener);
+          return read(name, json, opener, upgrade);
         } catch (IOException | ModelException e) {
           // Somebody who writes a new model has removed the weights of the card that was read.
           byte[] now = readAtMost(MAX_CARD_BYTES, name, cardFile, opener);
@@ -113,8 +129,10 @@ public record ModelFormat<C>(
     }
   }
 
-  private Content<C> read(String name, byte[] json, Opener opener) throws IOException {
-    C card = parse(name, json);
+  private Content<C> read(
+      String name, byte[] json, Opener opener, UnaryOperator<JsonNode> upgrade)
+      throws IOException {
+    C card = parse(name, json, upgrade);
     ModelCard.Weights described = weightsOf.apply(card);
     byte[] weights = readAtMost(maxWeightsBytes, name, described.file(), opener);
     String sha256 = sha256(weights);
@@ -147,9 +165,9 @@ public record ModelFormat<C>(
     }
   }
 
-  private C parse(String model, byte[] json) throws IOException {
+  private C parse(String model, byte[] json, UnaryOperator<JsonNode> upgrade) throws IOException {
     try {
-      JsonNode tree = JSON.readTree(json);
+      JsonNode tree = upgrade.apply(JSON.readTree(json));
       JsonNode found = tree.path("formatVersion");
       if (!found.isInt() || found.intValue() != version) {
         throw new ModelException(
@@ -190,10 +208,40 @@ public record ModelFormat<C>(
     String name = prefix + sha256.substring(0, HASH_IN_NAME) + suffix;
     C card = describe.apply(new ModelCard.Weights(name, sha256, precision));
     byte[] json = JSON.writeValueAsBytes(card);
-    AtomicFile.write(directory.resolve(name), stream -> stream.write(weights));
+    writeWeights(directory, weights, precision);
     AtomicFile.write(directory.resolve(cardFile), stream -> stream.write(json));
     deleteOtherWeights(directory, name);
     return new Content<>(card, weights);
+  }
+
+  /**
+   * Writes weights that several cards share, under a name with their hash. What else lies in the
+   * folder stays.
+   *
+   * @param directory the folder, made if missing
+   * @param weights the weights, as DJL writes parameters
+   * @param precision how their numbers are stored
+   * @return what a card says of them
+   * @throws IOException if the disk fails
+   */
+  public ModelCard.Weights writeWeights(
+      Path directory, byte[] weights, ModelCard.Precision precision) throws IOException {
+    String sha256 = sha256(weights);
+    String name = prefix + sha256.substring(0, HASH_IN_NAME) + suffix;
+    AtomicFile.write(directory.resolve(name), stream -> stream.write(weights));
+    return new ModelCard.Weights(name, sha256, precision);
+  }
+
+  /**
+   * Writes a card by itself.
+   *
+   * @param file where to, replaced if it is there
+   * @param card the card
+   * @throws IOException if the disk fails
+   */
+  public void writeCard(Path file, C card) throws IOException {
+    byte[] json = JSON.writeValueAsBytes(card);
+    AtomicFile.write(file, stream -> stream.write(json));
   }
 
   private void deleteOtherWeights(Path directory, String kept) throws IOException {

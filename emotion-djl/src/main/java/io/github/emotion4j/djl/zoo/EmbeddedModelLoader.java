@@ -53,9 +53,9 @@ final class EmbeddedModelLoader implements ModelLoader {
 
   @Override
   public MRL getMrl() {
-    String card = EmotionZoo.class.getPackageName().replace('.', '/') + '/' + name;
+    String folder = EmotionZoo.class.getPackageName().replace('.', '/') + "/emotion/";
     Repository repository =
-        Repository.newInstance(EmotionZoo.GROUP_ID, "jar:///" + card + '/' + ModelFile.CARD_FILE);
+        Repository.newInstance(EmotionZoo.GROUP_ID, "jar:///" + folder + name + ".json");
     return MRL.model(repository, getApplication(), getGroupId(), name, VERSION, name);
   }
 

@@ -16,13 +16,15 @@ import java.util.List;
  *     Criteria.builder()
  *         .setTypes(Image.class, Classifications.class)
  *         .optGroupId("io.github.emotion4j")
- *         .optArtifactId("ferplus")
+ *         .optArtifactId("combined")
  *         .build();
  * }</pre>
  *
- * <p>{@code ferplus} learned what ten taggers said of each face, and is the default: it says what
- * most people would. {@code fer2013} learned the data set's own labels, which papers compare by.
- * The figures of both stand in the project's {@code docs/models.md}.
+ * <p>They are heads of one network, or sums of heads, in one file of weights. {@code fer2013}
+ * learned that data set's own labels, which papers compare by; {@code ferplus} what ten taggers
+ * said of each face. The first calls many a calm face sad or angry, the second many an angry face
+ * neutral, so {@code combined}, the default, is between the two. The figures of all stand in the
+ * project's {@code docs/models.md}.
  *
  * <p>Safe to share between threads.
  */
@@ -32,9 +34,12 @@ public final class EmotionZoo {
   public static final String GROUP_ID = "io.github.emotion4j";
 
   /** The model that a detector takes where nothing else is said. */
-  public static final String DEFAULT_MODEL = "ferplus";
+  public static final String DEFAULT_MODEL = "combined";
 
-  private static final List<String> NAMES = List.of(DEFAULT_MODEL, "fer2013");
+  /** The folder of the emotion models: a card for each, and the weights that they share. */
+  private static final String EMOTIONS = "emotion/";
+
+  private static final List<String> NAMES = List.of(DEFAULT_MODEL, "fer2013", "ferplus");
 
   private EmotionZoo() {}
 
@@ -58,7 +63,9 @@ public final class EmotionZoo {
     if (!NAMES.contains(name)) {
       throw new ModelException("No model \"" + name + "\" is embedded; there are " + NAMES);
     }
-    return ModelFile.read("embedded " + name, file -> open(name + "/" + file));
+    return ModelFile.read(
+        "embedded " + name,
+        file -> open(EMOTIONS + (file.equals(ModelFile.CARD_FILE) ? name + ".json" : file)));
   }
 
   private static InputStream open(String resource) throws IOException {

@@ -77,13 +77,15 @@ class EmotionModelTest {
 
   private static Path copyEmbedded(Path folder) throws IOException {
     String weights = EmotionZoo.read(EmotionZoo.DEFAULT_MODEL).card().weights().file();
-    for (String file : List.of(ModelFile.CARD_FILE, weights)) {
-      try (InputStream stream =
-          EmotionZoo.class.getResourceAsStream(EmotionZoo.DEFAULT_MODEL + "/" + file)) {
-        Files.write(folder.resolve(file), stream.readAllBytes());
-      }
-    }
+    copy(EmotionZoo.DEFAULT_MODEL + ".json", folder.resolve(ModelFile.CARD_FILE));
+    copy(weights, folder.resolve(weights));
     return folder;
+  }
+
+  private static void copy(String embedded, Path file) throws IOException {
+    try (InputStream stream = EmotionZoo.class.getResourceAsStream("emotion/" + embedded)) {
+      Files.write(file, stream.readAllBytes());
+    }
   }
 
   @ParameterizedTest

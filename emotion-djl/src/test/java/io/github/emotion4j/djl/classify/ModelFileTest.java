@@ -32,8 +32,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -76,13 +78,22 @@ class ModelFileTest {
 
   private static ModelCard card(
       ModelCard.ArchitectureSettings settings, ModelCard.Weights weights) {
+    return card(settings, ModelCard.Outputs.single("fer2013"), weights);
+  }
+
+  private static ModelCard card(
+      ModelCard.ArchitectureSettings settings,
+      ModelCard.Outputs outputs,
+      ModelCard.Weights weights) {
     return new ModelCard(
         ModelCard.FORMAT_VERSION,
         "test",
         settings,
         ModelCard.LABELS,
         ModelCard.Input.FER2013,
+        outputs,
         1.5,
+        OptionalDouble.of(0.2),
         weights,
         new ModelCard.Training(
             "synthetic",
@@ -245,7 +256,7 @@ class ModelFileTest {
   static Stream<Arguments> badCards() {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     return Stream.of(
-        Arguments.of("/formatVersion", nodes.numberNode(2), "format version 2"),
+        Arguments.of("/formatVersion", nodes.numberNode(3), "format version 3"),
         Arguments.of("/formatVersion", nodes.numberNode(1.5), "format version 1.5"),
         Arguments.of("/formatVersion", nodes.textNode("1"), "format version \"1\""),
         Arguments.of("/formatVersion", nodes.missingNode(), "format version none"),
@@ -270,6 +281,15 @@ class ModelFileTest {
         Arguments.of("/input/colour", nodes.textNode("CMYK"), "CMYK"),
         Arguments.of("/temperature", nodes.numberNode(0), "temperature 0"),
         Arguments.of("/temperature", nodes.numberNode(-1), "temperature -1"),
+        Arguments.of("/neutralPrior", nodes.numberNode(0), "neutral prior 0"),
+        Arguments.of("/neutralPrior", nodes.numberNode(1), "neutral prior 1"),
+        Arguments.of("/neutralPrior", nodes.missingNode(), "neutralPrior"),
+        Arguments.of("/outputs", nodes.missingNode(), "outputs"),
+        Arguments.of("/outputs/heads", nodes.arrayNode(), "heads []"),
+        Arguments.of("/outputs/heads", nodes.arrayNode().add("a").add("a"), "heads [a, a]"),
+        Arguments.of("/outputs/heads", nodes.arrayNode().add("a"), "are not for some of [a]"),
+        Arguments.of("/outputs/weights", nodes.objectNode(), "weights of heads {}"),
+        Arguments.of("/outputs/neutralBias", nodes.numberNode(Double.NaN), "NaN"),
         Arguments.of("/training/finished", nodes.textNode("yesterday"), "yesterday"),
         Arguments.of("/surprise", nodes.numberNode(1), "surprise"),
         Arguments.of("/weights/url", nodes.textNode("https://example.org"), "url"));
@@ -294,6 +314,77 @@ class ModelFileTest {
         .isInstanceOf(ModelException.class)
         .hasMessageContaining(directory.toString())
         .hasMessageContaining(reason);
+  }
+
+  @Test
+  void readsVersionOneWhichHadOneHeadAndNoPrior() throws IOException {
+    ModelCard written = write(ModelCard.Precision.FLOAT16).card();
+    NDArray faces = manager.randomNormal(new Shape(2, 1, 48, 48));
+    float[] logits = logitsOfFile(directory, faces);
+    ObjectNode json = cardJson().put("formatVersion", 1);
+    json.remove(List.of("outputs", "neutralPrior"));
+    writeCard(json);
+
+    ModelCard read = ModelFile.read(directory).card();
+
+    assertThat(read.outputs()).isEqualTo(ModelCard.Outputs.single("fer2013"));
+    assertThat(read.neutralPrior()).isEmpty();
+    assertThat(read.training()).isEqualTo(written.training());
+    assertThat(logitsOfFile(directory, faces)).isEqualTo(logits);
+  }
+
+  @Test
+  void headsInOneFileAreSummedAsTheCardSays() throws IOException {
+    Block joint = SETTINGS.name().newBlock(14, 0.3);
+    joint.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 48, 48));
+    NDArray faces = manager.randomNormal(new Shape(2, 1, 48, 48));
+    float[] both = logits(joint, faces);
+    ModelCard.Weights weights =
+        ModelFile.writeHeads(directory, SETTINGS, joint, ModelCard.Precision.FLOAT32, 2);
+    ModelCard.Outputs sum =
+        new ModelCard.Outputs(List.of("a", "b"), Map.of("a", 0.25, "b", -2.0), 0.5);
+
+    Path file = ModelFile.writeCard(directory, card(SETTINGS, sum, weights));
+
+    float[] expected = new float[14];
+    for (int i = 0; i < 14; i++) {
+      int row = i / 7 * 14 + i % 7;
+      expected[i] = 0.25f * both[row] - 2 * both[row + 7] + (i % 7 == 6 ? 0.5f : 0);
+    }
+    assertThat(file).hasFileName("test.json");
+    assertThat(logitsOfFile(file, faces)).containsExactly(expected, within(1e-5f));
+  }
+
+  @Test
+  void cardsThatShareWeightsGiveTheHeadsTheyName() throws IOException {
+    Block joint = SETTINGS.name().newBlock(14, 0.3);
+    joint.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 48, 48));
+    NDArray face = manager.randomNormal(new Shape(1, 1, 48, 48));
+    float[] both = logits(joint, face);
+    ModelCard.Weights weights =
+        ModelFile.writeHeads(directory, SETTINGS, joint, ModelCard.Precision.FLOAT32, 2);
+
+    for (int head = 0; head < 2; head++) {
+      ModelCard.Outputs one =
+          new ModelCard.Outputs(List.of("0", "1"), Map.of(String.valueOf(head), 1.0), 0);
+      Path file = ModelFile.writeCard(directory, card(SETTINGS, one, weights));
+
+      assertThat(logitsOfFile(file, face))
+          .containsExactly(Arrays.copyOfRange(both, 7 * head, 7 * head + 7), within(1e-6f));
+    }
+  }
+
+  @Test
+  void refusesACardOfMoreHeadsThanTheFileHas() throws IOException {
+    write(ModelCard.Precision.FLOAT16);
+    ObjectNode json = cardJson();
+    ((ObjectNode) json.get("outputs")).putArray("heads").add("fer2013").add("ferplus");
+    writeCard(json);
+    ModelFile file = ModelFile.read(directory);
+
+    assertThatThrownBy(() -> file.newModel(Device.cpu()))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContainingAll(directory.toString(), "COMPACT_RESNET with 2 heads");
   }
 
   /** Makes the card that of a TorchScript backbone. */

@@ -40,7 +40,7 @@ class EmotionZooTest {
   void theWeightsAreTheOnesOfTheCard(String name) throws Exception {
     ModelCard.Weights weights = EmotionZoo.read(name).card().weights();
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
-    try (InputStream stream = EmotionZoo.class.getResourceAsStream(name + "/" + weights.file())) {
+    try (InputStream stream = EmotionZoo.class.getResourceAsStream("emotion/" + weights.file())) {
       assertThat(stream).isNotNull();
       digest.update(stream.readAllBytes());
     }
@@ -49,6 +49,22 @@ class EmotionZooTest {
 
     assertThat(sha256).isEqualTo(weights.sha256());
     assertThat(weights.file()).contains(sha256.substring(0, 12));
+  }
+
+  @Test
+  void allModelsShareTheirWeights() {
+    assertThat(EmotionZoo.names())
+        .contains("fer2013", "ferplus")
+        .extracting(name -> EmotionZoo.read(name).card().weights())
+        .hasSize(3)
+        .containsOnly(EmotionZoo.read(EmotionZoo.DEFAULT_MODEL).card().weights());
+    assertThat(EmotionZoo.read(EmotionZoo.DEFAULT_MODEL).weightsBytes()).isLessThan(6_000_000);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyCardSaysHowManyNeutralFacesTheModelExpects(String name) {
+    assertThat(EmotionZoo.read(name).card().neutralPrior()).isPresent();
   }
 
   @ParameterizedTest

@@ -4,22 +4,16 @@ package io.github.emotion4j.training.dataset;
 import io.github.emotion4j.Emotion;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.StringTokenizer;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -51,6 +45,9 @@ final class FaceReader {
           .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
           .get();
 
+  /** Why a face is left out whose label is of another set of emotions. */
+  static final String NONE_OF_SEVEN = "its folder is named by none of the seven emotions";
+
   private final boolean skipBad;
   private final List<LabelledFace> faces = new ArrayList<>();
   private final List<String> skipped = new ArrayList<>();
@@ -73,12 +70,10 @@ final class FaceReader {
       throw new DatasetException("There is no data set " + path);
     }
     try {
-      if (Files.isDirectory(path)) {
-        readFolder(path);
-      } else if (name.endsWith(".csv")) {
+      if (name.endsWith(".csv")) {
         readCsv(path);
-      } else if (name.endsWith(".zip")) {
-        readZip(path);
+      } else if (Files.isDirectory(path) || name.endsWith(".zip")) {
+        readPictures(path);
       } else {
         throw new DatasetException(
             path + " is no data set: give Kaggle's folder, a zip of it, or fer2013.csv");
@@ -88,87 +83,62 @@ final class FaceReader {
     }
   }
 
-  private void readFolder(Path folder) throws IOException {
-    for (String name : pictureNames(folder)) {
-      addPicture(folder + "/", name, () -> Files.readAllBytes(folder.resolve(name)));
-    }
-  }
-
-  /** The pictures in a folder, by their paths in it with slashes, sorted. */
-  static List<String> pictureNames(Path folder) throws IOException {
-    try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-      return walk.filter(Files::isRegularFile)
-          .map(file -> folder.relativize(file).toString().replace('\\', '/'))
-          .filter(FaceReader::isPicture)
-          .sorted()
-          .toList();
-    }
-  }
-
-  private void readZip(Path file) throws IOException {
-    try (ZipFile zip = new ZipFile(file.toFile())) {
-      List<? extends ZipEntry> entries =
-          zip.stream()
-              .filter(entry -> !entry.isDirectory() && isPicture(entry.getName()))
-              .sorted(Comparator.comparing(ZipEntry::getName))
-              .toList();
-      for (ZipEntry entry : entries) {
-        addPicture(file + "!", entry.getName(), () -> readEntry(zip, entry));
+  private void readPictures(Path path) throws IOException {
+    try (PictureFiles files = PictureFiles.open(path, PictureFiles.CROPS)) {
+      for (String name : files.names()) {
+        addPicture(files, name);
       }
     }
   }
 
-  private static byte[] readEntry(ZipFile zip, ZipEntry entry) throws IOException {
-    try (InputStream in = zip.getInputStream(entry)) {
-      return in.readAllBytes();
-    }
-  }
-
-  private static boolean isPicture(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return lower.endsWith(".jpg") || lower.endsWith(".jpeg") || lower.endsWith(".png");
-  }
-
-  private interface ContentReader {
-    byte[] read() throws IOException;
-  }
-
-  private void addPicture(String root, String name, ContentReader content) {
+  private void addPicture(PictureFiles files, String name) {
     try {
-      faces.add(new LabelledFace(name, splitOf(name), emotionOf(name), decode(content.read())));
+      Optional<Emotion> emotion = emotionOf(name);
+      if (emotion.isPresent()) {
+        Split split = splitOf(name);
+        faces.add(new LabelledFace(name, split, emotion.get(), decode(files.read(name))));
+      } else {
+        skipped.add(files.place(name) + ": " + NONE_OF_SEVEN);
+      }
     } catch (IOException | IllegalArgumentException | DatasetException | CvException e) {
-      reject(root + name, e);
+      reject(files.place(name), e);
     }
   }
 
-  /** The emotion of a picture is the name of its folder. */
-  static Emotion emotionOf(String name) {
+  /** The emotion of a picture is the name of its folder; nothing if that is none of the seven. */
+  static Optional<Emotion> emotionOf(String name) {
     String[] parts = name.split("/", -1);
     if (parts.length < 2) {
       throw new DatasetException("it is not in a folder named by its emotion");
     }
-    return Emotion.ofLabel(parts[parts.length - 2]);
+    return EmotionNames.find(parts[parts.length - 2]);
+  }
+
+  private static Split splitOf(String name) {
+    return findSplit(name)
+        .orElseThrow(
+            () ->
+                new DatasetException(
+                    "its name says no split: expected a prefix such as Training_, or a folder"
+                        + " train or test"));
   }
 
   /** The file name's prefix decides; a folder named train or test above decides for other names. */
-  static Split splitOf(String name) {
+  static Optional<Split> findSplit(String name) {
     String[] parts = name.split("/", -1);
     String file = parts[parts.length - 1];
     int underscore = file.indexOf('_');
     Optional<Split> split =
         underscore < 0 ? Optional.empty() : Split.ofLabel(file.substring(0, underscore));
     if (split.isPresent()) {
-      return split.get();
+      return split;
     }
     String folder = parts.length < 3 ? "" : parts[parts.length - 3].toLowerCase(Locale.ROOT);
     return switch (folder) {
-      case "", "train", "training" -> Split.TRAINING;
-      case "test", "validation", "val", "publictest" -> Split.PUBLIC_TEST;
-      case "privatetest" -> Split.PRIVATE_TEST;
-      default ->
-          throw new DatasetException(
-              "its name says no split: expected a prefix such as Training_, or a folder train or"
-                  + " test");
+      case "", "train", "training" -> Optional.of(Split.TRAINING);
+      case "test", "validation", "val", "publictest" -> Optional.of(Split.PUBLIC_TEST);
+      case "privatetest" -> Optional.of(Split.PRIVATE_TEST);
+      default -> Optional.empty();
     };
   }
 

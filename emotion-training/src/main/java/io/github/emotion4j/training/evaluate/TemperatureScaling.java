@@ -42,32 +42,53 @@ public final class TemperatureScaling {
    *     finite numbers; the message has the row's index
    */
   public static double fit(float[][] logits, List<Emotion> truth) {
+    double[] weights = new double[logits.length];
+    Arrays.fill(weights, 1);
+    return fit(logits, truth, weights);
+  }
+
+  /**
+   * Finds the temperature at which the weighted mean negative log-likelihood of the labels is
+   * least, for example to give two data sets of different sizes the same say.
+   *
+   * @param logits for each face the seven outputs before the softmax; not changed
+   * @param truth the labelled emotion of each face, at least one
+   * @param weights how much each face counts, positive; not changed
+   * @return the temperature, as {@link #fit(float[][], List)} gives it
+   * @throws IllegalArgumentException if there are no faces, the sizes differ, a row is not seven
+   *     finite numbers, or a weight is not positive; the message has the index
+   */
+  public static double fit(float[][] logits, List<Emotion> truth, double[] weights) {
     Checks.requireSameSize(truth.size(), logits.length);
+    Checks.requireSameSize(truth.size(), weights.length);
     for (int i = 0; i < logits.length; i++) {
       if (logits[i].length != Emotion.values().length || !allFinite(logits[i])) {
         throw new IllegalArgumentException(
             "Row " + i + " must be seven finite logits, not " + Arrays.toString(logits[i]));
+      }
+      if (!(weights[i] > 0 && Double.isFinite(weights[i]))) {
+        throw new IllegalArgumentException("Weight " + i + " must be positive, not " + weights[i]);
       }
     }
     double low = Math.log(MIN_TEMPERATURE);
     double high = Math.log(MAX_TEMPERATURE);
     double left = high - INVERSE_GOLDEN_RATIO * (high - low);
     double right = low + INVERSE_GOLDEN_RATIO * (high - low);
-    double lossLeft = loss(logits, truth, left);
-    double lossRight = loss(logits, truth, right);
+    double lossLeft = loss(logits, truth, weights, left);
+    double lossRight = loss(logits, truth, weights, right);
     while (high - low > RELATIVE_PRECISION) {
       if (lossLeft <= lossRight) {
         high = right;
         right = left;
         lossRight = lossLeft;
         left = high - INVERSE_GOLDEN_RATIO * (high - low);
-        lossLeft = loss(logits, truth, left);
+        lossLeft = loss(logits, truth, weights, left);
       } else {
         low = left;
         left = right;
         lossLeft = lossRight;
         right = low + INVERSE_GOLDEN_RATIO * (high - low);
-        lossRight = loss(logits, truth, right);
+        lossRight = loss(logits, truth, weights, right);
       }
     }
     return Math.min(MAX_TEMPERATURE, Math.max(MIN_TEMPERATURE, Math.exp((low + high) / 2)));
@@ -99,13 +120,16 @@ public final class TemperatureScaling {
     return probabilities;
   }
 
-  private static double loss(float[][] logits, List<Emotion> truth, double logTemperature) {
+  private static double loss(
+      float[][] logits, List<Emotion> truth, double[] weights, double logTemperature) {
     double temperature = Math.exp(logTemperature);
     double sum = 0;
+    double weight = 0;
     for (int i = 0; i < logits.length; i++) {
-      sum += negativeLogLikelihood(logits[i], truth.get(i).index(), temperature);
+      sum += weights[i] * negativeLogLikelihood(logits[i], truth.get(i).index(), temperature);
+      weight += weights[i];
     }
-    return sum / logits.length;
+    return sum / weight;
   }
 
   /** Subtracts the largest logit first, because e to the power of 710 is infinite. */

@@ -36,7 +36,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,7 +45,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.slf4j.Logger;
@@ -389,8 +387,8 @@ final class TrainingRun {
   private void writeModels(Block average, int epoch, float[][] logits) throws IOException {
     for (Head head : heads) {
       Path folder = folder(head);
-      double temperature = fitTemperature(head, logits);
-      Evaluation evaluation = evaluate(head, logits, temperature);
+      Calibration calibration = Calibration.fit(head, logits);
+      Evaluation evaluation = evaluate(head, logits, calibration.temperature());
       try (Model single = Model.newInstance(output.name(), Device.cpu(), PyTorch.ENGINE)) {
         Block block = network.newBlockLike(average, single.getNDManager(), Head.CLASSES);
         single.setBlock(block);
@@ -400,7 +398,7 @@ final class TrainingRun {
             network,
             block,
             network.runsCode() ? ModelCard.Precision.FLOAT32 : ModelCard.Precision.FLOAT16,
-            weights -> card(head, weights, epoch, temperature, evaluation));
+            weights -> card(head, weights, epoch, calibration, evaluation));
       }
       new TrainingReport(folder).writeEvaluation(evaluation);
     }
@@ -411,24 +409,21 @@ final class TrainingRun {
     return head.number() == 0 ? directory : directory.resolve(head.source().label());
   }
 
-  /** Fitted on every second validation face, so that the others can show whether it holds. */
-  private static double fitTemperature(Head head, float[][] logits) {
-    float[][] selected = head.select(logits);
-    int[] fitted = IntStream.range(0, selected.length).filter(i -> i % 2 == 0).toArray();
-    return TemperatureScaling.fit(
-        Arrays.stream(fitted).mapToObj(i -> selected[i]).toArray(float[][]::new),
-        Arrays.stream(fitted).mapToObj(i -> head.truth().get(i)).toList());
-  }
-
   private ModelCard card(
-      Head head, ModelCard.Weights weights, int epoch, double temperature, Evaluation evaluation) {
+      Head head,
+      ModelCard.Weights weights,
+      int epoch,
+      Calibration calibration,
+      Evaluation evaluation) {
     return new ModelCard(
         ModelCard.FORMAT_VERSION,
         head.number() == 0 ? output.name() : output.name() + "-" + head.source().label(),
         network,
         ModelCard.LABELS,
         input,
-        temperature,
+        ModelCard.Outputs.single(head.source().label()),
+        calibration.temperature(),
+        calibration.neutralPrior(),
         weights,
         new ModelCard.Training(
             faces.dataSet(),
@@ -448,7 +443,7 @@ final class TrainingRun {
                 evaluation.n(),
                 evaluation.accuracy(),
                 evaluation.macroF1(),
-                evaluation.expectedCalibrationError())),
+                calibration.expectedCalibrationError())),
         LibraryVersions.inUse());
   }
 

@@ -15,9 +15,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class LabelledPicturesTest {
 
@@ -124,5 +128,85 @@ final class LabelledPicturesTest {
     assertThatThrownBy(() -> LabelledPictures.load(folder.resolve("none"), finding(), true))
         .isInstanceOf(DatasetException.class)
         .hasMessageContaining("none");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "anger/a.png, ANGRY",
+    "Happiness/a.png, HAPPY",
+    "Sadness/a.png, SAD",
+    "fearful/a.png, FEAR",
+    "set/surprised/a.png, SURPRISE",
+  })
+  void foldersMayHaveOtherNamesForTheEmotions(String name, Emotion emotion) throws IOException {
+    picture(name);
+
+    assertThat(LabelledPictures.load(folder, FaceDetector.wholeImage(), false).faces())
+        .singleElement()
+        .returns(emotion, LabelledFace::emotion)
+        .returns(Split.TRAINING, LabelledFace::split);
+  }
+
+  @Test
+  void facesOfAnotherEmotionAreLeftOutAndListed() throws IOException {
+    picture("happy/a.png");
+    picture("contempt/b.png");
+
+    Fer2013 faces = LabelledPictures.load(folder, FaceDetector.wholeImage(), false);
+
+    assertThat(faces.faces()).extracting(LabelledFace::emotion).containsExactly(Emotion.HAPPY);
+    assertThat(faces.skipped())
+        .singleElement()
+        .asString()
+        .contains("contempt/b.png", "none of the seven");
+  }
+
+  @Test
+  void aZipIsReadAsItsFolder(@TempDir Path elsewhere) throws IOException {
+    picture("happy/a.png");
+    picture("sad/b.png");
+    Path zip = elsewhere.resolve("pictures.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      for (String name : List.of("sad/b.png", "happy/a.png")) {
+        out.putNextEntry(new ZipEntry(name));
+        Files.copy(folder.resolve(name), out);
+      }
+    }
+
+    Fer2013 faces = LabelledPictures.load(zip, FaceDetector.wholeImage(), false);
+
+    assertThat(faces.faces())
+        .extracting(LabelledFace::name)
+        .containsExactly("happy/a.png", "sad/b.png");
+    assertThat(faces.faces().get(1).pixels())
+        .isEqualTo(
+            LabelledPictures.load(folder, FaceDetector.wholeImage(), false)
+                .faces()
+                .get(1)
+                .pixels());
+  }
+
+  @Test
+  void onlyChosenPicturesAreRead() throws IOException {
+    picture("happy/a.png");
+    Files.writeString(folder.resolve("happy/broken.png"), "no picture");
+
+    Fer2013 faces =
+        LabelledPictures.load(
+            folder, FaceDetector.wholeImage(), false, name -> name.endsWith("a.png"));
+
+    assertThat(faces.faces()).extracting(LabelledFace::name).containsExactly("happy/a.png");
+  }
+
+  @Test
+  void picturesOf48PixelsAreCropsAlready() throws IOException {
+    picture("happy/a.png");
+    assertThat(LabelledPictures.areCrops(folder)).isFalse();
+
+    ImageIO.write(
+        new BufferedImage(48, 48, BufferedImage.TYPE_BYTE_GRAY),
+        "png",
+        folder.resolve("happy/0.png").toFile());
+    assertThat(LabelledPictures.areCrops(folder)).isTrue();
   }
 }

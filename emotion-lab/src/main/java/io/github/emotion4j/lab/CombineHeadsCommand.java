@@ -1,0 +1,192 @@
+// Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
+package io.github.emotion4j.lab;
+
+import io.github.emotion4j.Emotion;
+import io.github.emotion4j.djl.classify.ModelCard;
+import io.github.emotion4j.training.evaluate.Evaluation;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tries sums of a network's heads, to choose the default model's. */
+@Command(
+    name = "combine-heads",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Tries sums of a network's heads: weights that sum to 1, in steps, and a bias for neutral.",
+      "Prints those than which no other is better on everyday faces and on FER2013's at once, at"
+          + " the temperature that suits both, with the calibration error on other faces."
+    })
+final class CombineHeadsCommand implements Callable<Integer> {
+
+  private static final List<MeasuringSet> COMMON =
+      List.of(MeasuringSet.EVERYDAY, MeasuringSet.FER2013);
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(paramLabel = "NPZ", description = "The network's arrays, as NumPy saves them.")
+  private Path network = Path.of("");
+
+  @Option(
+      names = "--plan",
+      required = true,
+      paramLabel = "JSON",
+      description = "Names its heads, such as embedded-models.json.")
+  private Path planFile = Path.of("");
+
+  @Mixin private MeasuringFaces faces = new MeasuringFaces();
+
+  @Option(
+      names = "--parts",
+      defaultValue = "4",
+      description = "Weights are multiples of one by this; default ${DEFAULT-VALUE}.")
+  private int parts;
+
+  @Option(
+      names = "--biases",
+      split = ",",
+      defaultValue = "-1.5,-1,-0.75,-0.5,-0.25,0,0.25",
+      description = "Neutral biases to try; default ${DEFAULT-VALUE}.")
+  private List<Double> biases = List.of();
+
+  @Option(names = "--all", description = "Print every combination.")
+  private boolean all;
+
+  CombineHeadsCommand() {}
+
+  /** A combination with its figures. */
+  private record Tried(
+      Map<String, Double> weights,
+      double bias,
+      double temperature,
+      Map<MeasuringSet, Evaluation> whole,
+      Map<MeasuringSet, Evaluation> apart) {
+
+    double accuracy(MeasuringSet set) {
+      return whole.get(set).accuracy();
+    }
+
+    double recall(MeasuringSet set, Emotion emotion) {
+      return whole.get(set).perClass().get(emotion).recall();
+    }
+
+    double ece(MeasuringSet set) {
+      return apart.get(set).expectedCalibrationError();
+    }
+
+    boolean isBetterThan(Tried other) {
+      return COMMON.stream().allMatch(set -> accuracy(set) >= other.accuracy(set))
+          && COMMON.stream().anyMatch(set -> accuracy(set) > other.accuracy(set));
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (spec == null) {
+      throw new IllegalStateException("picocli sets the spec before it calls");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    HeadsPlan plan = HeadsPlan.read(planFile);
+    List<Tried> tried = new ArrayList<>();
+    Path directory = Files.createTempDirectory("heads");
+    ModelCard.Weights weights = ConvertNetworkCommand.writeWeights(network, plan, directory);
+    try {
+      HeadReadings readings =
+          HeadReadings.of(directory, plan, weights, faces.load(spec.commandLine().getErr()));
+      for (Map<String, Double> combination : combinations(plan.heads(), parts)) {
+        for (double bias : biases) {
+          tried.add(attempt(readings, combination, bias));
+        }
+      }
+    } finally {
+      Files.delete(directory.resolve(weights.file()));
+      Files.delete(directory);
+    }
+    print(out, plan.heads(), tried);
+    return 0;
+  }
+
+  /** All weights that are multiples of one by the number of parts, and sum to 1. */
+  private List<Map<String, Double>> combinations(List<String> heads, int left) {
+    List<Map<String, Double>> found = new ArrayList<>();
+    String head = heads.get(0);
+    for (int part = heads.size() == 1 ? left : 0; part <= left; part++) {
+      List<Map<String, Double>> rest =
+          heads.size() == 1
+              ? List.of(Map.of())
+              : combinations(heads.subList(1, heads.size()), left - part);
+      for (Map<String, Double> others : rest) {
+        Map<String, Double> weights = new LinkedHashMap<>();
+        weights.put(head, (double) part / parts);
+        weights.putAll(others);
+        found.add(weights);
+      }
+    }
+    return found;
+  }
+
+  private static Tried attempt(
+      HeadReadings readings, Map<String, Double> weights, double neutralBias) {
+    double temperature = readings.temperature(COMMON, weights, neutralBias);
+    Map<MeasuringSet, Evaluation> whole = new EnumMap<>(MeasuringSet.class);
+    Map<MeasuringSet, Evaluation> apart = new EnumMap<>(MeasuringSet.class);
+    for (MeasuringSet set : MeasuringSet.values()) {
+      float[][] probabilities =
+          HeadReadings.softmax(readings.sum(set, weights, neutralBias), temperature);
+      whole.put(set, readings.whole(set, probabilities));
+      apart.put(set, readings.apart(set, probabilities));
+    }
+    return new Tried(weights, neutralBias, temperature, whole, apart);
+  }
+
+  private void print(PrintWriter out, List<String> heads, List<Tried> tried) {
+    out.println(
+        String.join(" ", heads)
+            + " bias | everyday: accuracy neutral happy macro-F1 ECE | fer2013: accuracy angry"
+            + " neutral macro-F1 ECE | ferplus: accuracy angry | temperature");
+    for (Tried one : tried) {
+      if (all || tried.stream().noneMatch(other -> other.isBetterThan(one))) {
+        StringBuilder line = new StringBuilder();
+        heads.forEach(
+            head -> line.append(String.format(Locale.ROOT, "%.2f ", one.weights().get(head))));
+        line.append(String.format(Locale.ROOT, "%+.2f | ", one.bias()));
+        line.append(figures(one, MeasuringSet.EVERYDAY, List.of(Emotion.NEUTRAL, Emotion.HAPPY)));
+        line.append(figures(one, MeasuringSet.FER2013, List.of(Emotion.ANGRY, Emotion.NEUTRAL)));
+        line.append(
+            String.format(
+                Locale.ROOT,
+                "%.2f%% %.2f | %.2f",
+                100 * one.accuracy(MeasuringSet.FERPLUS),
+                one.recall(MeasuringSet.FERPLUS, Emotion.ANGRY),
+                one.temperature()));
+        out.println(line);
+      }
+    }
+  }
+
+  private static String figures(Tried one, MeasuringSet set, List<Emotion> emotions) {
+    return String.format(
+        Locale.ROOT,
+        "%.2f%% %.2f %.2f %.3f %.3f | ",
+        100 * one.accuracy(set),
+        one.recall(set, emotions.get(0)),
+        one.recall(set, emotions.get(1)),
+        one.whole().get(set).macroF1(),
+        one.ece(set));
+  }
+}

@@ -1,0 +1,116 @@
+// Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
+package io.github.emotion4j.lab;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.github.emotion4j.djl.classify.ModelCard;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/**
+ * What the weights of a network with several heads are to become: {@code embedded-models.json}.
+ *
+ * @param architecture the network
+ * @param input what it takes
+ * @param heads names of the heads, in the order of their rows
+ * @param models the models that are heads or sums of heads, by name
+ * @param training where the weights come from; the source of labels is the model's
+ * @param versions versions of the libraries that made the weights
+ */
+record HeadsPlan(
+    ModelCard.ArchitectureSettings architecture,
+    ModelCard.Input input,
+    List<String> heads,
+    Map<String, PlannedModel> models,
+    ModelCard.Training training,
+    Map<String, String> versions) {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .build();
+
+  HeadsPlan {
+    heads = List.copyOf(heads);
+    models = new TreeMap<>(models);
+  }
+
+  /**
+   * A model that is made of the heads.
+   *
+   * @param labelSource whose labels it says
+   * @param weights factor of each head's logits
+   * @param neutralBias what is added for neutral
+   * @param calibratedOn the sets that its temperature is fitted on, each with the same say; the
+   *     first gives the share of neutral faces that it expects
+   * @param measuredOn the sets whose figures its card has
+   */
+  record PlannedModel(
+      String labelSource,
+      Map<String, Double> weights,
+      double neutralBias,
+      List<MeasuringSet> calibratedOn,
+      List<MeasuringSet> measuredOn) {
+
+    PlannedModel {
+      if (calibratedOn.isEmpty()) {
+        throw new IllegalArgumentException("calibratedOn is empty");
+      }
+      weights = Map.copyOf(weights);
+      calibratedOn = List.copyOf(calibratedOn);
+      measuredOn = List.copyOf(measuredOn);
+    }
+
+    /** One head as it is. */
+    static PlannedModel ofHead(String head) {
+      return new PlannedModel(head, Map.of(head, 1.0), 0, List.of(MeasuringSet.FER2013), List.of());
+    }
+  }
+
+  /** Makes the card of a model that has not been calibrated: at the temperature 1. */
+  ModelCard card(String name, PlannedModel model, ModelCard.Weights file) {
+    return card(name, model, file, 1, OptionalDouble.empty(), Map.of());
+  }
+
+  ModelCard card(
+      String name,
+      PlannedModel model,
+      ModelCard.Weights file,
+      double temperature,
+      OptionalDouble neutralPrior,
+      Map<String, ModelCard.Figures> figures) {
+    return new ModelCard(
+        ModelCard.FORMAT_VERSION,
+        name,
+        architecture,
+        ModelCard.LABELS,
+        input,
+        new ModelCard.Outputs(heads, model.weights(), model.neutralBias()),
+        temperature,
+        neutralPrior,
+        file,
+        new ModelCard.Training(
+            training.dataSet(),
+            training.split(),
+            training.images(),
+            model.labelSource(),
+            training.epochs(),
+            training.bestEpoch(),
+            training.seed(),
+            training.recipe(),
+            training.finished()),
+        figures,
+        versions);
+  }
+
+  static HeadsPlan read(Path file) throws IOException {
+    return JSON.readValue(file.toFile(), HeadsPlan.class);
+  }
+}
