@@ -129,8 +129,7 @@ public record ModelFormat<C>(
     }
   }
 
-  private Content<C> read(
-      String name, byte[] json, Opener opener, UnaryOperator<JsonNode> upgrade)
+  private Content<C> read(String name, byte[] json, Opener opener, UnaryOperator<JsonNode> upgrade)
       throws IOException {
     C card = parse(name, json, upgrade);
     ModelCard.Weights described = weightsOf.apply(card);

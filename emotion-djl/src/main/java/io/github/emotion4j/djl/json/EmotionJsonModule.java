@@ -18,8 +18,8 @@ import io.github.emotion4j.FaceRegion;
  *  "head_pose": {"yaw": 3.1, "pitch": -2.0, "roll": 0.4}, "face_quality": 0.93}
  * </pre>
  *
- * <p>where a region may have {@code nose}, {@code mouth_left} and {@code mouth_right} too. Those, the
- * pose (degrees) and the quality are left out where they are not known.
+ * <p>where a region may have {@code nose}, {@code mouth_left} and {@code mouth_right} too. Those,
+ * the pose (degrees) and the quality are left out where they are not known.
  *
  * <p>What became of a picture, one or many, as an object each:
  *
