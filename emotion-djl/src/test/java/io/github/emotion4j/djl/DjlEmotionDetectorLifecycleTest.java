@@ -192,7 +192,7 @@ class DjlEmotionDetectorLifecycleTest {
               .hasCauseInstanceOf(EmotionException.class)
               .hasRootCauseInstanceOf(IllegalStateException.class)
               .rootCause()
-              .hasMessageContaining("The model ferplus is closed");
+              .hasMessageContaining("The model combined is closed");
         }
       } finally {
         threads.shutdownNow();
