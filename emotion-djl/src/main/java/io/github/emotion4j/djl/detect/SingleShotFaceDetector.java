@@ -36,12 +36,13 @@ import org.opencv.imgproc.Imgproc;
 
 /**
  * Finds faces and five points of each with this project's own network, which is embedded: what a
- * detector has where no other is given. The network sees the picture once, in colour, and answers
- * for every place; it learned to answer as YuNet does (docs/face-detector.md).
+ * detector has where no other is given. The network sees the picture in colour and answers for
+ * every place; it learned to answer as YuNet does (docs/face-detector.md).
  *
  * <p>A picture whose longer side exceeds {@link Builder#maxSide(int)} is scaled down to it, and one
  * whose longer side is less than {@value #LEAST_SEARCHED_SIDE} pixels is enlarged to that; all
- * others are searched as they are.
+ * others are searched as they are. Faces of more than 320 pixels at that size are found in a copy
+ * of a quarter of its sides, for 6 % of the time.
  *
  * <p>The confidence in a face is the probability that it is one, as fitted on photographs that the
  * network was not trained on.
@@ -54,6 +55,15 @@ import org.opencv.imgproc.Imgproc;
 public final class SingleShotFaceDetector implements FaceDetector {
 
   static final int LEAST_SEARCHED_SIDE = 192;
+
+  /** The network was trained on views of so many pixels: larger faces look like none to it. */
+  private static final int LARGEST_TRAINED = 320;
+
+  /** Larger ones are searched for at so many times less, for a sixteenth of the time. */
+  private static final int REDUCTION = 4;
+
+  /** The smallest faces that are reported from there, in its pixels: others are seen in full. */
+  private static final int LEAST_REDUCED = 40;
 
   private final String name;
   private final FaceModelCard card;
@@ -175,20 +185,46 @@ public final class SingleShotFaceDetector implements FaceDetector {
         Math.max(1, Math.round(scale * picture.height)));
   }
 
+  /** Searches the picture, and a quarter of its size for faces larger than any trained on. */
   private List<DetectedFace> search(Mat seen, Size picture) {
+    FaceCandidates candidates = new FaceCandidates(picture);
+    if (Math.max(seen.cols(), seen.rows()) <= LARGEST_TRAINED) {
+      search(seen, picture, 0, Double.MAX_VALUE, candidates);
+    } else {
+      search(seen, picture, 0, LARGEST_TRAINED, candidates);
+      Mat quarter = new Mat();
+      try {
+        Size size =
+            new Size(
+                Math.max(1, Math.round((double) seen.cols() / REDUCTION)),
+                Math.max(1, Math.round((double) seen.rows() / REDUCTION)));
+        Imgproc.resize(seen, quarter, size, 0, 0, Imgproc.INTER_AREA);
+        search(quarter, picture, LEAST_REDUCED, Double.MAX_VALUE, candidates);
+      } finally {
+        quarter.release();
+      }
+    }
+    return candidates.best(minFaceConfidence, mostOverlap);
+  }
+
+  /** Adds the faces whose size, in pixels of what is seen, is in a range. */
+  private void search(
+      Mat seen, Size picture, double least, double most, FaceCandidates candidates) {
     double scaleX = picture.width / seen.cols();
     double scaleY = picture.height / seen.rows();
     CellDecoder decoder = new CellDecoder(roundedUp(seen.cols()), roundedUp(seen.rows()));
-    FaceCandidates candidates = new FaceCandidates(picture);
     decoder.forEach(
         answer(seen, decoder),
         card.calibration().logit(minFaceConfidence),
-        (logit, box, landmarks) ->
+        (logit, box, landmarks) -> {
+          double size = Math.sqrt(box.area());
+          if (size >= least && size <= most) {
             candidates.add(
                 new Rect2d(scaleX * box.x, scaleY * box.y, scaleX * box.width, scaleY * box.height),
                 card.calibration().probability(logit),
-                Optional.of(scaled(landmarks, scaleX, scaleY))));
-    return candidates.best(minFaceConfidence, mostOverlap);
+                Optional.of(scaled(landmarks, scaleX, scaleY)));
+          }
+        });
   }
 
   private static FaceLandmarks scaled(FaceLandmarks landmarks, double scaleX, double scaleY) {

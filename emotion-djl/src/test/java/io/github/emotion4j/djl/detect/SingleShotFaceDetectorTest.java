@@ -64,7 +64,7 @@ class SingleShotFaceDetectorTest implements FaceDetectorContract {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {30, 40, 70, 100, 220})
+  @ValueSource(ints = {30, 40, 70, 100, 220, 300, 420})
   void aFaceIsFoundAtEverySize(int side) {
     try (FaceDetector detector = newDetector()) {
       List<DetectedFace> faces = detector.detect(faceOnGrey(side));
