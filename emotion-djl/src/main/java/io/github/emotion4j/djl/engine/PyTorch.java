@@ -107,7 +107,9 @@ public final class PyTorch {
   }
 
   private static String bridgeVersion() {
-    try (InputStream file = PyTorch.class.getResourceAsStream("/jnilib/pytorch.properties")) {
+    // By the class loader: on the module path, a class finds its own module's resources alone.
+    try (InputStream file =
+        PyTorch.class.getClassLoader().getResourceAsStream("jnilib/pytorch.properties")) {
       Properties properties = new Properties();
       if (file != null) {
         properties.load(file);

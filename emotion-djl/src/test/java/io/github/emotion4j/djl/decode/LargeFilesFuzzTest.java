@@ -46,8 +46,8 @@ class LargeFilesFuzzTest {
   private static final long MOST_ALLOCATED = 300L << 20;
 
   /**
-   * What a picture's pixels may take: of a progressive one, the JDK's reader copies each row in each
-   * of its passes, and lets go of it. What lives at the same time is bounded by the heap.
+   * What a picture's pixels may take: of a progressive one, the JDK's reader copies each row in
+   * each of its passes, and lets go of it. What lives at the same time is bounded by the heap.
    */
   private static final long ALLOCATED_A_PIXEL = 80;
 
