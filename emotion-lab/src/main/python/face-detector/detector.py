@@ -424,7 +424,7 @@ class Training:
         np.random.seed(args.seed + self.steps)
 
         pack = Pack(args.pack, args.limit)
-        planner = Planner(pack, args.batch, args.size, args.seed, args.shares, args.smallest, args.degrade / 3,
+        planner = Planner(pack, args.batch, args.size, args.seed, args.shares, args.smallest, args.tilt,
                           self.fresh)
         ahead = dict(prefetch_factor=4) if args.workers else {}
         self.plans = iter(DataLoader(planner, batch_size=None, num_workers=args.workers, pin_memory=self.cuda,
@@ -508,7 +508,7 @@ class Training:
             maps = self.net.maps(views.float())
             output = self.net.answer(maps)
             alike = self.features(maps, features, scores) if share > 0 else weights.new_zeros(())
-        parts = losses(output.float(), target, weights)
+        parts = losses(output.float(), target, weights) * weights.new_tensor((1, 1, self.args.points))
         self.optimizer.zero_grad(set_to_none=True)
         (parts.sum() + share * alike).backward()
         nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)
@@ -598,6 +598,8 @@ def arguments():
     add("--shares", type=float, nargs=4, default=SHARES, help="of views of 1, 4, 9 and 16 tiles")
     add("--smallest", type=float, default=0.25, help="part of a tile's edge that a picture covers at least")
     add("--degrade", type=float, default=0.5, help="0..1: how many views are blurred, darkened, tilted and so on")
+    add("--tilt", type=float, default=0.17, help="share of tiles turned by up to 45 degrees")
+    add("--points", type=float, default=1.0, help="weight of the points' loss")
     add("--limit", type=int, help="training pictures of each source, for trials")
     add("--seed", type=int, default=1)
     return parser.parse_args()
