@@ -475,7 +475,7 @@ class Training:
         planner.seed = self.args.seed + 1000 * (number + 1) + self.fresh
         for item in itertools.count():
             ready.put([t.numpy() if isinstance(t, torch.Tensor) else [u.numpy() for u in t]
-                       for t in self.new_batch({k: v for k, v in planner[item].items()})])
+                       for t in self.new_batch(planner[item])])
 
     def next_batch(self):
         """A batch that a producer has ready, or else one made here."""

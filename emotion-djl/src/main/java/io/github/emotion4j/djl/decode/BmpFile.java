@@ -108,11 +108,6 @@ final class BmpFile implements EncodedImage {
   }
 
   @Override
-  public int reduction(int least) {
-    return ImageIoReader.reduction(Math.max(width, height), least);
-  }
-
-  @Override
   public long memory(int reduction) {
     long step = ImageIoReader.step(reduction);
     return bytes.length + (long) width * height / (step * step) * BYTES_PER_PIXEL;

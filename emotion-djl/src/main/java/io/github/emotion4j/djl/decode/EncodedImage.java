@@ -21,12 +21,15 @@ interface EncodedImage {
   Orientation orientation();
 
   /**
-   * Tells how much smaller than stored the picture can well be decoded.
+   * Tells how much smaller than stored the picture can well be decoded; unless told otherwise, by
+   * leaving out rows and columns.
    *
    * @param least the shortest that the longer side may become, in pixels
    * @return a power of two; 1 if it is best decoded whole
    */
-  int reduction(int least);
+  default int reduction(int least) {
+    return ImageIoReader.reduction(Math.max(width(), height()), least);
+  }
 
   /**
    * Tells how much memory decoding takes at most, on the heap and off it, the picture that comes

@@ -109,11 +109,6 @@ final class GifFile implements EncodedImage {
   }
 
   @Override
-  public int reduction(int least) {
-    return ImageIoReader.reduction(Math.max(width, height), least);
-  }
-
-  @Override
   public long memory(int reduction) {
     long step = ImageIoReader.step(reduction);
     long all = (long) width * height;

@@ -89,11 +89,6 @@ final class PngFile implements EncodedImage {
   }
 
   @Override
-  public int reduction(int least) {
-    return ImageIoReader.reduction(Math.max(width, height), least);
-  }
-
-  @Override
   public long memory(int reduction) {
     long step = ImageIoReader.step(reduction);
     return chunks.keptLength()

@@ -50,6 +50,15 @@ final class FaceCandidates {
     }
   }
 
+  /** Adds a box in pixels of a picture of another size. */
+  void addScaled(
+      Rect2d box, double score, Optional<FaceLandmarks> landmarks, double scaleX, double scaleY) {
+    add(
+        new Rect2d(box.x * scaleX, box.y * scaleY, box.width * scaleX, box.height * scaleY),
+        score,
+        landmarks.map(all -> all.moved(p -> new Point(p.x() * scaleX, p.y() * scaleY))));
+  }
+
   private static double clip(double edge, double side) {
     return Math.min(side, Math.max(0, edge));
   }
@@ -58,13 +67,7 @@ final class FaceCandidates {
   FaceCandidates scaledTo(Size other, double scaleX, double scaleY) {
     FaceCandidates scaled = new FaceCandidates(other);
     for (Candidate candidate : candidates) {
-      Rect2d box = candidate.box();
-      scaled.add(
-          new Rect2d(box.x * scaleX, box.y * scaleY, box.width * scaleX, box.height * scaleY),
-          candidate.score(),
-          candidate
-              .landmarks()
-              .map(all -> all.moved(p -> new Point(p.x() * scaleX, p.y() * scaleY))));
+      scaled.addScaled(candidate.box(), candidate.score(), candidate.landmarks(), scaleX, scaleY);
     }
     return scaled;
   }

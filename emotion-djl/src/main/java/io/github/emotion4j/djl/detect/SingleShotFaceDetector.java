@@ -12,9 +12,7 @@ import ai.djl.training.ParameterStore;
 import io.github.emotion4j.DetectedFace;
 import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.FaceDetector;
-import io.github.emotion4j.FaceLandmarks;
 import io.github.emotion4j.ModelException;
-import io.github.emotion4j.Point;
 import io.github.emotion4j.djl.engine.PyTorch;
 import io.github.emotion4j.djl.opencv.OpenCv;
 import io.github.emotion4j.djl.pool.TaskPool;
@@ -29,7 +27,6 @@ import java.util.Optional;
 import org.opencv.core.Core;
 import org.opencv.core.CvException;
 import org.opencv.core.Mat;
-import org.opencv.core.Rect2d;
 import org.opencv.core.Scalar;
 import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
@@ -219,16 +216,10 @@ public final class SingleShotFaceDetector implements FaceDetector {
         (logit, box, landmarks) -> {
           double size = Math.sqrt(box.area());
           if (size >= least && size <= most) {
-            candidates.add(
-                new Rect2d(scaleX * box.x, scaleY * box.y, scaleX * box.width, scaleY * box.height),
-                card.calibration().probability(logit),
-                Optional.of(scaled(landmarks, scaleX, scaleY)));
+            double confidence = card.calibration().probability(logit);
+            candidates.addScaled(box, confidence, Optional.of(landmarks), scaleX, scaleY);
           }
         });
-  }
-
-  private static FaceLandmarks scaled(FaceLandmarks landmarks, double scaleX, double scaleY) {
-    return landmarks.moved(point -> new Point(scaleX * point.x(), scaleY * point.y()));
   }
 
   private static int roundedUp(int side) {
