@@ -27,4 +27,9 @@ public final class AnalysisInterruptedException extends EmotionException {
   public AnalysisInterruptedException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  @Override
+  public String code() {
+    return "interrupted";
+  }
 }

@@ -24,4 +24,9 @@ public final class DetectorBusyException extends EmotionException {
   public DetectorBusyException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  @Override
+  public String code() {
+    return "busy";
+  }
 }

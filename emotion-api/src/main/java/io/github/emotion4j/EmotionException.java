@@ -27,4 +27,14 @@ public class EmotionException extends RuntimeException {
   public EmotionException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /**
+   * Returns a short name of the kind of failure, as it stands in JSON and metrics; it never
+   * changes.
+   *
+   * @return for example {@code "invalid_image"}; {@code "failed"} for what is of no other kind
+   */
+  public String code() {
+    return "failed";
+  }
 }

@@ -28,4 +28,9 @@ public final class ImageUnavailableException extends EmotionException {
   public ImageUnavailableException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  @Override
+  public String code() {
+    return "image_unavailable";
+  }
 }

@@ -27,4 +27,9 @@ public final class InvalidImageException extends EmotionException {
   public InvalidImageException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  @Override
+  public String code() {
+    return "invalid_image";
+  }
 }

@@ -26,4 +26,9 @@ public final class MissingDependencyException extends EmotionException {
   public MissingDependencyException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  @Override
+  public String code() {
+    return "missing_dependency";
+  }
 }

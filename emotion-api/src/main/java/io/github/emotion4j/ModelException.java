@@ -24,4 +24,9 @@ public final class ModelException extends EmotionException {
   public ModelException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  @Override
+  public String code() {
+    return "model";
+  }
 }

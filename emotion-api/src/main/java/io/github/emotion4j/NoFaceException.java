@@ -24,4 +24,9 @@ public final class NoFaceException extends EmotionException {
   public NoFaceException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  @Override
+  public String code() {
+    return "no_face";
+  }
 }

@@ -3,6 +3,8 @@ package io.github.emotion4j.djl;
 
 import ai.djl.engine.Engine;
 import ai.djl.util.Utils;
+import io.github.emotion4j.AnalysisObserver;
+import io.github.emotion4j.AnalysisObserver.Stage;
 import io.github.emotion4j.AnalysisOutcome;
 import io.github.emotion4j.DetectedFace;
 import io.github.emotion4j.DetectorBusyException;
@@ -85,6 +87,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
   private final FaceAligner aligner = new FaceAligner();
   private final EmotionClassifier classifier;
   private final boolean requireFace;
+  private final StageClock clock;
   private final TaskPool tasks;
   private final Lifetime lifetime = new Lifetime(OWNER);
 
@@ -92,6 +95,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
     OpenCv.load();
     this.decoder = builder.decoder != null ? builder.decoder : ImageDecoder.builder().build();
     this.requireFace = builder.requireFace;
+    this.clock = new StageClock(builder.observer);
     this.tasks =
         new TaskPool(
             Math.max(builder.predictors, Runtime.getRuntime().availableProcessors()),
@@ -162,16 +166,34 @@ public final class DjlEmotionDetector implements EmotionDetector {
     return whileOpen(
         () -> {
           try {
-            ImageContent content = decoder.read(image);
-            try (AlignedFaces faces = tasks.call(() -> align(image, content))) {
-              return faces.results(classify(faces.crops()));
+            ImageContent content = clock.time(Stage.READ, () -> decoder.read(image));
+            try (AlignedFaces faces = alignInTurn(image, content)) {
+              List<EmotionResult> results = faces.results(classify(faces.crops()));
+              clock.observer().analyzed(results.size());
+              return results;
             }
           } catch (EmotionException e) {
+            clock.observer().failed(e);
             throw e;
           } catch (RuntimeException e) { // such as a face detector's that keeps no contract
-            throw failed(image, e);
+            EmotionException failure = failed(image, e);
+            clock.observer().failed(failure);
+            throw failure;
           }
         });
+  }
+
+  private AlignedFaces alignInTurn(ImageSource image, ImageContent content) {
+    Runnable ended = clock.begin(Stage.WAIT);
+    try {
+      return tasks.call(
+          () -> {
+            ended.run();
+            return align(image, content);
+          });
+    } finally {
+      ended.run();
+    }
   }
 
   @Override
@@ -185,14 +207,17 @@ public final class DjlEmotionDetector implements EmotionDetector {
         () -> {
           Queue<Attempt> made = new ConcurrentLinkedQueue<>();
           try (ReadAhead<Read> reading = new ReadAhead<>(images, this::read)) {
-            return classifyTogether(
-                tasks.map(
-                    reading.stream(),
-                    read -> {
-                      Attempt attempt = attempt(read);
-                      made.add(attempt);
-                      return attempt;
-                    }));
+            List<AnalysisOutcome> outcomes =
+                classifyTogether(
+                    tasks.map(
+                        reading.stream(),
+                        read -> {
+                          Attempt attempt = attempt(read);
+                          made.add(attempt);
+                          return attempt;
+                        }));
+            outcomes.forEach(clock::tell);
+            return outcomes;
           } finally {
             made.forEach(Attempt::close);
           }
@@ -248,7 +273,11 @@ public final class DjlEmotionDetector implements EmotionDetector {
     for (int from = 0; from < crops.size(); from += size) {
       shares.add(crops.subList(from, Math.min(crops.size(), from + size)));
     }
-    return tasks.map(shares, classifier::classify).stream().flatMap(List::stream).toList();
+    return tasks
+        .map(shares, share -> clock.time(Stage.CLASSIFY, () -> classifier.classify(share)))
+        .stream()
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** A picture's content, or why there is none. */
@@ -257,7 +286,8 @@ public final class DjlEmotionDetector implements EmotionDetector {
 
   private Read read(ImageSource image) {
     try {
-      return new Read(image, Optional.of(decoder.read(image)), Optional.empty());
+      return new Read(
+          image, Optional.of(clock.time(Stage.READ, () -> decoder.read(image))), Optional.empty());
     } catch (EmotionException e) {
       return new Read(image, Optional.empty(), Optional.of(e));
     } catch (RuntimeException e) {
@@ -327,13 +357,13 @@ public final class DjlEmotionDetector implements EmotionDetector {
 
   private AlignedFaces align(ImageSource source, ImageContent content) {
     int enough = (int) (SPARE * faceDetector.searchedSide());
-    try (DecodedImage decoded = decoder.decode(content, enough)) {
+    try (DecodedImage decoded = clock.time(Stage.DECODE, () -> decoder.decode(content, enough))) {
       return align(source, decoded);
     }
   }
 
   private AlignedFaces align(ImageSource source, DecodedImage decoded) {
-    List<DetectedFace> found = detect(source, decoded.image());
+    List<DetectedFace> found = clock.time(Stage.DETECT, () -> detect(source, decoded.image()));
     if (found.isEmpty()) {
       if (requireFace) {
         throw new NoFaceException(
@@ -348,7 +378,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
     List<DetectedFace> faces = found.stream().map(scale::toWhole).toList();
     return found.stream().allMatch(this::hasEnoughPixels)
         ? cutOut(source, decoded.image(), found, faces)
-        : cutOut(source, decoded.whole(), faces, faces);
+        : cutOut(source, clock.time(Stage.DECODE, decoded::whole), faces, faces);
   }
 
   private boolean hasEnoughPixels(DetectedFace face) {
@@ -464,6 +494,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
     private @Nullable FaceDetector faceDetector;
     private OptionalDouble minFaceConfidence = OptionalDouble.empty();
     private @Nullable ImageDecoder decoder;
+    private AnalysisObserver observer = AnalysisObserver.NONE;
     private boolean requireFace;
     private int predictors = Runtime.getRuntime().availableProcessors();
     private int batchSize = 64;
@@ -525,6 +556,17 @@ public final class DjlEmotionDetector implements EmotionDetector {
      */
     public Builder decoder(ImageDecoder imageDecoder) {
       this.decoder = Objects.requireNonNull(imageDecoder, "decoder");
+      return this;
+    }
+
+    /**
+     * Sets who is told what the detector does, for metrics.
+     *
+     * @param analysisObserver nobody by default; quick, safe to share between threads
+     * @return this
+     */
+    public Builder observer(AnalysisObserver analysisObserver) {
+      this.observer = Objects.requireNonNull(analysisObserver, "observer");
       return this;
     }
 

@@ -12,50 +12,27 @@ import io.github.emotion4j.NoFaceException;
 import java.util.List;
 import java.util.function.Function;
 
-/**
- * A kind of failure, by the code that tells it in JSON.
- *
- * @param text the code, which never changes
- * @param type the kind
- * @param maker makes an exception of this kind with a message
- */
-record FailureCode(
-    String text, Class<? extends EmotionException> type, Function<String, EmotionException> maker) {
+/** From the code of a failure in JSON ({@link EmotionException#code()}) back to an exception. */
+final class FailureCode {
 
-  private static final FailureCode FAILED =
-      new FailureCode("failed", EmotionException.class, EmotionException::new);
-
-  private static final List<FailureCode> ALL =
+  private static final List<Function<String, EmotionException>> MAKERS =
       List.of(
-          new FailureCode("invalid_image", InvalidImageException.class, InvalidImageException::new),
-          new FailureCode(
-              "image_unavailable", ImageUnavailableException.class, ImageUnavailableException::new),
-          new FailureCode(
-              "interrupted", AnalysisInterruptedException.class, AnalysisInterruptedException::new),
-          new FailureCode("no_face", NoFaceException.class, NoFaceException::new),
-          new FailureCode("busy", DetectorBusyException.class, DetectorBusyException::new),
-          new FailureCode("model", ModelException.class, ModelException::new),
-          new FailureCode(
-              "missing_dependency",
-              MissingDependencyException.class,
-              MissingDependencyException::new));
+          InvalidImageException::new,
+          ImageUnavailableException::new,
+          AnalysisInterruptedException::new,
+          NoFaceException::new,
+          DetectorBusyException::new,
+          ModelException::new,
+          MissingDependencyException::new);
 
-  /** The code of an exception; that of the general kind if it is of no other. */
-  static String of(EmotionException exception) {
-    return ALL.stream()
-        .filter(code -> code.type().isInstance(exception))
-        .findFirst()
-        .orElse(FAILED)
-        .text();
-  }
+  private FailureCode() {}
 
   /** An exception of the kind that a code tells; of the general kind if the code is unknown. */
-  static EmotionException exception(String text, String message) {
-    return ALL.stream()
-        .filter(code -> code.text().equals(text))
+  static EmotionException exception(String code, String message) {
+    return MAKERS.stream()
+        .map(maker -> maker.apply(message))
+        .filter(exception -> exception.code().equals(code))
         .findFirst()
-        .orElse(FAILED)
-        .maker()
-        .apply(message);
+        .orElseGet(() -> new EmotionException(message));
   }
 }

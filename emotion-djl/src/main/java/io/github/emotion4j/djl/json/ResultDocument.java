@@ -159,7 +159,7 @@ final class ResultDocument {
 
   static Map<String, @Nullable Object> write(EmotionException exception) {
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
-    document.put("code", FailureCode.of(exception));
+    document.put("code", exception.code());
     document.put("message", String.valueOf(exception.getMessage()));
     return document;
   }

@@ -20,13 +20,17 @@ import org.junit.jupiter.api.Test;
 final class FailureCodeTest {
 
   @Test
-  void everyExceptionOfTheApiHasACodeOfItsOwn() throws Exception {
+  void everyExceptionOfTheApiHasACodeOfItsOwnAndIsReadBackFromIt() throws Exception {
     List<String> exceptions = exceptions();
     Set<String> codes = new HashSet<>();
     for (String name : exceptions) {
       Class<?> type = Class.forName("io.github.emotion4j." + name);
-      Object exception = type.getConstructor(String.class).newInstance("why");
-      codes.add(FailureCode.of((EmotionException) exception));
+      EmotionException exception =
+          (EmotionException) type.getConstructor(String.class).newInstance("why");
+      codes.add(exception.code());
+      assertThat(FailureCode.exception(exception.code(), "why"))
+          .hasSameClassAs(exception)
+          .hasMessage("why");
     }
 
     assertThat(exceptions).contains("EmotionException", "InvalidImageException");
