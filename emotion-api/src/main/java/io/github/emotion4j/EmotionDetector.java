@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Finds the faces in pictures and reads their emotions.
@@ -115,6 +116,34 @@ public interface EmotionDetector extends AutoCloseable {
    *     pictures are searched; its flag stays set
    */
   List<AnalysisOutcome> analyzeAll(List<ImageSource> images);
+
+  /**
+   * Analyzes any number of pictures, such as all of a disk, in bounded memory: of the stream, no
+   * more pictures are taken than a few dozen a processor before their outcomes are asked for, and
+   * they are analyzed in groups by {@link #analyzeAll(List)}, a few groups at a time.
+   *
+   * <pre>{@code
+   * try (Stream<Path> files = Files.list(folder);
+   *     Stream<AnalysisOutcome> outcomes = detector.analyzeAll(files.map(ImageSource::of))) {
+   *   outcomes.forEach(this::store);
+   * }
+   * }</pre>
+   *
+   * <p>The given stream is read by the thread that reads the returned one, and is read to its end
+   * even where a picture fails. Where it throws, what was taken before is analyzed first.
+   *
+   * <p>Reading the returned stream throws {@link AnalysisInterruptedException} if the reading
+   * thread is interrupted while it waits, its flag stays set; and what {@link #analyzeAll(List)}
+   * throws. Either cancels the rest.
+   *
+   * @param images the pictures
+   * @return one outcome a picture: in the order of the pictures, or where their stream is {@link
+   *     Stream#unordered() unordered}, group by group as they are known. Closing it interrupts what
+   *     is being analyzed, begins nothing more, and closes the given stream.
+   */
+  default Stream<AnalysisOutcome> analyzeAll(Stream<? extends ImageSource> images) {
+    return OutcomeStream.of(this, images);
+  }
 
   /**
    * Runs the whole pipeline once on a blank picture, so that the first real call is as fast as the

@@ -50,7 +50,18 @@ public sealed interface ImageSource {
    * @return the source
    */
   static ImageSource of(byte[] bytes) {
-    return new OfBytes(bytes);
+    return new OfBytes(bytes, Objects.requireNonNull(bytes, "bytes").length + " bytes");
+  }
+
+  /**
+   * An encoded picture in memory that has a name, such as an entry of an archive.
+   *
+   * @param bytes the content of a picture file
+   * @param name how the source describes itself
+   * @return the source
+   */
+  static ImageSource of(byte[] bytes, String name) {
+    return new OfBytes(bytes, name);
   }
 
   /**
@@ -120,26 +131,31 @@ public sealed interface ImageSource {
    * An encoded picture in memory. The array is not copied: do not change it before it is analyzed.
    *
    * @param bytes the content of a picture file
+   * @param name how it describes itself
    */
   @SuppressWarnings("ArrayRecordComponent") // a picture may be large: not copied, as documented
-  record OfBytes(byte[] bytes) implements ImageSource {
+  record OfBytes(byte[] bytes, String name) implements ImageSource {
     /**
      * Makes a source.
      *
      * @param bytes the file's content
+     * @param name how it describes itself
      */
     public OfBytes {
       Objects.requireNonNull(bytes, "bytes");
+      Objects.requireNonNull(name, "name");
     }
 
     @Override
     public String describe() {
-      return bytes.length + " bytes";
+      return name;
     }
 
     @Override
     public boolean equals(Object other) {
-      return other instanceof OfBytes that && Arrays.equals(bytes, that.bytes);
+      return other instanceof OfBytes that
+          && Arrays.equals(bytes, that.bytes)
+          && name.equals(that.name);
     }
 
     @Override

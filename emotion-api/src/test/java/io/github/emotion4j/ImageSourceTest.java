@@ -70,6 +70,11 @@ class ImageSourceTest {
   }
 
   @Test
+  void namedBytesDescribeThemselvesByTheirName() {
+    assertThat(ImageSource.of(new byte[1000], "a.zip!/b.jpg").describe()).isEqualTo("a.zip!/b.jpg");
+  }
+
+  @Test
   void doesNotPrintTheBytes() {
     assertThat(ImageSource.of(new byte[1000])).hasToString("OfBytes[1000 bytes]");
   }

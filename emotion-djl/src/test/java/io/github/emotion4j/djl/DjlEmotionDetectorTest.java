@@ -101,6 +101,31 @@ class DjlEmotionDetectorTest {
   }
 
   @Test
+  void aStreamOfPicturesGivesWhatAListGivesAndLosesNothingByABrokenOne() {
+    List<ImageSource> images =
+        IntStream.range(0, 100)
+            .mapToObj(i -> i % 9 == 4 ? ImageSource.of(new byte[] {1, 2, 3}, "torn " + i) : face(i))
+            .toList();
+    List<AnalysisOutcome> listed = detector.analyzeAll(images);
+
+    List<AnalysisOutcome> streamed;
+    try (Stream<AnalysisOutcome> outcomes = detector.analyzeAll(images.stream())) {
+      streamed = outcomes.toList();
+    }
+
+    assertThat(streamed).extracting(AnalysisOutcome::image).isEqualTo(images);
+    for (int i = 0; i < images.size(); i++) {
+      if (listed.get(i) instanceof AnalysisOutcome.Faces faces) {
+        assertClose(streamed.get(i).orElseThrow().get(0), faces.faces().get(0));
+      } else {
+        assertThat(((AnalysisOutcome.Failure) streamed.get(i)).cause())
+            .isInstanceOf(InvalidImageException.class)
+            .hasMessageContaining("torn " + i);
+      }
+    }
+  }
+
+  @Test
   void theProbabilitiesSumToOne() {
     EmotionResult result = detector.analyze(TestFaces.face(1)).get(0);
 
