@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       AnalyzeCommand.class,
       TrainCommand.class,
+      ExportCommand.class,
       EvaluateCommand.class,
       CompareCommand.class
     })

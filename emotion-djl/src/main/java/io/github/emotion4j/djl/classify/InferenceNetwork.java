@@ -47,6 +47,30 @@ public final class InferenceNetwork extends BlockScript {
     return script.giving(new InferenceNetwork(script).append(List.of(network))).load(manager);
   }
 
+  /**
+   * Writes a network as a TorchScript file that stands alone: pixels of 0 to 255 go in, of shape
+   * (N, channels, size, size), and probabilities come out, of shape (N, labels).
+   *
+   * @param network as for {@link #of}
+   * @param card says how pixels are normalised, and the temperature
+   * @return the content of a file that {@code torch.jit.load} takes
+   * @throws IllegalArgumentException if it has a layer that can't be rewritten
+   */
+  static byte[] archive(Block network, ModelCard card) {
+    ScriptWriter script = new ScriptWriter();
+    ModelCard.Input input = card.input();
+    String crops =
+        script.value(
+            "torch.sub(torch.mul(%s, %s), %s)",
+            ScriptWriter.INPUT,
+            1 / (255 * input.standardDeviation()),
+            input.mean() / input.standardDeviation());
+    String logits = new InferenceNetwork(script).append(List.of(network), crops);
+    return script
+        .giving(script.value("torch.softmax(torch.mul(%s, %s), 1)", logits, 1 / card.temperature()))
+        .archive();
+  }
+
   /** Adds a convolution and what follows it as one. */
   @Override
   protected String convolution(Conv2d convolution, Optional<BatchNorm> norm, String input) {

@@ -169,6 +169,15 @@ public final class ModelFile {
   }
 
   /**
+   * Returns the weights.
+   *
+   * @return the content of the weights file, as DJL writes parameters
+   */
+  public byte[] weights() {
+    return weights.clone();
+  }
+
+  /**
    * Returns the size of the weights.
    *
    * @return bytes of the weights file
@@ -237,6 +246,30 @@ public final class ModelFile {
     return new ZooModel<>(
         TaskPool.callOnce(() -> newInferenceModel(device)),
         new EmotionTranslator(card.labels(), card.input(), card.temperature()));
+  }
+
+  /**
+   * Writes the model as TorchScript for use without this SDK: crops of shape (N, 1, 48, 48) go in,
+   * grey, pixels of 0 to 255, and probabilities of shape (N, 7) come out, in the order of the
+   * card's labels.
+   *
+   * @return the content of a file that {@code torch.jit.load} takes
+   * @throws ModelException if the weights do not fit the architecture, or the model stands on a
+   *     TorchScript backbone, which is in its own file
+   */
+  public byte[] torchScript() {
+    if (card.architecture().runsCode()) {
+      throw new ModelException(
+          "The model "
+              + source
+              + " stands on a TorchScript backbone, whose own file is to be used");
+    }
+    return TaskPool.callOnce(
+        () -> {
+          try (Model trained = newModel(Device.cpu())) {
+            return InferenceNetwork.archive(trained.getBlock(), card);
+          }
+        });
   }
 
   private Model newInferenceModel(Device device) {

@@ -107,8 +107,12 @@ public final class FaceModelFile {
     return source;
   }
 
-  /** The TorchScript; not to be changed. */
-  byte[] network() {
-    return network;
+  /**
+   * Returns the network.
+   *
+   * @return the content of its TorchScript file
+   */
+  public byte[] network() {
+    return network.clone();
   }
 }

@@ -97,7 +97,19 @@ public abstract class BlockScript {
    * @throws IllegalArgumentException if there is a layer that can't be rewritten
    */
   protected final String append(List<Block> layers) {
-    return append(layers, ScriptWriter.INPUT, false);
+    return append(layers, ScriptWriter.INPUT);
+  }
+
+  /**
+   * Adds layers.
+   *
+   * @param layers as for {@link #append(List)}
+   * @param input name of what the first is given
+   * @return name of what the last gives
+   * @throws IllegalArgumentException if there is a layer that can't be rewritten
+   */
+  protected final String append(List<Block> layers, String input) {
+    return append(layers, input, false);
   }
 
   /**

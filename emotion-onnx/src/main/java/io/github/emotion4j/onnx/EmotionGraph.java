@@ -1,0 +1,253 @@
+// Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
+package io.github.emotion4j.onnx;
+
+import ai.djl.MalformedModelException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.norm.Dropout;
+import ai.djl.util.passthrough.PassthroughNDManager;
+import io.github.emotion4j.Emotion;
+import io.github.emotion4j.ModelException;
+import io.github.emotion4j.djl.classify.ModelCard;
+import io.github.emotion4j.djl.classify.ModelFile;
+import io.github.emotion4j.djl.torchscript.BlockScript;
+import io.github.emotion4j.djl.torchscript.Branches;
+import io.github.emotion4j.djl.torchscript.Layer;
+import io.github.emotion4j.djl.torchscript.ScriptWriter;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes an emotion network, from the pixels of a crop to its probabilities. The weights are read
+ * without any engine.
+ */
+final class EmotionGraph extends BlockScript {
+
+  static final String INPUT = "pixels";
+  static final String OUTPUT = "probabilities";
+
+  /** DJL's default, which all our networks use; the block does not tell it. */
+  private static final float EPSILON = 1e-5f;
+
+  private static final int CLASSES = ModelCard.LABELS.size();
+  private static final double WHITE = 255;
+
+  private final OnnxGraph graph = new OnnxGraph();
+  private final ModelCard card;
+
+  /** The layer whose rows are those of all heads in the file. */
+  private final Block heads;
+
+  private EmotionGraph(ModelCard card, Block network) {
+    super(new ScriptWriter());
+    this.card = card;
+    List<Block> layers = ((SequentialBlock) network).getChildren().values();
+    this.heads = layers.get(layers.size() - 1);
+  }
+
+  static byte[] of(ModelFile file) {
+    ModelCard card = file.card();
+    if (!(card.architecture() instanceof ModelCard.ArchitectureSettings)) {
+      throw new ModelException(
+          "The model "
+              + card.name()
+              + " stands on a TorchScript backbone, which is a program: it can't be written as ONNX"
+              + " here. Export the backbone with torch.onnx in Python, and train on that");
+    }
+    Block network = read(file);
+    return new EmotionGraph(card, network).write(network);
+  }
+
+  private byte[] write(Block network) {
+    ModelCard.Input input = card.input();
+    graph.input(INPUT, "batch", input.colour().channels(), input.size(), input.size());
+    float factor = (float) (1 / (WHITE * input.standardDeviation()));
+    float summand = (float) (-input.mean() / input.standardDeviation());
+    String scaled = graph.node("Mul", INPUT, graph.numbers(new float[] {factor}, 1, 1, 1, 1));
+    String normalized = graph.node("Add", scaled, graph.numbers(new float[] {summand}, 1, 1, 1, 1));
+    String logits = append(List.of(network), normalized);
+    float cooled = (float) (1 / card.temperature());
+    String result =
+        graph.node(
+            "Softmax",
+            List.of(graph.node("Mul", logits, graph.numbers(new float[] {cooled}, 1, 1))),
+            Map.of("axis", 1L));
+    return graph.giving(
+        result,
+        OUTPUT,
+        card.name(),
+        "Probabilities of seven emotions for crops of faces: pixels of 0 to 255 go in.",
+        metadata(),
+        "batch",
+        CLASSES);
+  }
+
+  private Map<String, String> metadata() {
+    ModelCard.Training training = card.training();
+    return Map.of(
+        "labels",
+        String.join(",", card.labels()),
+        "input",
+        card.input().colour() + ", 0 to 255, the face cut out as those of FER2013",
+        "architecture",
+        card.architecture().label(),
+        "heads",
+        card.outputs().weights() + ", neutral + " + card.outputs().neutralBias(),
+        "temperature",
+        Double.toString(card.temperature()),
+        "data",
+        training.dataSet() + " " + training.split() + ", " + training.images() + " pictures",
+        "label_source",
+        training.labelSource(),
+        "weights_sha256",
+        card.weights().sha256());
+  }
+
+  @Override
+  protected String convolution(Conv2d convolution, Optional<BatchNorm> norm, String input) {
+    Shape shape = array(convolution, Parameter.Type.WEIGHT).getShape();
+    String bias = convolution.isIncludeBias() ? values(convolution, Parameter.Type.BIAS) : "";
+    String result =
+        graph.convolution(
+            input,
+            values(convolution, Parameter.Type.WEIGHT),
+            bias,
+            shape.get(2),
+            convolution.getStride().get(0),
+            convolution.getPadding().get(0));
+    return norm.map(
+            layer ->
+                graph.node(
+                    "BatchNormalization",
+                    List.of(
+                        result,
+                        values(layer, Parameter.Type.GAMMA),
+                        values(layer, Parameter.Type.BETA),
+                        values(layer, Parameter.Type.RUNNING_MEAN),
+                        values(layer, Parameter.Type.RUNNING_VAR)),
+                    Map.of("epsilon", EPSILON)))
+        .orElse(result);
+  }
+
+  @Override
+  protected String dense(Linear dense, String input) {
+    float[] weights = array(dense, Parameter.Type.WEIGHT).toFloatArray();
+    float[] biases = array(dense, Parameter.Type.BIAS).toFloatArray();
+    if (dense == heads) {
+      weights = combined(weights);
+      biases = combined(biases);
+      biases[Emotion.NEUTRAL.index()] += (float) card.outputs().neutralBias();
+    }
+    return graph.node(
+        "Gemm",
+        List.of(
+            input,
+            graph.numbers(weights, biases.length, weights.length / biases.length),
+            graph.numbers(biases, biases.length)),
+        Map.of("transB", 1L));
+  }
+
+  /** The weighted sum of the heads' rows: of the heads, seven rows of which belong to each. */
+  private float[] combined(float[] rows) {
+    List<String> names = card.outputs().heads();
+    int length = rows.length / names.size();
+    double[] sum = new double[length];
+    card.outputs()
+        .weights()
+        .forEach(
+            (head, weight) -> {
+              int first = names.indexOf(head) * length;
+              for (int i = 0; i < length; i++) {
+                sum[i] += weight * rows[first + i];
+              }
+            });
+    float[] result = new float[length];
+    for (int i = 0; i < length; i++) {
+      result[i] = (float) sum[i];
+    }
+    return result;
+  }
+
+  @Override
+  protected String dropout(Dropout dropout, String input) {
+    return input;
+  }
+
+  @Override
+  protected String layer(Layer layer, String input, boolean ownInput) {
+    return switch (layer) {
+      case IDENTITY -> input;
+      case RELU -> graph.node("Relu", input);
+      case SIGMOID -> graph.node("Sigmoid", input);
+      case GLOBAL_AVERAGE_POOL -> flattened(graph.node("GlobalAveragePool", input));
+      case FLATTEN -> flattened(input);
+      case MAX_POOL ->
+          graph.node(
+              "MaxPool",
+              List.of(input),
+              Map.of("kernel_shape", new long[] {2, 2}, "strides", new long[] {2, 2}));
+    };
+  }
+
+  private String flattened(String input) {
+    return graph.node("Flatten", List.of(input), Map.of("axis", 1L));
+  }
+
+  @Override
+  protected String join(Branches.Join join, String first, String second, boolean ownFirst) {
+    return switch (join) {
+      case ADD_RELU -> graph.node("Relu", graph.node("Add", first, second));
+      case SCALE ->
+          graph.node("Mul", first, graph.node("Reshape", second, graph.wholes(0, -1, 1, 1)));
+    };
+  }
+
+  private String values(Block layer, Parameter.Type type) {
+    NDArray array = array(layer, type);
+    return graph.numbers(array.toFloatArray(), array.getShape().getShape());
+  }
+
+  private static NDArray array(Block layer, Parameter.Type type) {
+    return parameterOf(layer, type).getArray();
+  }
+
+  /**
+   * Reads the network in a file, with its heads, into arrays that no engine holds: it can be looked
+   * at, not run.
+   */
+  private static Block read(ModelFile file) {
+    ModelCard card = file.card();
+    NDManager manager = PassthroughNDManager.INSTANCE;
+    Block network = card.architecture().newBlock(manager, card.outputs().heads().size() * CLASSES);
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(file.weights()))) {
+      in.readInt(); // DJL's mark
+      in.readInt(); // the version
+      in.readUTF(); // the model's name
+      in.readUTF(); // the type of its numbers
+      for (int inputs = in.readInt(); inputs > 0; inputs--) {
+        in.readUTF();
+        Shape.decode(in);
+      }
+      for (int properties = in.readInt(); properties > 0; properties--) {
+        in.readUTF();
+        in.readUTF();
+      }
+      network.loadParameters(manager, in);
+      return network;
+    } catch (IOException | MalformedModelException | RuntimeException e) {
+      throw new ModelException(
+          "The weights of the model " + card.name() + " do not fit its architecture", e);
+    }
+  }
+}
