@@ -48,26 +48,23 @@ public final class InferenceNetwork extends BlockScript {
   }
 
   /**
-   * Writes a network as a TorchScript file that stands alone: pixels of 0 to 255 go in, of shape
-   * (N, channels, size, size), and probabilities come out, of shape (N, labels).
+   * Writes a network as a TorchScript file that stands alone: pixels go in, of shape (N, channels,
+   * size, size), and probabilities come out, of shape (N, labels).
    *
    * @param network as for {@link #of}
-   * @param card says how pixels are normalised, and the temperature
+   * @param factor what pixels are multiplied by
+   * @param summand what is added to that
+   * @param temperature what logits are divided by before the softmax
    * @return the content of a file that {@code torch.jit.load} takes
    * @throws IllegalArgumentException if it has a layer that can't be rewritten
    */
-  static byte[] archive(Block network, ModelCard card) {
+  public static byte[] archive(Block network, double factor, double summand, double temperature) {
     ScriptWriter script = new ScriptWriter();
-    ModelCard.Input input = card.input();
     String crops =
-        script.value(
-            "torch.sub(torch.mul(%s, %s), %s)",
-            ScriptWriter.INPUT,
-            1 / (255 * input.standardDeviation()),
-            input.mean() / input.standardDeviation());
+        script.value("torch.add(torch.mul(%s, %s), %s)", ScriptWriter.INPUT, factor, summand);
     String logits = new InferenceNetwork(script).append(List.of(network), crops);
     return script
-        .giving(script.value("torch.softmax(torch.mul(%s, %s), 1)", logits, 1 / card.temperature()))
+        .giving(script.value("torch.softmax(torch.mul(%s, %s), 1)", logits, 1 / temperature))
         .archive();
   }
 

@@ -267,7 +267,12 @@ public final class ModelFile {
     return TaskPool.callOnce(
         () -> {
           try (Model trained = newModel(Device.cpu())) {
-            return InferenceNetwork.archive(trained.getBlock(), card);
+            double deviation = card.input().standardDeviation();
+            return InferenceNetwork.archive(
+                trained.getBlock(),
+                1 / (255 * deviation),
+                -card.input().mean() / deviation,
+                card.temperature());
           }
         });
   }
