@@ -4,6 +4,7 @@ module io.github.emotion4j.api {
   requires static org.jspecify;
 
   exports io.github.emotion4j;
+  exports io.github.emotion4j.tracking;
 
   uses io.github.emotion4j.EmotionDetectorProvider;
 }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 final class LayersTest {
 
   private static final String ROOT = "io.github.emotion4j";
+  private static final String TRACKING = ROOT + ".tracking";
+  private static final String[] API = {ROOT, TRACKING};
   private static final String DJL = ROOT + ".djl..";
   private static final String TRAINING = ROOT + ".training..";
   private static final String CLI = ROOT + ".cli..";
@@ -29,10 +31,10 @@ final class LayersTest {
   void theApiKnowsTheJdkOnly() {
     classes()
         .that()
-        .resideInAPackage(ROOT)
+        .resideInAnyPackage(API)
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage(ROOT, "java..", "javax.imageio..", "org.jspecify..")
+        .resideInAnyPackage(ROOT, TRACKING, "java..", "javax.imageio..", "org.jspecify..")
         .check(PUBLISHED);
   }
 
@@ -40,7 +42,7 @@ final class LayersTest {
   void theApiKnowsNeitherDjlNorOpenCvNorJackson() {
     noClasses()
         .that()
-        .resideInAPackage(ROOT)
+        .resideInAnyPackage(API)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("ai.djl..", "org.opencv..", "com.fasterxml..", "tools.jackson..")
@@ -73,7 +75,7 @@ final class LayersTest {
   void onlyTheCommandLineParsesArguments() {
     noClasses()
         .that()
-        .resideInAnyPackage(ROOT, DJL, TRAINING)
+        .resideInAnyPackage(ROOT, TRACKING, DJL, TRAINING)
         .should()
         .dependOnClassesThat()
         .resideInAPackage("picocli..")
