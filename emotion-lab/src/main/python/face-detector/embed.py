@@ -19,7 +19,7 @@ import struct
 import zipfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-RESOURCES = os.path.join(HERE, "../../../../../emotion-djl/src/main/resources/io/github/emotion4j/djl/zoo/face")
+RESOURCES = os.path.join(HERE, "../../../../../emotion-djl/src/main/resources/io/github/emotion4j/djl/detect/face")
 DATA = ("WIDER FACE, 649 pictures of its training split, and Caltech 10,000 Web Faces, 5,067 pictures; a tenth of both "
         "held out (SHA-256 of the name modulo 10 is 0); 9,411 grey portraits of 96 pixels (muxspace/facial_expressions), "
         "16 on a sheet; augmented views, answered by the teacher")

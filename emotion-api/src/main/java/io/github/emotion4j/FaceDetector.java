@@ -36,7 +36,7 @@ public interface FaceDetector extends AutoCloseable {
    * @return the longer side in pixels, positive, to which it scales larger pictures down itself; by
    *     default {@link Integer#MAX_VALUE}: it looks at every pixel
    */
-  default int searchedSide() {
+  default int maxInputSide() {
     return Integer.MAX_VALUE;
   }
 

@@ -23,7 +23,7 @@ final class WholeImageFaceDetector implements FaceDetector {
   }
 
   @Override
-  public int searchedSide() {
+  public int maxInputSide() {
     return ENOUGH;
   }
 }

@@ -4,7 +4,7 @@ package io.github.emotion4j.cli;
 import io.github.emotion4j.EmotionResult;
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.djl.draw.FaceAnnotator;
-import io.github.emotion4j.djl.io.AtomicFile;
+import io.github.emotion4j.djl.internal.io.AtomicFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

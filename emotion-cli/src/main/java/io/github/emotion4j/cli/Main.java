@@ -3,7 +3,7 @@ package io.github.emotion4j.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.emotion4j.djl.engine.PyTorch;
+import io.github.emotion4j.djl.internal.engine.PyTorch;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.BooleanSupplier;

@@ -2,9 +2,9 @@
 package io.github.emotion4j.cli;
 
 import io.github.emotion4j.ModelException;
+import io.github.emotion4j.djl.classify.EmbeddedModels;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.classify.ModelFile;
-import io.github.emotion4j.djl.zoo.EmotionZoo;
 import io.github.emotion4j.training.dataset.LabelSource;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -29,13 +29,13 @@ public final class ModelArgument {
 
   /** Opens the model that an argument names; the embedded one is that of the labels asked for. */
   EmotionModel open(String argument, LabelSource labels) {
-    return argument.equals(EMBEDDED) && EmotionZoo.names().contains(labels.label())
+    return argument.equals(EMBEDDED) && EmbeddedModels.names().contains(labels.label())
         ? EmotionModel.embedded(labels.label())
         : openChosen(argument);
   }
 
   EmotionModel openChosen(String argument) {
-    return trusted && !argument.equals(EMBEDDED) && !EmotionZoo.names().contains(argument)
+    return trusted && !argument.equals(EMBEDDED) && !EmbeddedModels.names().contains(argument)
         ? EmotionModel.loadTrusted(Path.of(argument))
         : open(argument);
   }
@@ -50,7 +50,7 @@ public final class ModelArgument {
     if (argument.equals(EMBEDDED)) {
       return EmotionModel.embedded();
     }
-    if (EmotionZoo.names().contains(argument)) {
+    if (EmbeddedModels.names().contains(argument)) {
       return EmotionModel.embedded(argument);
     }
     ModelFile file = ModelFile.readTrusted(Path.of(argument));
@@ -72,10 +72,10 @@ public final class ModelArgument {
    */
   public static ModelFile read(String argument) {
     if (argument.equals(EMBEDDED)) {
-      return EmotionZoo.read(EmotionZoo.DEFAULT_MODEL);
+      return EmbeddedModels.read(EmbeddedModels.DEFAULT_MODEL);
     }
-    if (EmotionZoo.names().contains(argument)) {
-      return EmotionZoo.read(argument);
+    if (EmbeddedModels.names().contains(argument)) {
+      return EmbeddedModels.read(argument);
     }
     return ModelFile.read(Path.of(argument));
   }

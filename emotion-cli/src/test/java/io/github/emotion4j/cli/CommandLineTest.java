@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.emotion4j.Emotion;
-import io.github.emotion4j.djl.zoo.EmotionZoo;
+import io.github.emotion4j.djl.classify.EmbeddedModels;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -228,7 +228,7 @@ final class CommandLineTest {
     assertThat(run("compare", "--data", data, model, "embedded", "--json")).isZero();
     assertThat(json()).hasSize(2);
     assertThat(json().path(1).path("architecture").asText())
-        .isEqualTo(EmotionZoo.read(EmotionZoo.DEFAULT_MODEL).card().architecture().label());
+        .isEqualTo(EmbeddedModels.read(EmbeddedModels.DEFAULT_MODEL).card().architecture().label());
   }
 
   @Test

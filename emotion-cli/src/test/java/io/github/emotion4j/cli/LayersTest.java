@@ -2,14 +2,23 @@
 package io.github.emotion4j.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import io.github.emotion4j.djl.classify.EmotionModel;
-import io.github.emotion4j.djl.zoo.EmotionZoo;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What may know what, over all published modules; docs/architecture.md says why. */
@@ -19,6 +28,7 @@ final class LayersTest {
   private static final String TRACKING = ROOT + ".tracking";
   private static final String[] API = {ROOT, TRACKING};
   private static final String DJL = ROOT + ".djl..";
+  private static final String INTERNAL = ROOT + "..internal..";
   private static final String TRAINING = ROOT + ".training..";
   private static final String CLI = ROOT + ".cli..";
 
@@ -84,12 +94,56 @@ final class LayersTest {
 
   @Test
   void packagesFormNoCircle() {
-    slices()
-        .matching(ROOT + ".(**)")
-        .should()
-        .beFreeOfCycles()
-        // The one that is left: an embedded model is read by the zoo, which reads it as a model.
-        .ignoreDependency(EmotionModel.class, EmotionZoo.class)
+    slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(PUBLISHED);
+  }
+
+  @Test
+  void whatIsPromisedShowsNothingInternal() {
+    codeUnits()
+        .that()
+        .areDeclaredInClassesThat()
+        .resideOutsideOfPackage(INTERNAL)
+        .and()
+        .areDeclaredInClassesThat()
+        .arePublic()
+        .and(arePublicOrProtected())
+        .should(showNothingOf(INTERNAL, "org.opencv.."))
         .check(PUBLISHED);
+  }
+
+  @Test
+  void atMostAThirdOfTheTypesOfEmotionDjlIsPromised() {
+    List<JavaClass> types =
+        PUBLISHED.stream()
+            .filter(type -> type.getPackageName().startsWith(ROOT + ".djl"))
+            .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+            .toList();
+
+    assertThat(types.stream().filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC)))
+        .filteredOn(type -> !type.getPackageName().contains(".internal"))
+        .hasSizeLessThanOrEqualTo(types.size() / 3);
+  }
+
+  private static DescribedPredicate<JavaCodeUnit> arePublicOrProtected() {
+    return DescribedPredicate.describe(
+        "are public or protected",
+        member ->
+            member.getModifiers().contains(JavaModifier.PUBLIC)
+                || member.getModifiers().contains(JavaModifier.PROTECTED));
+  }
+
+  private static ArchCondition<JavaCodeUnit> showNothingOf(String... packages) {
+    return new ArchCondition<>("show nothing of " + List.of(packages)) {
+      @Override
+      public void check(JavaCodeUnit member, ConditionEvents events) {
+        Stream.concat(Stream.of(member.getRawReturnType()), member.getRawParameterTypes().stream())
+            .filter(JavaClass.Predicates.resideInAnyPackage(packages))
+            .forEach(
+                type ->
+                    events.add(
+                        SimpleConditionEvent.violated(
+                            member, member.getFullName() + " shows " + type.getName())));
+      }
+    };
   }
 }

@@ -17,21 +17,21 @@ import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.MissingDependencyException;
 import io.github.emotion4j.NoFaceException;
-import io.github.emotion4j.djl.align.FaceAligner;
-import io.github.emotion4j.djl.align.FaceView;
-import io.github.emotion4j.djl.classify.EmotionClassifier;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.classify.NeutralPrior;
 import io.github.emotion4j.djl.decode.DecodedImage;
 import io.github.emotion4j.djl.decode.ImageContent;
 import io.github.emotion4j.djl.decode.ImageDecoder;
 import io.github.emotion4j.djl.detect.SingleShotFaceDetector;
-import io.github.emotion4j.djl.engine.LoadingFailure;
-import io.github.emotion4j.djl.engine.OperationThreads;
-import io.github.emotion4j.djl.engine.PyTorch;
-import io.github.emotion4j.djl.opencv.OpenCv;
-import io.github.emotion4j.djl.pool.Lifetime;
-import io.github.emotion4j.djl.pool.TaskPool;
+import io.github.emotion4j.djl.internal.align.FaceAligner;
+import io.github.emotion4j.djl.internal.align.FaceView;
+import io.github.emotion4j.djl.internal.classify.EmotionClassifier;
+import io.github.emotion4j.djl.internal.engine.LoadingFailure;
+import io.github.emotion4j.djl.internal.engine.OperationThreads;
+import io.github.emotion4j.djl.internal.engine.PyTorch;
+import io.github.emotion4j.djl.internal.opencv.OpenCv;
+import io.github.emotion4j.djl.internal.pool.Lifetime;
+import io.github.emotion4j.djl.internal.pool.TaskPool;
 import java.awt.image.BufferedImage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -356,7 +356,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
   }
 
   private AlignedFaces align(ImageSource source, ImageContent content) {
-    int enough = (int) (SPARE * faceDetector.searchedSide());
+    int enough = (int) (SPARE * faceDetector.maxInputSide());
     try (DecodedImage decoded = clock.time(Stage.DECODE, () -> decoder.decode(content, enough))) {
       return align(source, decoded);
     }

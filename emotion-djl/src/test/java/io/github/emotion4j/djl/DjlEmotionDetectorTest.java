@@ -17,8 +17,8 @@ import io.github.emotion4j.FaceRegion;
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.InvalidImageException;
 import io.github.emotion4j.NoFaceException;
+import io.github.emotion4j.djl.classify.EmbeddedModels;
 import io.github.emotion4j.djl.detect.YuNetFaceDetector;
-import io.github.emotion4j.djl.zoo.EmotionZoo;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -249,7 +249,7 @@ class DjlEmotionDetectorTest {
   }
 
   /** Sees the drawn face of a photograph, at whatever size it is shown. */
-  private record KnownFace(int side, int searchedSide, List<Integer> widths)
+  private record KnownFace(int side, int maxInputSide, List<Integer> widths)
       implements FaceDetector {
 
     @Override
@@ -479,7 +479,7 @@ class DjlEmotionDetectorTest {
         bad(-5, List.of()));
   }
 
-  private static FaceDetector bad(int searchedSide, List<DetectedFace> found) {
+  private static FaceDetector bad(int maxInputSide, List<DetectedFace> found) {
     return new FaceDetector() {
       @Override
       public List<DetectedFace> detect(BufferedImage image) {
@@ -487,8 +487,8 @@ class DjlEmotionDetectorTest {
       }
 
       @Override
-      public int searchedSide() {
-        return searchedSide == 1 ? 320 : searchedSide;
+      public int maxInputSide() {
+        return maxInputSide == 1 ? 320 : maxInputSide;
       }
 
       @Override
@@ -553,9 +553,9 @@ class DjlEmotionDetectorTest {
     assertThat(Path.of(diagnosis.nativeLibrary())).isDirectory();
     assertThat(diagnosis.device()).isNotBlank();
     assertThat(diagnosis.modelName())
-        .isEqualTo(EmotionZoo.read(EmotionZoo.DEFAULT_MODEL).card().name());
+        .isEqualTo(EmbeddedModels.read(EmbeddedModels.DEFAULT_MODEL).card().name());
     assertThat(diagnosis.modelSha256())
-        .isEqualTo(EmotionZoo.read(EmotionZoo.DEFAULT_MODEL).card().weights().sha256());
+        .isEqualTo(EmbeddedModels.read(EmbeddedModels.DEFAULT_MODEL).card().weights().sha256());
     assertThat(diagnosis.faceDetector()).isEqualTo("embedded");
     assertThat(diagnosis.cacheFolder()).isAbsolute();
   }

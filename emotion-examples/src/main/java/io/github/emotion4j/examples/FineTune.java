@@ -2,8 +2,8 @@
 package io.github.emotion4j.examples;
 
 import io.github.emotion4j.FaceDetector;
+import io.github.emotion4j.djl.classify.EmbeddedModels;
 import io.github.emotion4j.djl.detect.SingleShotFaceDetector;
-import io.github.emotion4j.djl.zoo.EmotionZoo;
 import io.github.emotion4j.training.dataset.LabelledPictures;
 import io.github.emotion4j.training.train.EmotionTrainer;
 import io.github.emotion4j.training.train.TrainingResult;
@@ -39,7 +39,7 @@ public final class FineTune {
   static TrainingResult fineTune(Path pictures, FaceDetector faces, Path folder, int epochs) {
     return EmotionTrainer.builder()
         .dataset(LabelledPictures.load(pictures, faces, true))
-        .initialModel(EmotionZoo.read("ferplus"))
+        .initialModel(EmbeddedModels.read("ferplus"))
         .headEpochs(1)
         .batchSize(16)
         .epochs(epochs)

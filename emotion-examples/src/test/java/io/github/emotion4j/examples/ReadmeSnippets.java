@@ -10,10 +10,10 @@ import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.djl.DjlEmotionDetector;
 import io.github.emotion4j.djl.classify.Architecture;
+import io.github.emotion4j.djl.classify.EmbeddedModels;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.detect.SingleShotFaceDetector;
 import io.github.emotion4j.djl.detect.YuNetFaceDetector;
-import io.github.emotion4j.djl.zoo.EmotionZoo;
 import io.github.emotion4j.training.dataset.Fer2013;
 import io.github.emotion4j.training.dataset.LabelledPictures;
 import io.github.emotion4j.training.train.Backbone;
@@ -95,7 +95,7 @@ final class ReadmeSnippets {
     try (FaceDetector faces = SingleShotFaceDetector.embedded()) {
       EmotionTrainer.builder()
           .dataset(LabelledPictures.load(Path.of("my-pictures"), faces, true))
-          .initialModel(EmotionZoo.read("ferplus"))
+          .initialModel(EmbeddedModels.read("ferplus"))
           .headEpochs(3)
           .epochs(10)
           .learningRate(0.005)

@@ -19,8 +19,8 @@ import io.github.emotion4j.cli.ModelArgument;
 import io.github.emotion4j.djl.DjlEmotionDetector;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.djl.decode.ImageDecoder;
-import io.github.emotion4j.djl.engine.PyTorch;
-import io.github.emotion4j.djl.opencv.OpenCv;
+import io.github.emotion4j.djl.internal.engine.PyTorch;
+import io.github.emotion4j.djl.internal.opencv.OpenCv;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -316,8 +316,8 @@ final class BenchmarkCommand implements Callable<Integer> {
       }
 
       @Override
-      public int searchedSide() {
-        return detector.searchedSide();
+      public int maxInputSide() {
+        return detector.maxInputSide();
       }
     };
   }

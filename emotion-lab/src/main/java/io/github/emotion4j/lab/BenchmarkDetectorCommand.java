@@ -14,7 +14,7 @@ import io.github.emotion4j.cli.Main;
 import io.github.emotion4j.djl.decode.ImageDecoder;
 import io.github.emotion4j.djl.detect.FaceDetectors;
 import io.github.emotion4j.djl.detect.YuNetFaceDetector;
-import io.github.emotion4j.djl.opencv.OpenCv;
+import io.github.emotion4j.djl.internal.opencv.OpenCv;
 import io.github.emotion4j.lab.detect.AnnotatedArchive;
 import io.github.emotion4j.lab.detect.AnnotatedPicture;
 import io.github.emotion4j.lab.detect.DetectionFigures;

@@ -6,7 +6,7 @@ import io.github.emotion4j.Emotion;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
-import io.github.emotion4j.djl.engine.PyTorch;
+import io.github.emotion4j.djl.internal.engine.PyTorch;
 import io.github.emotion4j.training.evaluate.Evaluation;
 import java.io.IOException;
 import java.io.PrintWriter;

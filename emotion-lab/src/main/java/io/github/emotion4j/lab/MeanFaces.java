@@ -2,8 +2,8 @@
 package io.github.emotion4j.lab;
 
 import io.github.emotion4j.Emotion;
-import io.github.emotion4j.djl.io.AtomicFile;
-import io.github.emotion4j.djl.opencv.OpenCv;
+import io.github.emotion4j.djl.internal.io.AtomicFile;
+import io.github.emotion4j.djl.internal.opencv.OpenCv;
 import io.github.emotion4j.training.dataset.Fer2013;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import io.github.emotion4j.training.dataset.Split;

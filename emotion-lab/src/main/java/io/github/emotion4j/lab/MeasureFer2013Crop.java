@@ -6,7 +6,7 @@ import io.github.emotion4j.Eyes;
 import io.github.emotion4j.FaceRegion;
 import io.github.emotion4j.Point;
 import io.github.emotion4j.djl.detect.YuNetFaceDetector;
-import io.github.emotion4j.djl.opencv.OpenCv;
+import io.github.emotion4j.djl.internal.opencv.OpenCv;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.IOException;
@@ -28,7 +28,7 @@ import org.opencv.imgproc.Imgproc;
 
 /**
  * Measures how the faces of FER2013 were cut out of their pictures, so that {@link
- * io.github.emotion4j.djl.align.FaceAligner} can cut others in the same way.
+ * io.github.emotion4j.djl.internal.align.FaceAligner} can cut others in the same way.
  *
  * <p>Each face is enlarged to 192 pixels and gets a blurred border of 64 pixels around it, as if it
  * were part of a picture; YuNet then finds it with a score of at least 0.8. Places and lengths are

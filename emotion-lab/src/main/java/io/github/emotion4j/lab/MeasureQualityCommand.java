@@ -8,7 +8,7 @@ import io.github.emotion4j.EmotionResult;
 import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.djl.DjlEmotionDetector;
-import io.github.emotion4j.djl.opencv.OpenCv;
+import io.github.emotion4j.djl.internal.opencv.OpenCv;
 import io.github.emotion4j.lab.detect.Degradation;
 import io.github.emotion4j.training.dataset.Fer2013;
 import io.github.emotion4j.training.dataset.FerPlus;

@@ -13,7 +13,7 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import io.github.emotion4j.djl.classify.Architecture;
-import io.github.emotion4j.djl.engine.PyTorch;
+import io.github.emotion4j.djl.internal.engine.PyTorch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -125,7 +125,8 @@ class NpzNetworkTest {
     HeadsPlan plan = HeadsPlan.read(Path.of("embedded-models.json"));
 
     assertThat(plan.models().keySet())
-        .containsExactlyInAnyOrderElementsOf(io.github.emotion4j.djl.zoo.EmotionZoo.names());
+        .containsExactlyInAnyOrderElementsOf(
+            io.github.emotion4j.djl.classify.EmbeddedModels.names());
     plan.models()
         .forEach((name, model) -> assertThat(plan.heads()).containsAll(model.weights().keySet()));
   }

@@ -8,8 +8,8 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
-import io.github.emotion4j.djl.torchscript.Branches;
-import io.github.emotion4j.djl.torchscript.Layer;
+import io.github.emotion4j.djl.internal.torchscript.Branches;
+import io.github.emotion4j.djl.internal.torchscript.Layer;
 import java.util.List;
 
 /**

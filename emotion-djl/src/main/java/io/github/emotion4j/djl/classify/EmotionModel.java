@@ -12,11 +12,10 @@ import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
 import io.github.emotion4j.Emotion;
 import io.github.emotion4j.ModelException;
-import io.github.emotion4j.djl.engine.OwnClassLoader;
-import io.github.emotion4j.djl.engine.PyTorch;
-import io.github.emotion4j.djl.opencv.OpenCv;
-import io.github.emotion4j.djl.pool.Lifetime;
-import io.github.emotion4j.djl.zoo.EmotionZoo;
+import io.github.emotion4j.djl.internal.engine.OwnClassLoader;
+import io.github.emotion4j.djl.internal.engine.PyTorch;
+import io.github.emotion4j.djl.internal.opencv.OpenCv;
+import io.github.emotion4j.djl.internal.pool.Lifetime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,20 +69,20 @@ public final class EmotionModel implements AutoCloseable {
    *     missing
    */
   public static EmotionModel embedded() {
-    return embedded(EmotionZoo.DEFAULT_MODEL);
+    return embedded(EmbeddedModels.DEFAULT_MODEL);
   }
 
   /**
    * Loads a model in this SDK's jar.
    *
-   * @param name one of {@link EmotionZoo#names()}
+   * @param name one of {@link EmbeddedModels#names()}
    * @return the model
    * @throws ModelException if there is none of that name, or it can't be loaded
    * @throws io.github.emotion4j.MissingDependencyException if the engine's native library is
    *     missing
    */
   public static EmotionModel embedded(String name) {
-    return of(EmotionZoo.read(name), defaultDevice());
+    return of(EmbeddedModels.read(name), defaultDevice());
   }
 
   /**
@@ -204,7 +203,7 @@ public final class EmotionModel implements AutoCloseable {
    * <p>A TorchScript file ({@code .pt}) is a program, and DJL also runs classes that lie beside a
    * model. Neither can happen where the criteria give both the block ({@code optBlock}) and the
    * translator ({@code optTranslator} or {@code optTranslatorFactory}), or the group of {@link
-   * EmotionZoo}; everything else is refused before anything is loaded. Use {@link
+   * EmbeddedModels}; everything else is refused before anything is loaded. Use {@link
    * #fromTrustedZoo(Criteria, LabelMapping)} for what you trust as you trust a dependency.
    *
    * @param criteria what to load; a model without a translator of its own can use {@link
@@ -218,7 +217,7 @@ public final class EmotionModel implements AutoCloseable {
    */
   public static EmotionModel fromZoo(
       Criteria<Image, Classifications> criteria, LabelMapping labels) {
-    boolean ours = EmotionZoo.GROUP_ID.equals(criteria.getGroupId());
+    boolean ours = EmbeddedModels.GROUP_ID.equals(criteria.getGroupId());
     if (!ours && (criteria.getBlock() == null || criteria.getTranslatorFactory() == null)) {
       throw new ModelException(
           "The model "
@@ -266,7 +265,7 @@ public final class EmotionModel implements AutoCloseable {
 
   private void probe() {
     try {
-      new Probe(this, labels).run();
+      new BatchConsistencyCheck(this, labels).run();
     } catch (TranslateException | RuntimeException e) {
       close();
       throw new ModelException(

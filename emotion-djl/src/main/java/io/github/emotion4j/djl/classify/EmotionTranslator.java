@@ -11,7 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.Batchifier;
 import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorContext;
-import io.github.emotion4j.djl.opencv.OpenCv;
+import io.github.emotion4j.djl.internal.opencv.OpenCv;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,7 @@ import ai.djl.inference.streaming.StreamingTranslator.StreamOutput;
 import ai.djl.metric.Metrics;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
-import io.github.emotion4j.djl.pool.Lifetime;
+import io.github.emotion4j.djl.internal.pool.Lifetime;
 import java.util.List;
 
 /**

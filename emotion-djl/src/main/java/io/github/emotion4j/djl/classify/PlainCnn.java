@@ -7,7 +7,7 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
-import io.github.emotion4j.djl.torchscript.Layer;
+import io.github.emotion4j.djl.internal.torchscript.Layer;
 
 /** The network of {@link Architecture#PLAIN_CNN}. */
 final class PlainCnn {

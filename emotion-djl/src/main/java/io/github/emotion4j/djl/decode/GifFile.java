@@ -1,7 +1,7 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.djl.decode;
 
-import io.github.emotion4j.djl.opencv.Pixels;
+import io.github.emotion4j.djl.internal.opencv.Pixels;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.util.Arrays;

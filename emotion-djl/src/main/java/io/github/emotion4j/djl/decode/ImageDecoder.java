@@ -7,7 +7,7 @@ import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.ImageUnavailableException;
 import io.github.emotion4j.InvalidImageException;
-import io.github.emotion4j.djl.opencv.Pixels;
+import io.github.emotion4j.djl.internal.opencv.Pixels;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;

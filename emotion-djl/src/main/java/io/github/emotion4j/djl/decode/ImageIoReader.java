@@ -4,7 +4,7 @@ package io.github.emotion4j.djl.decode;
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import io.github.emotion4j.MissingDependencyException;
-import io.github.emotion4j.djl.opencv.Pixels;
+import io.github.emotion4j.djl.internal.opencv.Pixels;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;

@@ -126,8 +126,8 @@ public final class FaceDetectors {
     }
 
     @Override
-    public int searchedSide() {
-      return detector.searchedSide();
+    public int maxInputSide() {
+      return detector.maxInputSide();
     }
 
     @Override

@@ -20,7 +20,7 @@ public final class FaceModelFile {
   /** Name of the file that describes the model. */
   public static final String CARD_FILE = "face-detector.json";
 
-  private static final String EMBEDDED = "/io/github/emotion4j/djl/zoo/face/";
+  private static final String EMBEDDED = "/io/github/emotion4j/djl/detect/face/";
 
   private static final ModelFormat<FaceModelCard> FORMAT =
       new ModelFormat<>(

@@ -1,7 +1,7 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.djl.detect;
 
-import io.github.emotion4j.djl.pool.WorkerPool;
+import io.github.emotion4j.djl.internal.pool.WorkerPool;
 import java.time.Duration;
 
 /**

@@ -13,11 +13,11 @@ import io.github.emotion4j.DetectedFace;
 import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.ModelException;
-import io.github.emotion4j.djl.engine.PyTorch;
-import io.github.emotion4j.djl.opencv.OpenCv;
-import io.github.emotion4j.djl.pool.TaskPool;
-import io.github.emotion4j.djl.pool.WorkerPool;
-import io.github.emotion4j.djl.torchscript.TorchScriptModule;
+import io.github.emotion4j.djl.internal.engine.PyTorch;
+import io.github.emotion4j.djl.internal.opencv.OpenCv;
+import io.github.emotion4j.djl.internal.pool.TaskPool;
+import io.github.emotion4j.djl.internal.pool.WorkerPool;
+import io.github.emotion4j.djl.internal.torchscript.TorchScriptModule;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -142,7 +142,7 @@ public final class SingleShotFaceDetector implements FaceDetector {
   }
 
   @Override
-  public int searchedSide() {
+  public int maxInputSide() {
     return maxSide;
   }
 

@@ -8,8 +8,8 @@ import io.github.emotion4j.FaceLandmarks;
 import io.github.emotion4j.FaceRegion;
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.Point;
-import io.github.emotion4j.djl.opencv.OpenCv;
-import io.github.emotion4j.djl.pool.WorkerPool;
+import io.github.emotion4j.djl.internal.opencv.OpenCv;
+import io.github.emotion4j.djl.internal.pool.WorkerPool;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,7 +122,7 @@ public final class YuNetFaceDetector implements FaceDetector {
   }
 
   @Override
-  public int searchedSide() {
+  public int maxInputSide() {
     return maxSide;
   }
 
@@ -169,11 +169,11 @@ public final class YuNetFaceDetector implements FaceDetector {
 
   private List<DetectedFace> search(FaceDetectorYN network, Mat bgr) {
     int longerSide = Math.max(bgr.cols(), bgr.rows());
-    int searchedSide = Math.min(maxSide, Math.max(LEAST_SEARCHED_SIDE, longerSide));
-    if (searchedSide == longerSide) {
+    int maxInputSide = Math.min(maxSide, Math.max(LEAST_SEARCHED_SIDE, longerSide));
+    if (maxInputSide == longerSide) {
       return inPicture(find(network, bgr), 1, 1, bgr.size());
     }
-    double scale = (double) searchedSide / longerSide;
+    double scale = (double) maxInputSide / longerSide;
     Size size =
         new Size(
             Math.max(1, Math.round(scale * bgr.cols())),

@@ -28,8 +28,7 @@ import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.Connections;
 import io.github.emotion4j.djl.DjlEmotionDetector;
 import io.github.emotion4j.djl.TestFaces;
-import io.github.emotion4j.djl.engine.PyTorch;
-import io.github.emotion4j.djl.zoo.EmotionZoo;
+import io.github.emotion4j.djl.internal.engine.PyTorch;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,7 +53,7 @@ class EmotionModelTest {
   private static final String EIGHT = SEVEN + ",contempt";
 
   static List<String> names() {
-    return EmotionZoo.names();
+    return EmbeddedModels.names();
   }
 
   private static EmotionResult analyze(EmotionModel model) {
@@ -76,14 +75,14 @@ class EmotionModelTest {
   }
 
   private static Path copyEmbedded(Path folder) throws IOException {
-    String weights = EmotionZoo.read(EmotionZoo.DEFAULT_MODEL).card().weights().file();
-    copy(EmotionZoo.DEFAULT_MODEL + ".json", folder.resolve(ModelFile.CARD_FILE));
+    String weights = EmbeddedModels.read(EmbeddedModels.DEFAULT_MODEL).card().weights().file();
+    copy(EmbeddedModels.DEFAULT_MODEL + ".json", folder.resolve(ModelFile.CARD_FILE));
     copy(weights, folder.resolve(weights));
     return folder;
   }
 
   private static void copy(String embedded, Path file) throws IOException {
-    try (InputStream stream = EmotionZoo.class.getResourceAsStream("emotion/" + embedded)) {
+    try (InputStream stream = EmbeddedModels.class.getResourceAsStream("emotion/" + embedded)) {
       Files.write(file, stream.readAllBytes());
     }
   }
@@ -103,7 +102,7 @@ class EmotionModelTest {
   void anUnknownNameIsRefusedWithTheKnownOnes() {
     assertThatThrownBy(() -> EmotionModel.embedded("nosuch"))
         .isInstanceOf(ModelException.class)
-        .hasMessageContainingAll("\"nosuch\"", EmotionZoo.DEFAULT_MODEL);
+        .hasMessageContainingAll("\"nosuch\"", EmbeddedModels.DEFAULT_MODEL);
   }
 
   @Test
@@ -152,7 +151,7 @@ class EmotionModelTest {
   void alteredWeightsAreRefused(@TempDir Path folder) throws IOException {
     copyEmbedded(folder);
     Path weights =
-        folder.resolve(EmotionZoo.read(EmotionZoo.DEFAULT_MODEL).card().weights().file());
+        folder.resolve(EmbeddedModels.read(EmbeddedModels.DEFAULT_MODEL).card().weights().file());
     byte[] bytes = Files.readAllBytes(weights);
     bytes[bytes.length / 2]++;
     Files.write(weights, bytes);
@@ -171,7 +170,7 @@ class EmotionModelTest {
     return Criteria.builder()
         .setTypes(Image.class, Classifications.class)
         .optGroupId("io.github.emotion4j")
-        .optArtifactId(EmotionZoo.DEFAULT_MODEL)
+        .optArtifactId(EmbeddedModels.DEFAULT_MODEL)
         .build();
   }
 

@@ -13,7 +13,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.Translator;
-import io.github.emotion4j.djl.engine.PyTorch;
+import io.github.emotion4j.djl.internal.engine.PyTorch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

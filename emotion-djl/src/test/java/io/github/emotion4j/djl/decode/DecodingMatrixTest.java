@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.emotion4j.ImageSource;
-import io.github.emotion4j.djl.opencv.OpenCv;
-import io.github.emotion4j.djl.opencv.Pixels;
+import io.github.emotion4j.djl.internal.opencv.OpenCv;
+import io.github.emotion4j.djl.internal.opencv.Pixels;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;

@@ -9,7 +9,6 @@ import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.Samples;
 import io.github.emotion4j.djl.classify.ModelFormat;
-import io.github.emotion4j.djl.zoo.EmotionZoo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +27,7 @@ class FaceModelFileTest {
   @TempDir private Path folder;
 
   private static byte[] resource(String file) throws IOException {
-    try (InputStream stream = EmotionZoo.class.getResourceAsStream("face/" + file)) {
+    try (InputStream stream = FaceModelFile.class.getResourceAsStream("face/" + file)) {
       return stream.readAllBytes();
     }
   }
@@ -64,7 +63,7 @@ class FaceModelFileTest {
   void theEmbeddedNetworkTellsNoPathOfTheMachineThatMadeIt() throws IOException {
     try (ZipInputStream zip =
         new ZipInputStream(
-            EmotionZoo.class.getResourceAsStream("face/" + EMBEDDED.weights().file()))) {
+            FaceModelFile.class.getResourceAsStream("face/" + EMBEDDED.weights().file()))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         assertThat(entry.getName()).doesNotEndWith(".debug_pkl");
       }

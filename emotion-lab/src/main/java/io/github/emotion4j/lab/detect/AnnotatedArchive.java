@@ -4,7 +4,7 @@ package io.github.emotion4j.lab.detect;
 import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.djl.decode.ImageDecoder;
-import io.github.emotion4j.djl.opencv.OpenCv;
+import io.github.emotion4j.djl.internal.opencv.OpenCv;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;

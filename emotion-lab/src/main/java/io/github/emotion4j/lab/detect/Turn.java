@@ -2,7 +2,7 @@
 package io.github.emotion4j.lab.detect;
 
 import io.github.emotion4j.Point;
-import io.github.emotion4j.djl.opencv.OpenCv;
+import io.github.emotion4j.djl.internal.opencv.OpenCv;
 import java.awt.image.BufferedImage;
 import org.opencv.core.Core;
 import org.opencv.core.Mat;

@@ -2,7 +2,7 @@
 package io.github.emotion4j.training.augment;
 
 import io.github.emotion4j.djl.classify.ModelCard;
-import io.github.emotion4j.djl.opencv.OpenCv;
+import io.github.emotion4j.djl.internal.opencv.OpenCv;
 import java.util.random.RandomGenerator;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;

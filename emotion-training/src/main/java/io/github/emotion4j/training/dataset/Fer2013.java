@@ -9,7 +9,7 @@ import ai.djl.training.dataset.RandomAccessDataset;
 import ai.djl.training.dataset.Record;
 import ai.djl.util.Progress;
 import io.github.emotion4j.Emotion;
-import io.github.emotion4j.djl.opencv.OpenCv;
+import io.github.emotion4j.djl.internal.opencv.OpenCv;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.EnumMap;

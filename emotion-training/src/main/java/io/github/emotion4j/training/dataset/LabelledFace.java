@@ -2,7 +2,7 @@
 package io.github.emotion4j.training.dataset;
 
 import io.github.emotion4j.Emotion;
-import io.github.emotion4j.djl.opencv.OpenCv;
+import io.github.emotion4j.djl.internal.opencv.OpenCv;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 import org.opencv.core.Size;

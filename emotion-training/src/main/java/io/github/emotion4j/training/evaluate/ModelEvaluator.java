@@ -2,10 +2,10 @@
 package io.github.emotion4j.training.evaluate;
 
 import io.github.emotion4j.Emotion;
-import io.github.emotion4j.djl.classify.EmotionClassifier;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.classify.NeutralPrior;
-import io.github.emotion4j.djl.opencv.OpenCv;
+import io.github.emotion4j.djl.internal.classify.EmotionClassifier;
+import io.github.emotion4j.djl.internal.opencv.OpenCv;
 import io.github.emotion4j.training.dataset.DatasetException;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.training.report;
 
-import io.github.emotion4j.djl.io.AtomicFile;
+import io.github.emotion4j.djl.internal.io.AtomicFile;
 import io.github.emotion4j.training.evaluate.Evaluation;
 import io.github.emotion4j.training.evaluate.EvaluationJson;
 import java.io.IOException;

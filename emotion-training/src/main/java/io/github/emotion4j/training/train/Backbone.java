@@ -16,7 +16,7 @@ import io.github.emotion4j.djl.classify.BackboneInput;
 import io.github.emotion4j.djl.classify.BackboneNetwork;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFormat;
-import io.github.emotion4j.djl.engine.PyTorch;
+import io.github.emotion4j.djl.internal.engine.PyTorch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 record Calibration(
     double temperature, OptionalDouble neutralPrior, double expectedCalibrationError) {
 
-  static Calibration fit(Head head, float[][] logits) {
+  static Calibration fit(OutputHead head, float[][] logits) {
     float[][] selected = head.select(logits);
     int[] fitted = IntStream.range(0, selected.length).filter(i -> i % 2 == 0).toArray();
     int[] others = IntStream.range(0, selected.length).filter(i -> i % 2 == 1).toArray();
@@ -42,7 +42,7 @@ record Calibration(
     return Arrays.stream(chosen).mapToObj(i -> all[i]).toArray(float[][]::new);
   }
 
-  private static List<Emotion> truth(Head head, int[] chosen) {
+  private static List<Emotion> truth(OutputHead head, int[] chosen) {
     return Arrays.stream(chosen).mapToObj(i -> head.truth().get(i)).toList();
   }
 }

@@ -10,7 +10,7 @@ import ai.djl.nn.Parameter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.emotion4j.djl.classify.ModelFile;
-import io.github.emotion4j.djl.io.AtomicFile;
+import io.github.emotion4j.djl.internal.io.AtomicFile;
 import io.github.emotion4j.training.report.EpochFigures;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

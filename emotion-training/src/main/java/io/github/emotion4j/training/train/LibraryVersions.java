@@ -2,7 +2,7 @@
 package io.github.emotion4j.training.train;
 
 import ai.djl.engine.Engine;
-import io.github.emotion4j.djl.engine.PyTorch;
+import io.github.emotion4j.djl.internal.engine.PyTorch;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

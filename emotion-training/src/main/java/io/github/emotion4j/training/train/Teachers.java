@@ -76,19 +76,19 @@ record Teachers(List<EmotionModel> models, double share) {
     if (share == 0 || chosen.isEmpty()) {
       return;
     }
-    float[][] means = new float[targets.length][Head.CLASSES];
+    float[][] means = new float[targets.length][OutputHead.CLASSES];
     for (EmotionModel model : chosen) {
       logger.info("Asking {} about {} faces", model.name(), faces.size());
       float[][] predictions = ModelEvaluator.probabilities(model, faces, BATCH, true);
       for (int i = 0; i < means.length; i++) {
-        for (int j = 0; j < Head.CLASSES; j++) {
+        for (int j = 0; j < OutputHead.CLASSES; j++) {
           means[i][j] += predictions[i][j] / chosen.size();
         }
       }
     }
     for (int i = 0; i < targets.length; i++) {
       if (!isEmpty(targets[i])) {
-        for (int j = 0; j < Head.CLASSES; j++) {
+        for (int j = 0; j < OutputHead.CLASSES; j++) {
           targets[i][j] = (float) ((1 - share) * targets[i][j] + share * means[i][j]);
         }
       }

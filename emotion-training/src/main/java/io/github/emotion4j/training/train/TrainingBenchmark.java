@@ -10,7 +10,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.training.Trainer;
 import io.github.emotion4j.djl.classify.Architecture;
-import io.github.emotion4j.djl.engine.PyTorch;
+import io.github.emotion4j.djl.internal.engine.PyTorch;
 import java.util.Optional;
 
 /**
@@ -26,7 +26,7 @@ public final class TrainingBenchmark implements AutoCloseable {
   private static final double MOMENTUM = 0.9;
   private static final double WEIGHT_DECAY = 5e-4;
 
-  private final SoftLabelLoss loss = new SoftLabelLoss(Head.CLASSES);
+  private final SoftLabelLoss loss = new SoftLabelLoss(OutputHead.CLASSES);
   private final ResumableOptimizer optimizer = new NesterovSgd(MOMENTUM, WEIGHT_DECAY, 1);
   private final Model model;
   private final Trainer trainer;
@@ -75,7 +75,8 @@ public final class TrainingBenchmark implements AutoCloseable {
       this.trainer = model.newTrainer(TrainerConfig.of(loss, optimizer, device));
       trainer.initialize(new Shape(1, 1, cropSize, cropSize));
       this.faces = model.getNDManager().randomNormal(new Shape(batchSize, 1, cropSize, cropSize));
-      this.labels = model.getNDManager().arange(batchSize).mod(Head.CLASSES).oneHot(Head.CLASSES);
+      this.labels =
+          model.getNDManager().arange(batchSize).mod(OutputHead.CLASSES).oneHot(OutputHead.CLASSES);
     } catch (RuntimeException e) {
       model.close();
       throw e;

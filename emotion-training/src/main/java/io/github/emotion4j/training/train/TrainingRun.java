@@ -16,11 +16,11 @@ import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.loss.Loss;
 import ai.djl.translate.TranslateException;
-import io.github.emotion4j.djl.classify.InferenceNetwork;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
-import io.github.emotion4j.djl.engine.PyTorch;
-import io.github.emotion4j.djl.io.AtomicFile;
+import io.github.emotion4j.djl.internal.engine.PyTorch;
+import io.github.emotion4j.djl.internal.io.AtomicFile;
+import io.github.emotion4j.djl.internal.torchscript.InferenceNetwork;
 import io.github.emotion4j.training.dataset.LabelSource;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import io.github.emotion4j.training.dataset.Split;
@@ -65,7 +65,7 @@ final class TrainingRun {
   private final TrainingFaces faces;
   private final ModelCard.NetworkSettings network;
   private final ModelCard.Input input = ModelCard.Input.FER2013;
-  private final List<Head> heads;
+  private final List<OutputHead> heads;
   private final List<EpochFigures> history = new ArrayList<>();
   private final TrainingReport report;
   private int step;
@@ -83,7 +83,8 @@ final class TrainingRun {
     this.network = start.network();
     this.report = new TrainingReport(directory);
     this.faces = TrainingFaces.of(supervision, settings);
-    this.heads = Head.of(settings.targets().labels(), faces.validation(), supervision.votes());
+    this.heads =
+        OutputHead.of(settings.targets().labels(), faces.validation(), supervision.votes());
   }
 
   TrainingResult run() {
@@ -94,8 +95,8 @@ final class TrainingRun {
     }
     Device[] devices = devices();
     Optional<Backbone> resumed = backboneToStartFrom();
-    Loss loss = new SoftLabelLoss(Head.CLASSES);
-    BatchFigures batchFigures = new BatchFigures(loss, Head.CLASSES);
+    Loss loss = new SoftLabelLoss(OutputHead.CLASSES);
+    BatchFigures batchFigures = new BatchFigures(loss, OutputHead.CLASSES);
     try (ResumableOptimizer optimizer = newOptimizer(devices.length);
         Model model = scripted(newModel(resumed, devices[0]));
         Model averageModel = newModel(resumed, devices[0])) {
@@ -174,7 +175,7 @@ final class TrainingRun {
   }
 
   private int outputs() {
-    return heads.size() * Head.CLASSES;
+    return heads.size() * OutputHead.CLASSES;
   }
 
   /**
@@ -283,7 +284,7 @@ final class TrainingRun {
               batchFigures.faces() / clock.trainSeconds());
       history.add(figures);
       logger.info("{} of {}: {}", epoch, settings.schedule().epochs(), figures);
-      for (Head head : heads.subList(1, heads.size())) {
+      for (OutputHead head : heads.subList(1, heads.size())) {
         logger.info("{}: accuracy {}", head.source(), evaluate(head, logits, 1).accuracy());
       }
       if (best().epoch() == epoch) {
@@ -365,7 +366,7 @@ final class TrainingRun {
     return logits;
   }
 
-  private static Evaluation evaluate(Head head, float[][] logits, double temperature) {
+  private static Evaluation evaluate(OutputHead head, float[][] logits, double temperature) {
     float[][] selected = head.select(logits);
     float[][] probabilities = new float[selected.length][];
     for (int i = 0; i < selected.length; i++) {
@@ -385,12 +386,12 @@ final class TrainingRun {
   }
 
   private void writeModels(Block average, int epoch, float[][] logits) throws IOException {
-    for (Head head : heads) {
+    for (OutputHead head : heads) {
       Path folder = folder(head);
       Calibration calibration = Calibration.fit(head, logits);
       Evaluation evaluation = evaluate(head, logits, calibration.temperature());
       try (Model single = Model.newInstance(output.name(), Device.cpu(), PyTorch.ENGINE)) {
-        Block block = network.newBlockLike(average, single.getNDManager(), Head.CLASSES);
+        Block block = network.newBlockLike(average, single.getNDManager(), OutputHead.CLASSES);
         single.setBlock(block);
         head.copyOut(average, block);
         ModelFile.write(
@@ -405,12 +406,12 @@ final class TrainingRun {
   }
 
   /** The first head's model lies in the output folder, any other's in a folder named after it. */
-  private Path folder(Head head) {
+  private Path folder(OutputHead head) {
     return head.number() == 0 ? directory : directory.resolve(head.source().label());
   }
 
   private ModelCard card(
-      Head head,
+      OutputHead head,
       ModelCard.Weights weights,
       int epoch,
       Calibration calibration,

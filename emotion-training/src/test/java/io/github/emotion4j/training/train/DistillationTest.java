@@ -103,9 +103,9 @@ final class DistillationTest {
 
     float[] first = word(teacher)[1];
     float[] second = word(ferPlusTeacher)[1];
-    for (int j = 0; j < Head.CLASSES; j++) {
+    for (int j = 0; j < OutputHead.CLASSES; j++) {
       assertThat(targets[1][j]).isCloseTo(first[j], within(1e-5f));
-      assertThat(targets[1][Head.CLASSES + j]).isCloseTo(second[j], within(1e-5f));
+      assertThat(targets[1][OutputHead.CLASSES + j]).isCloseTo(second[j], within(1e-5f));
     }
   }
 

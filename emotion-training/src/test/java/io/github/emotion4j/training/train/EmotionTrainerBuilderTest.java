@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.emotion4j.djl.classify.Architecture;
-import io.github.emotion4j.djl.zoo.EmotionZoo;
+import io.github.emotion4j.djl.classify.EmbeddedModels;
 import io.github.emotion4j.training.dataset.Fer2013;
 import io.github.emotion4j.training.dataset.FerPlus;
 import io.github.emotion4j.training.dataset.LabelSource;
@@ -106,7 +106,9 @@ class EmotionTrainerBuilderTest {
     assertThatCode(() -> complete().backbone(backbone).build()).doesNotThrowAnyException();
     assertRefused(
         "Start from a backbone or an initialModel, not both",
-        complete().backbone(backbone).initialModel(EmotionZoo.read(EmotionZoo.DEFAULT_MODEL)));
+        complete()
+            .backbone(backbone)
+            .initialModel(EmbeddedModels.read(EmbeddedModels.DEFAULT_MODEL)));
     assertRefused(
         "Train on a backbone or the architecture PLAIN_CNN (which may come from a recipe), not"
             + " both",

@@ -9,8 +9,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import io.github.emotion4j.djl.classify.Architecture;
+import io.github.emotion4j.djl.classify.EmbeddedModels;
 import io.github.emotion4j.djl.classify.ModelFile;
-import io.github.emotion4j.djl.zoo.EmotionZoo;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Trainings that start from a model in the jar. */
 final class FineTuningTest {
 
-  private static final ModelFile EMBEDDED = EmotionZoo.read(EmotionZoo.DEFAULT_MODEL);
+  private static final ModelFile EMBEDDED = EmbeddedModels.read(EmbeddedModels.DEFAULT_MODEL);
 
   @TempDir private Path folder;
 

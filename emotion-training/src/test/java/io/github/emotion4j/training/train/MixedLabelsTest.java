@@ -155,7 +155,7 @@ final class MixedLabelsTest {
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
       Block joint = block(manager, 14);
       Block single = block(manager, 7);
-      Head second = new Head(LabelSource.FERPLUS, 1, List.of(0), List.of());
+      OutputHead second = new OutputHead(LabelSource.FERPLUS, 1, List.of(0), List.of());
       Block copied = block(manager, 7);
 
       second.copyIn(single, joint);

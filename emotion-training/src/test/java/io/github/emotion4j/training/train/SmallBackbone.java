@@ -2,8 +2,8 @@
 package io.github.emotion4j.training.train;
 
 import ai.djl.ndarray.types.Shape;
-import io.github.emotion4j.djl.torchscript.ScriptTensor;
-import io.github.emotion4j.djl.torchscript.TorchScriptModule;
+import io.github.emotion4j.djl.internal.torchscript.ScriptTensor;
+import io.github.emotion4j.djl.internal.torchscript.TorchScriptModule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

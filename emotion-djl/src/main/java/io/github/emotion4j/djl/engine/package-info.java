@@ -1,5 +1,0 @@
-/** The engine: PyTorch through DJL, and whether its native library is there. */
-@NullMarked
-package io.github.emotion4j.djl.engine;
-
-import org.jspecify.annotations.NullMarked;

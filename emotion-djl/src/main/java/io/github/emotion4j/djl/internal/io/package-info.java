@@ -1,0 +1,5 @@
+/** Writes files so that a crash leaves the old content or the new one. */
+@NullMarked
+package io.github.emotion4j.djl.internal.io;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Writes files so that a crash leaves the old content or the new one. */
-@NullMarked
-package io.github.emotion4j.djl.io;
-
-import org.jspecify.annotations.NullMarked;

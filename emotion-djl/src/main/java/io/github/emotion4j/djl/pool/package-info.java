@@ -1,5 +1,0 @@
-/** Native workers that are for one thread each, lent out to many. */
-@NullMarked
-package io.github.emotion4j.djl.pool;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Networks as programs in TorchScript, which PyTorch runs in one call. */
-@NullMarked
-package io.github.emotion4j.djl.torchscript;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+// Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
+package io.github.emotion4j.djl.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.djl.pytorch.jni.JniUtils;
+import io.github.emotion4j.djl.internal.pool.TaskPool;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OperationThreadsTest {
+
+  private final AtomicInteger running = new AtomicInteger(1);
+
+  private OperationThreads on(int processors) {
+    return new OperationThreads(processors, running::get);
+  }
+
+  private static int last(OperationThreads threads, int times) {
+    return IntStream.range(0, times).map(i -> threads.next(1)).reduce((a, b) -> b).orElseThrow();
+  }
+
+  @ParameterizedTest(name = "{0} processors")
+  @CsvSource({"1, 1", "2, 2", "3, 3", "4, 4", "16, 4"})
+  void whoWorksAloneOnAQuietMachineMayUseAFewProcessors(int processors, int expected) {
+    assertThat(last(on(processors), 10)).isEqualTo(expected);
+  }
+
+  @Test
+  void theMachineMustBeQuietForAWhile() {
+    OperationThreads threads = on(2);
+
+    assertThat(last(threads, 4)).isEqualTo(1);
+    assertThat(threads.next(1)).isEqualTo(2);
+  }
+
+  @Test
+  void whoWorksBesideAnotherUsesOne() {
+    OperationThreads threads = on(2);
+    last(threads, 10);
+
+    assertThat(threads.next(2)).isEqualTo(1);
+    assertThat(threads.next(1)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 8})
+  void onABusyMachineItIsOne(int runnable) {
+    running.set(runnable);
+
+    assertThat(last(on(2), 20)).isEqualTo(1);
+  }
+
+  @Test
+  void itsOwnHelpersThatStillSpinAreNoReasonToGiveUp() {
+    OperationThreads threads = on(2);
+    last(threads, 10);
+    running.set(2);
+
+    assertThat(threads.next(1)).isEqualTo(2);
+  }
+
+  @Test
+  void otherWorkEndsItAtOnce() {
+    OperationThreads threads = on(2);
+    last(threads, 10);
+    running.set(3);
+
+    assertThat(threads.next(1)).isEqualTo(1);
+  }
+
+  @Test
+  void whereTheSystemDoesNotTellItIsOne() {
+    running.set(0);
+
+    assertThat(last(on(8), 20)).isEqualTo(1);
+  }
+
+  @Test
+  void anOwnThreadThatBeginsUsesOneAndOthersWhatTheyUsedBefore() throws Exception {
+    assumeTrue(System.getenv("OMP_NUM_THREADS") == null, "skipped: OMP_NUM_THREADS is set");
+    PyTorch.require();
+    int before = onNewThread();
+    try (TaskPool pool = new TaskPool(1, java.time.Duration.ofSeconds(30))) {
+      assertThat(pool.<Integer>call(JniUtils::getNumThreads)).isEqualTo(1);
+      assertThat(onNewThread()).isEqualTo(before);
+    }
+  }
+
+  private static int onNewThread() throws InterruptedException {
+    int[] threads = new int[1];
+    Thread thread = new Thread(() -> threads[0] = JniUtils.getNumThreads());
+    thread.start();
+    thread.join();
+    return threads[0];
+  }
+}
