@@ -3,7 +3,7 @@ package io.github.emotion4j.cli;
 
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.djl.detect.FaceModelFile;
-import io.github.emotion4j.djl.io.AtomicFile;
+import io.github.emotion4j.djl.internal.io.AtomicFile;
 import io.github.emotion4j.onnx.OnnxExport;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package io.github.emotion4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.emotion4j.djl.classify.EmbeddedModels;
 import io.github.emotion4j.djl.detect.FaceModelFile;
-import io.github.emotion4j.djl.zoo.EmotionZoo;
 import io.github.emotion4j.onnx.OnnxExport;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -31,7 +31,7 @@ final class ExportCommandTest {
   void anEmbeddedModelIsWrittenAsOnnx() {
     Path file = folder.resolve("combined.onnx");
     assertThat(export("--to", "onnx", "--out", file.toString())).isZero();
-    assertThat(file).hasBinaryContent(OnnxExport.bytes(EmotionZoo.read("combined")));
+    assertThat(file).hasBinaryContent(OnnxExport.bytes(EmbeddedModels.read("combined")));
   }
 
   @Test
@@ -58,7 +58,7 @@ final class ExportCommandTest {
     assertThat(file).hasContent("mine");
     assertThat(err.toString()).contains("--overwrite");
     assertThat(export("--out", file.toString(), "--overwrite")).isZero();
-    assertThat(file).hasBinaryContent(OnnxExport.bytes(EmotionZoo.read("combined")));
+    assertThat(file).hasBinaryContent(OnnxExport.bytes(EmbeddedModels.read("combined")));
   }
 
   @Test

@@ -4,7 +4,7 @@ package io.github.emotion4j.onnx;
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.djl.detect.FaceModelFile;
-import io.github.emotion4j.djl.io.AtomicFile;
+import io.github.emotion4j.djl.internal.io.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -14,7 +14,7 @@ import java.nio.file.Path;
  *
  * <pre>{@code
  * OnnxExport.write(ModelFile.read(Path.of("build/my-cnn")), Path.of("my-cnn.onnx"));
- * OnnxExport.write(EmotionZoo.read("combined"), Path.of("combined.onnx"));
+ * OnnxExport.write(EmbeddedModels.read("combined"), Path.of("combined.onnx"));
  * OnnxExport.write(FaceModelFile.embedded(), Path.of("faces.onnx"));
  * }</pre>
  *

@@ -25,13 +25,13 @@ import ai.onnxruntime.OrtSession;
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.classify.Architecture;
 import io.github.emotion4j.djl.classify.BackboneInput;
+import io.github.emotion4j.djl.classify.EmbeddedModels;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.djl.detect.FaceModelFile;
-import io.github.emotion4j.djl.opencv.OpenCv;
-import io.github.emotion4j.djl.torchscript.TorchScriptModule;
-import io.github.emotion4j.djl.zoo.EmotionZoo;
+import io.github.emotion4j.djl.internal.opencv.OpenCv;
+import io.github.emotion4j.djl.internal.torchscript.TorchScriptModule;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -69,7 +69,7 @@ final class OnnxExportTest {
   @ValueSource(strings = {"combined", "fer2013", "ferplus"})
   void anEmbeddedModelSaysTheSame(String name) throws Exception {
     try (EmotionModel model = EmotionModel.embedded(name)) {
-      assertSame(model, OnnxExport.bytes(EmotionZoo.read(name)));
+      assertSame(model, OnnxExport.bytes(EmbeddedModels.read(name)));
     }
   }
 
@@ -122,7 +122,7 @@ final class OnnxExportTest {
 
   @Test
   void theFileTellsItsLabelsAndTheWeightsItIsOf() throws Exception {
-    ModelFile file = EmotionZoo.read("combined");
+    ModelFile file = EmbeddedModels.read("combined");
     try (OrtSession session = session(OnnxExport.bytes(file))) {
       assertThat(session.getMetadata().getProducerName()).isEqualTo("emotion4j");
       assertThat(session.getMetadata().getGraphName()).isEqualTo("combined");
@@ -144,13 +144,13 @@ final class OnnxExportTest {
 
   @Test
   void theSameModelGivesTheSameBytes() {
-    assertThat(OnnxExport.bytes(EmotionZoo.read("fer2013")))
-        .isEqualTo(OnnxExport.bytes(EmotionZoo.read("fer2013")));
+    assertThat(OnnxExport.bytes(EmbeddedModels.read("fer2013")))
+        .isEqualTo(OnnxExport.bytes(EmbeddedModels.read("fer2013")));
   }
 
   @Test
   void aModelOnABackboneIsRefusedWithTheReason() throws IOException {
-    ModelFile file = EmotionZoo.read("combined");
+    ModelFile file = EmbeddedModels.read("combined");
     Path card = folder.resolve("backbone.json");
     ModelCard.BackboneSettings backbone =
         new ModelCard.BackboneSettings("mobilenet", BackboneInput.IMAGENET, 8, 0);
@@ -259,7 +259,7 @@ final class OnnxExportTest {
                 : manager.randomNormal(shape).mul(0.1f).add(parameter.getArray().stopGradient());
         ModelFile.copyValues(values, parameter.getArray());
       }
-      ModelCard like = EmotionZoo.read("fer2013").card();
+      ModelCard like = EmbeddedModels.read("fer2013").card();
       return ModelFile.write(
           folder,
           settings,

@@ -4,10 +4,10 @@ package io.github.emotion4j.spring;
 import io.github.emotion4j.AnalysisObserver;
 import io.github.emotion4j.EmotionDetector;
 import io.github.emotion4j.djl.DjlEmotionDetector;
+import io.github.emotion4j.djl.classify.EmbeddedModels;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.decode.ImageDecoder;
 import io.github.emotion4j.djl.detect.FaceDetectors;
-import io.github.emotion4j.djl.zoo.EmotionZoo;
 import java.nio.file.Path;
 
 /** Makes detectors as the settings say, also for an application with several. */
@@ -61,7 +61,7 @@ public final class DetectorFactory {
   }
 
   private static EmotionModel model(String name) {
-    return EmotionZoo.names().contains(name)
+    return EmbeddedModels.names().contains(name)
         ? EmotionModel.embedded(name)
         : EmotionModel.load(Path.of(name));
   }
