@@ -5,13 +5,9 @@ import io.github.emotion4j.AnalysisOutcome;
 import io.github.emotion4j.EmotionDetector;
 import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.EmotionResult;
-import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.ImageSource;
-import io.github.emotion4j.cli.PictureArguments.Picture;
-import io.github.emotion4j.djl.DjlEmotionDetector;
-import io.github.emotion4j.djl.classify.EmotionModel;
+import io.github.emotion4j.cli.batch.Picture;
 import io.github.emotion4j.djl.decode.ImageDecoder;
-import io.github.emotion4j.djl.detect.FaceDetectors;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +23,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -53,36 +48,7 @@ final class AnalyzeCommand implements Callable<Integer> {
               + " None: a sample picture.")
   private List<String> files = List.of();
 
-  @Option(
-      names = "--model",
-      defaultValue = ModelArgument.EMBEDDED,
-      description = "Folder or zip of a trained model, or \"embedded\" (default).")
-  private String model = ModelArgument.EMBEDDED;
-
-  @Mixin private ModelArgument models = new ModelArgument();
-
-  @Option(
-      names = "--face-detector",
-      description =
-          "embedded (default), trained:DIR, yunet:FILE, retinaface:FILE-OR-URL,"
-              + " ultranet:FILE-OR-URL, haar:FILE, or whole for pictures that are a face.")
-  private String faceDetector = FaceDetectors.EMBEDDED;
-
-  @Option(
-      names = "--min-face-confidence",
-      paramLabel = "0..1",
-      description =
-          "Report faces from this confidence on: more for fewer false faces, less for fewer missed"
-              + " ones; by default what suits the face detector.")
-  private @Nullable Double minFaceConfidence;
-
-  @Option(
-      names = "--neutral-prior",
-      paramLabel = "SHARE",
-      description =
-          "The share of neutral faces in your pictures, above 0 and below 1; by default what the"
-              + " model expects.")
-  private @Nullable Double neutralPrior;
+  @Mixin private DetectorOptions detectors = new DetectorOptions();
 
   @Mixin private DecoderOptions decoderOptions = new DecoderOptions();
 
@@ -112,7 +78,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec().commandLine().getOut();
-    checkFaceDetector();
+    detectors.check();
     List<Picture> pictures = pictures();
     Drawings drawings =
         annotate == null
@@ -124,7 +90,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     ImageDecoder decoder = decoderOptions.decoder();
     ProgressLines progress =
         new ProgressLines(spec().commandLine().getErr(), pictures.size(), System::nanoTime);
-    try (EmotionDetector detector = newDetector(decoder);
+    try (EmotionDetector detector = detectors.newDetector(decoder);
         OutcomePrinter printer =
             json ? OutcomePrinter.json(out, this::inOptions) : OutcomePrinter.text(out)) {
       int atOnce = drawings == null ? AT_ONCE : 1;
@@ -155,47 +121,11 @@ final class AnalyzeCommand implements Callable<Integer> {
     return OptionNames.in(message, spec());
   }
 
-  private void checkFaceDetector() {
-    try {
-      FaceDetectors.check(faceDetector);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec().commandLine(), e.getMessage(), e);
-    }
-    if (minFaceConfidence != null && !(minFaceConfidence >= 0 && minFaceConfidence <= 1)) {
-      throw new ParameterException(
-          spec().commandLine(),
-          "--min-face-confidence must be in 0 to 1, not " + minFaceConfidence);
-    }
-    if (neutralPrior != null && !(neutralPrior > 0 && neutralPrior < 1)) {
-      throw new ParameterException(
-          spec().commandLine(), "--neutral-prior must be above 0 and below 1, not " + neutralPrior);
-    }
-  }
-
   private CommandSpec spec() {
     if (spec == null) {
       throw new IllegalStateException("picocli sets the spec before it calls");
     }
     return spec;
-  }
-
-  private EmotionDetector newDetector(ImageDecoder decoder) {
-    FaceDetector faces =
-        minFaceConfidence == null
-            ? FaceDetectors.open(faceDetector)
-            : FaceDetectors.open(faceDetector, minFaceConfidence);
-    try {
-      EmotionModel emotions = models.openChosen(model);
-      DjlEmotionDetector.Builder builder =
-          DjlEmotionDetector.builder().decoder(decoder).faceDetector(faces).model(emotions);
-      if (neutralPrior != null) {
-        builder.neutralPrior(neutralPrior);
-      }
-      return builder.build();
-    } catch (RuntimeException e) {
-      faces.close();
-      throw e;
-    }
   }
 
   private List<Picture> pictures() throws IOException {

@@ -21,6 +21,8 @@ final class DecoderOptions {
       description = "How many bytes a picture's file may have; default 67108864.")
   private @Nullable Long maxBytes;
 
+  private static final int DEFAULT_MAX_BYTES = 64 << 20;
+
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
@@ -36,6 +38,13 @@ final class DecoderOptions {
   private boolean allowPrivateAddresses;
 
   DecoderOptions() {}
+
+  /** Returns how many bytes a picture's file may have. */
+  int maxBytes() {
+    return maxBytes == null
+        ? DEFAULT_MAX_BYTES
+        : (int) Math.max(0, Math.min(Integer.MAX_VALUE - 8L, maxBytes));
+  }
 
   /**
    * Makes the decoder.

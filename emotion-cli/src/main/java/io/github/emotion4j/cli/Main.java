@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Reads emotions from faces, and trains and measures the models that do.",
     subcommands = {
       AnalyzeCommand.class,
+      BatchCommand.class,
       TrainCommand.class,
       ExportCommand.class,
       EvaluateCommand.class,

@@ -3,6 +3,7 @@ package io.github.emotion4j.cli;
 
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emotion4j.AnalysisOutcome;
@@ -75,6 +76,7 @@ interface OutcomePrinter extends AutoCloseable {
         JsonMapper.builder()
             .addModule(new EmotionJsonModule())
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
     SequenceWriter list = mapper.writerWithDefaultPrettyPrinter().writeValuesAsArray(out);
     return new OutcomePrinter() {

@@ -74,6 +74,13 @@ final class AnalyzeCommandTest {
   }
 
   @Test
+  void wholeNumbersOfFractionsKeepTheirPoint() {
+    analyze("--json", "--face-detector", "whole", first);
+
+    assertThat(out.toString()).contains("\"face_confidence\" : 1.0");
+  }
+
+  @Test
   void doesNotTakeAPhotographForTheDrawing() throws IOException {
     byte[] before = Files.readAllBytes(first);
 

@@ -1,0 +1,106 @@
+// Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
+package io.github.emotion4j.cli;
+
+import io.github.emotion4j.EmotionDetector;
+import io.github.emotion4j.FaceDetector;
+import io.github.emotion4j.djl.DjlEmotionDetector;
+import io.github.emotion4j.djl.classify.EmotionModel;
+import io.github.emotion4j.djl.decode.ImageDecoder;
+import io.github.emotion4j.djl.detect.FaceDetectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that say how pictures are analyzed. */
+final class DetectorOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec command;
+
+  @Option(
+      names = "--model",
+      defaultValue = ModelArgument.EMBEDDED,
+      description = "Folder or zip of a trained model, or \"embedded\" (default).")
+  private String model = ModelArgument.EMBEDDED;
+
+  @Mixin private ModelArgument models = new ModelArgument();
+
+  @Option(
+      names = "--face-detector",
+      description =
+          "embedded (default), trained:DIR, yunet:FILE, retinaface:FILE-OR-URL,"
+              + " ultranet:FILE-OR-URL, haar:FILE, or whole for pictures that are a face.")
+  private String faceDetector = FaceDetectors.EMBEDDED;
+
+  @Option(
+      names = "--min-face-confidence",
+      paramLabel = "0..1",
+      description =
+          "Report faces from this confidence on: more for fewer false faces, less for fewer missed"
+              + " ones; by default what suits the face detector.")
+  private @Nullable Double minFaceConfidence;
+
+  @Option(
+      names = "--neutral-prior",
+      paramLabel = "SHARE",
+      description =
+          "The share of neutral faces in your pictures, above 0 and below 1; by default what the"
+              + " model expects.")
+  private @Nullable Double neutralPrior;
+
+  DetectorOptions() {}
+
+  /**
+   * Checks the options, before anything is opened.
+   *
+   * @throws ParameterException if one is wrong
+   */
+  void check() {
+    try {
+      FaceDetectors.check(faceDetector);
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+    if (minFaceConfidence != null && !(minFaceConfidence >= 0 && minFaceConfidence <= 1)) {
+      throw wrong("--min-face-confidence must be in 0 to 1, not " + minFaceConfidence);
+    }
+    if (neutralPrior != null && !(neutralPrior > 0 && neutralPrior < 1)) {
+      throw wrong("--neutral-prior must be above 0 and below 1, not " + neutralPrior);
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    if (command == null) {
+      throw new IllegalStateException("picocli sets the command before it calls");
+    }
+    return new ParameterException(command.commandLine(), message);
+  }
+
+  /**
+   * Makes the detector.
+   *
+   * @param decoder decodes the pictures
+   * @return a detector of these options; the caller closes it
+   */
+  EmotionDetector newDetector(ImageDecoder decoder) {
+    FaceDetector faces =
+        minFaceConfidence == null
+            ? FaceDetectors.open(faceDetector)
+            : FaceDetectors.open(faceDetector, minFaceConfidence);
+    try {
+      EmotionModel emotions = models.openChosen(model);
+      DjlEmotionDetector.Builder builder =
+          DjlEmotionDetector.builder().decoder(decoder).faceDetector(faces).model(emotions);
+      if (neutralPrior != null) {
+        builder.neutralPrior(neutralPrior);
+      }
+      return builder.build();
+    } catch (RuntimeException e) {
+      faces.close();
+      throw e;
+    }
+  }
+}

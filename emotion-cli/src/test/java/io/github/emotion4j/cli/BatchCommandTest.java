@@ -1,0 +1,275 @@
+// Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
+package io.github.emotion4j.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.emotion4j.cli.batch.BatchFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class BatchCommandTest {
+
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  @TempDir private Path folder;
+  private Path photos;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void writePictures() throws IOException {
+    photos = Files.createDirectories(folder.resolve("photos"));
+    sample("1.png", "happy");
+    sample("2.png", "surprise");
+    Files.writeString(photos.resolve("torn.jpg"), "torn");
+  }
+
+  private void sample(String name, String sample) throws IOException {
+    try (InputStream stream =
+        BatchCommandTest.class.getResourceAsStream("/samples/" + sample + ".png")) {
+      Files.copy(stream, photos.resolve(name));
+    }
+  }
+
+  private int batch(Object... arguments) {
+    String[] all =
+        Stream.concat(
+                Stream.of("batch", "--face-detector", "whole"),
+                Stream.of(arguments).map(Object::toString))
+            .toArray(String[]::new);
+    return Main.execute(new PrintWriter(out, true), new PrintWriter(err, true), all);
+  }
+
+  private static List<JsonNode> lines(Path file) throws IOException {
+    List<JsonNode> rows = new ArrayList<>();
+    for (String line : Files.readAllLines(file)) {
+      rows.add(MAPPER.readTree(line));
+    }
+    return rows;
+  }
+
+  /** The rows by the names of their pictures, each of which may be there once. */
+  private Map<String, JsonNode> rows(Path file) throws IOException {
+    Map<String, JsonNode> rows = new TreeMap<>();
+    for (JsonNode row : lines(file)) {
+      String name = row.get("image").asText().replace(photos + "/", "");
+      assertThat(rows.put(name, row)).as("a second row of " + name).isNull();
+    }
+    return rows;
+  }
+
+  private Path jsonLines(Path file) throws IOException {
+    Path copy = folder.resolve("copy" + file.getFileName() + ".jsonl");
+    BatchFiles.toJsonLines(file, copy);
+    return copy;
+  }
+
+  @Test
+  void writesALineAPictureFailuresIncludedAndASummary() throws IOException {
+    Path file = folder.resolve("results.jsonl");
+
+    assertThat(batch(photos, "--out", file)).isZero();
+
+    Map<String, JsonNode> rows = rows(file);
+    assertThat(rows.keySet()).containsExactly("1.png", "2.png", "torn.jpg");
+    assertThat(rows.get("1.png").at("/faces/0/dominant_emotion").asText()).isEqualTo("happy");
+    assertThat(rows.get("torn.jpg").at("/error/code").asText()).isEqualTo("invalid_image");
+    assertThat(rows.get("torn.jpg").at("/error/message").asText()).contains("torn.jpg");
+    assertThat(out.toString())
+        .containsPattern("pictures +3")
+        .containsPattern("failed +1 +33.3 %")
+        .containsPattern("happy +1 +50.0 %")
+        .contains("3 pictures in this run");
+    assertThat(folder.resolve("results.jsonl.png")).isNotEmptyFile();
+    assertThat(folder.resolve("results.jsonl.part")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"results.csv", "results.parquet"})
+  void everyFormatHoldsTheSameRows(String name) throws IOException {
+    Path lines = folder.resolve("results.jsonl");
+    Path file = folder.resolve(name);
+    batch(photos, "--out", lines);
+
+    assertThat(batch(photos, "--out", file)).isZero();
+
+    assertThat(rows(jsonLines(file))).isEqualTo(rows(lines));
+  }
+
+  @Test
+  void csvHasTheValuesOfTheSurestFaceInColumns() throws IOException {
+    Path file = folder.resolve("results.csv");
+
+    batch(photos.resolve("1.png"), "--out", file);
+
+    List<String> lines = Files.readAllLines(file, UTF_8);
+    assertThat(lines.get(0))
+        .isEqualTo(
+            "image,faces,dominant_emotion,angry,disgust,fear,happy,sad,surprise,neutral,x,y,w,h,"
+                + "face_confidence,yaw,pitch,roll,face_quality,error_code,error_message,"
+                + "faces_json");
+    assertThat(lines.get(1)).startsWith(photos.resolve("1.png") + ",1,happy,");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"results.jsonl", "results.csv", "results.parquet"})
+  void aSecondRunAnalyzesOnlyWhatIsNew(String name) throws IOException {
+    Path file = folder.resolve(name);
+    batch(photos, "--out", file);
+    sample("3.png", "sad");
+
+    assertThat(batch(photos, "--out", file)).isZero();
+
+    assertThat(out.toString()).contains("3 pictures in this run", "1 pictures in this run");
+    assertThat(rows(name.endsWith("jsonl") ? file : jsonLines(file)).keySet())
+        .containsExactly("1.png", "2.png", "3.png", "torn.jpg");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"results.jsonl", "results.csv", "results.parquet"})
+  void whatFailedIsAnalyzedAgainWhereAsked(String name) throws IOException {
+    Path file = folder.resolve(name);
+    batch(photos, "--out", file);
+    Files.delete(photos.resolve("torn.jpg"));
+    sample("torn.jpg", "fear");
+
+    assertThat(batch(photos, "--out", file, "--retry-failed")).isZero();
+
+    Map<String, JsonNode> rows = rows(name.endsWith("jsonl") ? file : jsonLines(file));
+    assertThat(rows.keySet()).containsExactly("1.png", "2.png", "torn.jpg");
+    assertThat(rows.get("torn.jpg").path("faces")).hasSize(1);
+  }
+
+  @Test
+  void wholeNumbersOfFractionsKeepTheirPoint() throws IOException {
+    Path file = folder.resolve("results.jsonl");
+
+    batch(photos.resolve("1.png"), "--out", file);
+
+    assertThat(Files.readString(file)).contains("\"face_confidence\":1.0");
+  }
+
+  @Test
+  void aPictureThatIsNamedTwiceHasOneRow() throws IOException {
+    Path file = folder.resolve("results.jsonl");
+
+    batch(photos, photos.resolve("1.png"), "--out", file);
+
+    assertThat(rows(file)).hasSize(3);
+  }
+
+  @Test
+  void goesOnAfterATornLine() throws IOException {
+    Path file = folder.resolve("results.jsonl");
+    batch(photos, "--out", file);
+    List<String> lines = Files.readAllLines(file);
+    Files.delete(file);
+    Path part = folder.resolve("results.jsonl.part");
+    Files.writeString(part, lines.get(0) + "\n" + lines.get(1).substring(0, 20));
+
+    assertThat(batch(photos, "--out", file)).isZero();
+
+    assertThat(rows(file)).hasSize(3);
+    assertThat(out.toString()).contains("2 pictures in this run");
+  }
+
+  @Test
+  void aFileThatIsNoResultOfABatchIsLeftAsItIs() throws IOException {
+    Path file = Files.writeString(folder.resolve("results.jsonl"), "{\"a\": 1}\n");
+
+    assertThat(batch(photos, "--out", file)).isEqualTo(1);
+
+    assertThat(err.toString()).contains("line 1", "results.jsonl", "no result of a batch");
+    assertThat(file).hasContent("{\"a\": 1}");
+  }
+
+  @Test
+  void twoAtOnceDoNotWriteTheSameFile() throws IOException {
+    Path file = folder.resolve("results.jsonl");
+    try (FileChannel other =
+            FileChannel.open(
+                folder.resolve("results.jsonl.part"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock lock = other.lock()) {
+      assertThat(lock.isValid()).isTrue();
+
+      assertThat(batch(photos, "--out", file)).isEqualTo(1);
+    }
+    assertThat(err.toString()).contains("being written by another batch");
+  }
+
+  @Test
+  void anotherEndingOfTheNameIsAWrongUse() {
+    assertThat(batch(photos, "--out", folder.resolve("results.txt"))).isEqualTo(2);
+
+    assertThat(err.toString()).contains("--out must end with .jsonl, .csv or .parquet");
+  }
+
+  @Test
+  void aKilledBatchGoesOnWithoutLosingOrRepeatingAPicture() throws Exception {
+    int pictures = 300;
+    for (int i = 10; i < pictures + 7; i++) {
+      sample(i + ".png", i % 2 == 0 ? "happy" : "neutral");
+    }
+    Path file = folder.resolve("results.jsonl");
+    Path part = folder.resolve("results.jsonl.part");
+    for (int kills = 0; kills < 2; kills++) {
+      long before = Files.exists(part) ? Files.size(part) : 0;
+      Process process = start(photos, "--out", file);
+      while (process.isAlive() && (!Files.exists(part) || Files.size(part) == before)) {
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+      process.destroyForcibly().waitFor();
+      if (Files.exists(file)) {
+        break; // it was faster
+      }
+    }
+
+    assertThat(batch(photos, "--out", file)).isZero();
+
+    assertThat(rows(file)).hasSize(pictures);
+    assertThat(out.toString()).doesNotContain(pictures + " pictures in this run");
+  }
+
+  private Process start(Object... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Xmx512m",
+                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "batch",
+                "--face-detector",
+                "whole"));
+    Stream.of(arguments).map(Object::toString).forEach(command::add);
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("log").toFile())
+        .start();
+  }
+}
