@@ -53,7 +53,24 @@ final class BmpFile implements EncodedImage {
     // A negative height: the rows stand in the order in which they are seen.
     long rows = Math.abs((long) (int) windows.u32le(22));
     return new BmpFile(
-        windows.bytes(), (int) windows.u32le(18), (int) Math.min(rows, Integer.MAX_VALUE));
+        withoutSpareColours(windows),
+        (int) windows.u32le(18),
+        (int) Math.min(rows, Integer.MAX_VALUE));
+  }
+
+  /** Leaves out colours that no pixel can name: the reader takes all up to the pixels. */
+  private static byte[] withoutSpareColours(ByteView view) throws RefusedImageException {
+    byte[] from = view.bytes();
+    int bits = view.u16le(28);
+    long pixels = view.u32le(10);
+    long end = FILE_HEADER + view.u32le(FILE_HEADER) + (4L << bits);
+    if (bits == 0 || bits > Byte.SIZE || pixels <= end) {
+      return from;
+    }
+    ByteBuffer to =
+        ByteBuffer.allocate((int) (from.length - pixels + end)).order(ByteOrder.LITTLE_ENDIAN);
+    to.put(from, 0, (int) end).put(from, (int) pixels, (int) (from.length - pixels));
+    return to.putInt(10, (int) end).array();
   }
 
   private static byte[] withWindowsHeader(ByteView view, int headerSize) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.InvalidImageException;
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that are seldom met, but that browsers and other programs read, or that nobody should. */
 class UnusualFilesTest {
@@ -159,6 +161,21 @@ class UnusualFilesTest {
     os2.putInt(10, os2.getInt(10) + grown).putInt(14, headerSize);
 
     assertThat(pixels(decode(os2.array()))).isEqualTo(pixels(decode(windows)));
+  }
+
+  @ParameterizedTest(name = "{0} colours more")
+  @ValueSource(ints = {1, 14, 254})
+  void aBmpMayHaveRoomForMoreColoursThanItsPixelsCanName(int more) {
+    BufferedImage image = new BufferedImage(9, 3, BufferedImage.TYPE_BYTE_BINARY);
+    image.setRGB(4, 1, Color.WHITE.getRGB());
+    byte[] usual = Pictures.encode(image, "bmp");
+    int pixels = 54 + 2 * 4;
+    ByteBuffer roomy = ByteBuffer.allocate(usual.length + 4 * more).order(ByteOrder.LITTLE_ENDIAN);
+    roomy.put(usual, 0, pixels).position(pixels + 4 * more);
+    roomy.put(usual, pixels, usual.length - pixels);
+    roomy.putInt(10, pixels + 4 * more).putInt(46, 0);
+
+    assertThat(pixels(decode(roomy.array()))).isEqualTo(pixels(decode(usual)));
   }
 
   @Test
