@@ -65,6 +65,54 @@ public sealed interface EmotionResult permits ImmutableEmotionResult {
   OptionalDouble faceQuality();
 
   /**
+   * Returns what a foreign model knows beside the seven, such as contempt. The seven sum to 1
+   * without them.
+   *
+   * @return an unmodifiable map from the model's labels to their probabilities among all that it
+   *     knows, 0 to 1; empty for the models of this SDK
+   */
+  Map<String, Double> otherLabels();
+
+  /**
+   * Returns valence and arousal.
+   *
+   * @return the pair, or empty where the model does not give it
+   */
+  Optional<Affect> affect();
+
+  /**
+   * Returns what this result was made by.
+   *
+   * @return the provenance, or empty where the detector was not told to add it
+   */
+  Optional<Provenance> provenance();
+
+  /**
+   * Returns this result with labels beside the seven.
+   *
+   * @param labels their probabilities, 0 to 1; copied
+   * @return another result
+   * @throws IllegalArgumentException if a number is out of its range
+   */
+  EmotionResult withOtherLabels(Map<String, Double> labels);
+
+  /**
+   * Returns this result with valence and arousal.
+   *
+   * @param affect the pair
+   * @return another result
+   */
+  EmotionResult withAffect(Affect affect);
+
+  /**
+   * Returns this result with a provenance.
+   *
+   * @param provenance what it was made by
+   * @return another result
+   */
+  EmotionResult withProvenance(Provenance provenance);
+
+  /**
    * Returns this result with a head pose.
    *
    * @param pose how the head is turned

@@ -4,6 +4,7 @@ package io.github.emotion4j;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +16,7 @@ record ImmutableEmotionResult(
     double faceConfidence,
     Map<Emotion, Double> probabilities,
     List<Emotion> ranking,
-    Optional<HeadPose> headPose,
-    OptionalDouble faceQuality)
+    FaceReading more)
     implements EmotionResult {
 
   static ImmutableEmotionResult of(
@@ -27,21 +27,73 @@ record ImmutableEmotionResult(
         requireProbability("face confidence", faceConfidence),
         copy,
         rank(copy),
-        Optional.empty(),
-        OptionalDouble.empty());
+        FaceReading.NONE);
+  }
+
+  private EmotionResult with(FaceReading reading) {
+    return new ImmutableEmotionResult(region, faceConfidence, probabilities, ranking, reading);
+  }
+
+  @Override
+  public Optional<HeadPose> headPose() {
+    return more.headPose();
+  }
+
+  @Override
+  public OptionalDouble faceQuality() {
+    return more.faceQuality();
+  }
+
+  @Override
+  public Map<String, Double> otherLabels() {
+    return more.otherLabels();
+  }
+
+  @Override
+  public Optional<Affect> affect() {
+    return more.affect();
+  }
+
+  @Override
+  public Optional<Provenance> provenance() {
+    return more.provenance();
   }
 
   @Override
   public EmotionResult withHeadPose(HeadPose pose) {
-    return new ImmutableEmotionResult(
-        region, faceConfidence, probabilities, ranking, Optional.of(pose), faceQuality);
+    return with(
+        new FaceReading(Optional.of(pose), faceQuality(), otherLabels(), affect(), provenance()));
   }
 
   @Override
   public EmotionResult withFaceQuality(double quality) {
     OptionalDouble checked = OptionalDouble.of(requireProbability("face quality", quality));
-    return new ImmutableEmotionResult(
-        region, faceConfidence, probabilities, ranking, headPose, checked);
+    return with(new FaceReading(headPose(), checked, otherLabels(), affect(), provenance()));
+  }
+
+  @Override
+  public EmotionResult withOtherLabels(Map<String, Double> labels) {
+    Map<String, Double> copy = new LinkedHashMap<>();
+    labels.forEach(
+        (label, probability) ->
+            copy.put(label, requireProbability("probability of " + label, probability)));
+    return with(
+        new FaceReading(
+            headPose(), faceQuality(), Collections.unmodifiableMap(copy), affect(), provenance()));
+  }
+
+  @Override
+  public EmotionResult withAffect(Affect affect) {
+    return with(
+        new FaceReading(
+            headPose(), faceQuality(), otherLabels(), Optional.of(affect), provenance()));
+  }
+
+  @Override
+  public EmotionResult withProvenance(Provenance provenance) {
+    return with(
+        new FaceReading(
+            headPose(), faceQuality(), otherLabels(), affect(), Optional.of(provenance)));
   }
 
   private static Map<Emotion, Double> copyOf(Map<Emotion, Double> probabilities) {

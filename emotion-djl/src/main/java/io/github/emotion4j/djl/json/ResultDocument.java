@@ -1,6 +1,7 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.djl.json;
 
+import io.github.emotion4j.Affect;
 import io.github.emotion4j.AnalysisOutcome;
 import io.github.emotion4j.Emotion;
 import io.github.emotion4j.EmotionException;
@@ -11,6 +12,7 @@ import io.github.emotion4j.FaceRegion;
 import io.github.emotion4j.HeadPose;
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.Point;
+import io.github.emotion4j.Provenance;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
@@ -45,7 +47,48 @@ final class ResultDocument {
     document.put("face_confidence", decimal(result.faceConfidence()));
     result.headPose().ifPresent(pose -> document.put("head_pose", write(pose)));
     result.faceQuality().ifPresent(quality -> document.put("face_quality", decimal(quality)));
+    if (!result.otherLabels().isEmpty()) {
+      Map<String, @Nullable Object> labels = new LinkedHashMap<>();
+      result.otherLabels().forEach((label, share) -> labels.put(label, percentage(share)));
+      document.put("other_labels", labels);
+    }
+    result
+        .affect()
+        .ifPresent(
+            affect -> {
+              document.put("valence", decimal(affect.valence()));
+              document.put("arousal", decimal(affect.arousal()));
+            });
+    result.provenance().ifPresent(from -> document.put("provenance", write(from)));
     return document;
+  }
+
+  private static Map<String, @Nullable Object> write(Provenance provenance) {
+    Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    document.put("emotion4j", provenance.version());
+    document.put("engine", provenance.engine());
+    document.put("model", provenance.model());
+    document.put("model_sha256", provenance.modelSha256());
+    document.put("face_detector", provenance.faceDetector());
+    document.put("preprocessing", provenance.preprocessing());
+    return document;
+  }
+
+  private static Provenance readProvenance(Map<?, ?> document) {
+    return new Provenance(
+        text(document, "emotion4j"),
+        text(document, "engine"),
+        text(document, "model"),
+        text(document, "model_sha256"),
+        text(document, "face_detector"),
+        text(document, "preprocessing"));
+  }
+
+  private static String text(Map<?, ?> document, String name) {
+    if (document.get(name) instanceof String text) {
+      return text;
+    }
+    throw new IllegalArgumentException("a provenance needs a text \"" + name + "\"");
   }
 
   static EmotionResult readResult(@Nullable Object document) {
@@ -55,8 +98,7 @@ final class ResultDocument {
         throw new IllegalArgumentException(
             "a result needs a percentage \"" + emotion.label() + "\"");
       }
-      probabilities.put(
-          emotion, new BigDecimal(percentage.toString()).scaleByPowerOfTen(-PERCENT).doubleValue());
+      probabilities.put(emotion, share(percentage));
     }
     if (!(field(document, "region") instanceof Map<?, ?> region)) {
       throw new IllegalArgumentException("a result needs a face region \"region\"");
@@ -67,9 +109,28 @@ final class ResultDocument {
     if (field(document, "head_pose") instanceof Map<?, ?> pose) {
       result = result.withHeadPose(readPose(pose));
     }
-    return field(document, "face_quality") instanceof Number quality
-        ? result.withFaceQuality(quality.doubleValue())
+    if (field(document, "face_quality") instanceof Number quality) {
+      result = result.withFaceQuality(quality.doubleValue());
+    }
+    if (field(document, "other_labels") instanceof Map<?, ?> labels) {
+      Map<String, Double> others = new LinkedHashMap<>();
+      labels.forEach((label, share) -> others.put(label.toString(), share(share)));
+      result = result.withOtherLabels(others);
+    }
+    if (field(document, "valence") instanceof Number valence
+        && field(document, "arousal") instanceof Number arousal) {
+      result = result.withAffect(new Affect(valence.doubleValue(), arousal.doubleValue()));
+    }
+    return field(document, "provenance") instanceof Map<?, ?> provenance
+        ? result.withProvenance(readProvenance(provenance))
         : result;
+  }
+
+  /** Of a percentage; what is no number is not a number, which the values refuse. */
+  private static double share(@Nullable Object percentage) {
+    return percentage instanceof Number number
+        ? new BigDecimal(number.toString()).scaleByPowerOfTen(-PERCENT).doubleValue()
+        : Double.NaN;
   }
 
   private static Map<String, @Nullable Object> write(HeadPose pose) {
