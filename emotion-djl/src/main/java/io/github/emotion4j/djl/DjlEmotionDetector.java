@@ -1,7 +1,6 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.djl;
 
-import ai.djl.engine.Engine;
 import ai.djl.util.Utils;
 import io.github.emotion4j.AnalysisObserver;
 import io.github.emotion4j.AnalysisObserver.Stage;
@@ -9,7 +8,6 @@ import io.github.emotion4j.AnalysisOutcome;
 import io.github.emotion4j.DetectedFace;
 import io.github.emotion4j.DetectorBusyException;
 import io.github.emotion4j.Diagnosis;
-import io.github.emotion4j.Emotion;
 import io.github.emotion4j.EmotionDetector;
 import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.EmotionResult;
@@ -17,6 +15,7 @@ import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.MissingDependencyException;
 import io.github.emotion4j.NoFaceException;
+import io.github.emotion4j.Provenance;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.classify.NeutralPrior;
 import io.github.emotion4j.djl.decode.DecodedImage;
@@ -26,6 +25,7 @@ import io.github.emotion4j.djl.detect.SingleShotFaceDetector;
 import io.github.emotion4j.djl.internal.align.FaceAligner;
 import io.github.emotion4j.djl.internal.align.FaceView;
 import io.github.emotion4j.djl.internal.classify.EmotionClassifier;
+import io.github.emotion4j.djl.internal.classify.Reading;
 import io.github.emotion4j.djl.internal.engine.LoadingFailure;
 import io.github.emotion4j.djl.internal.engine.OperationThreads;
 import io.github.emotion4j.djl.internal.engine.PyTorch;
@@ -38,7 +38,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -84,9 +83,10 @@ public final class DjlEmotionDetector implements EmotionDetector {
   private final ImageDecoder decoder;
   private final FaceDetector faceDetector;
   private final double minFaceConfidence;
-  private final FaceAligner aligner = new FaceAligner();
+  private final FaceAligner aligner;
   private final EmotionClassifier classifier;
   private final boolean requireFace;
+  private final Optional<Provenance> provenance;
   private final StageClock clock;
   private final TaskPool tasks;
   private final Lifetime lifetime = new Lifetime(OWNER);
@@ -102,6 +102,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
             builder.maxWait);
     EmotionModel model = builder.model != null ? builder.model : EmotionModel.embedded();
     parts.add(model);
+    this.aligner = new FaceAligner(model.cropping());
     this.faceDetector =
         builder.faceDetector != null ? builder.faceDetector : embeddedFaceDetector(builder);
     parts.add(faceDetector);
@@ -114,6 +115,19 @@ public final class DjlEmotionDetector implements EmotionDetector {
             builder.flip,
             builder.maxWait,
             builder.neutralPrior);
+    this.provenance =
+        builder.provenance ? Optional.of(provenance(model, faceDetector)) : Optional.empty();
+  }
+
+  private static Provenance provenance(EmotionModel model, FaceDetector faces) {
+    String version = DjlEmotionDetector.class.getPackage().getImplementationVersion();
+    return new Provenance(
+        version == null ? "built from source" : version,
+        model.engine(),
+        model.name(),
+        model.sha256(),
+        faces.name(),
+        "cut out as " + model.cropping() + ", " + model.cropSize() + " pixels a side");
   }
 
   private static FaceDetector embeddedFaceDetector(Builder settings) {
@@ -226,9 +240,9 @@ public final class DjlEmotionDetector implements EmotionDetector {
 
   private List<AnalysisOutcome> classifyTogether(List<Attempt> attempts) {
     List<Mat> crops = attempts.stream().flatMap(attempt -> attempt.crops().stream()).toList();
-    List<Map<Emotion, Double>> probabilities;
+    List<Reading> readings;
     try {
-      probabilities = classify(crops);
+      readings = classify(crops);
     } catch (DetectorBusyException e) { // of all pictures alike
       return attempts.stream().map(attempt -> attempt.failedBy(e)).toList();
     } catch (RuntimeException e) { // of one of them, which is to be found
@@ -238,7 +252,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
     int next = 0;
     for (Attempt attempt : attempts) {
       int end = next + attempt.crops().size();
-      outcomes.add(attempt.outcome(probabilities.subList(next, end)));
+      outcomes.add(attempt.outcome(readings.subList(next, end)));
       next = end;
     }
     return outcomes;
@@ -262,7 +276,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
    * Classifies crops together, in as many parts as there are processors: PyTorch uses one for each
    * where several work (see {@link OperationThreads}).
    */
-  private List<Map<Emotion, Double>> classify(List<Mat> crops) {
+  private List<Reading> classify(List<Mat> crops) {
     if (crops.isEmpty()) {
       return List.of();
     }
@@ -274,7 +288,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
       shares.add(crops.subList(from, Math.min(crops.size(), from + size)));
     }
     return tasks
-        .map(shares, share -> clock.time(Stage.CLASSIFY, () -> classifier.classify(share)))
+        .map(shares, share -> clock.time(Stage.CLASSIFY, () -> classifier.read(share)))
         .stream()
         .flatMap(List::stream)
         .toList();
@@ -316,11 +330,10 @@ public final class DjlEmotionDetector implements EmotionDetector {
       return faces.map(AlignedFaces::crops).orElse(List.of());
     }
 
-    AnalysisOutcome outcome(List<Map<Emotion, Double>> probabilities) {
+    AnalysisOutcome outcome(List<Reading> readings) {
       return failure
           .<AnalysisOutcome>map(cause -> new AnalysisOutcome.Failure(image, cause))
-          .orElseGet(
-              () -> new AnalysisOutcome.Faces(image, faces.orElseThrow().results(probabilities)));
+          .orElseGet(() -> new AnalysisOutcome.Faces(image, faces.orElseThrow().results(readings)));
     }
 
     /** A failing network spoils only the pictures that have faces to classify. */
@@ -334,17 +347,24 @@ public final class DjlEmotionDetector implements EmotionDetector {
   }
 
   /** The faces of one picture, with their crops in native memory. */
-  private record AlignedFaces(List<DetectedFace> faces, List<Mat> crops, List<FaceView> views)
+  private record AlignedFaces(
+      List<DetectedFace> faces,
+      List<Mat> crops,
+      List<FaceView> views,
+      Optional<Provenance> provenance)
       implements AutoCloseable {
 
-    List<EmotionResult> results(List<Map<Emotion, Double>> probabilities) {
+    List<EmotionResult> results(List<Reading> readings) {
       List<EmotionResult> results = new ArrayList<>();
       for (int i = 0; i < faces.size(); i++) {
         DetectedFace face = faces.get(i);
-        results.add(
-            views
-                .get(i)
-                .addTo(EmotionResult.of(face.region(), face.confidence(), probabilities.get(i))));
+        Reading reading = readings.get(i);
+        EmotionResult result =
+            reading.addTo(
+                views
+                    .get(i)
+                    .addTo(EmotionResult.of(face.region(), face.confidence(), reading.emotions())));
+        results.add(provenance.map(result::withProvenance).orElse(result));
       }
       return results;
     }
@@ -369,7 +389,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
         throw new NoFaceException(
             "No face was found in " + source.describe() + ", and one is required");
       }
-      return new AlignedFaces(List.of(), List.of(), List.of());
+      return new AlignedFaces(List.of(), List.of(), List.of(), provenance);
     }
     if (!decoded.isReduced()) {
       return cutOut(source, decoded.image(), found, found);
@@ -402,7 +422,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
         crops.add(crop);
         views.add(FaceView.of(face.region(), crop, aligner.side(face.region())));
       }
-      return new AlignedFaces(inFile, crops, views);
+      return new AlignedFaces(inFile, crops, views, provenance);
     } catch (RuntimeException e) {
       crops.forEach(Mat::release);
       throw new EmotionException("The faces in " + source.describe() + " can't be cut out", e);
@@ -429,13 +449,13 @@ public final class DjlEmotionDetector implements EmotionDetector {
     whileOpen(() -> tasks.call(this::analyzeNothing));
   }
 
-  private List<Map<Emotion, Double>> analyzeNothing() {
+  private List<Reading> analyzeNothing() {
     BufferedImage blank =
         new BufferedImage(WARM_UP_SIZE, WARM_UP_SIZE, BufferedImage.TYPE_3BYTE_BGR);
     detect(ImageSource.of(blank), blank);
     Mat crop = OpenCv.toBgr(blank);
     try {
-      return classifier.classify(List.of(crop));
+      return classifier.read(List.of(crop));
     } finally {
       crop.release();
     }
@@ -446,13 +466,13 @@ public final class DjlEmotionDetector implements EmotionDetector {
     return whileOpen(
         () -> {
           EmotionModel model = classifier.model();
-          Engine engine = PyTorch.require();
+          boolean pytorch = model.engine().startsWith(PyTorch.ENGINE);
           return new Diagnosis(
-              engine.getEngineName() + " " + engine.getVersion(),
-              PyTorch.nativeLibrary(),
+              model.engine(),
+              pytorch ? PyTorch.nativeLibrary() : System.getProperty("java.io.tmpdir"),
               model.device().toString(),
               model.name(),
-              model.card().map(card -> card.weights().sha256()).orElse("unknown"),
+              model.sha256(),
               faceDetector.name(),
               Utils.getCacheDir());
         });
@@ -496,6 +516,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
     private @Nullable ImageDecoder decoder;
     private AnalysisObserver observer = AnalysisObserver.NONE;
     private boolean requireFace;
+    private boolean provenance;
     private int predictors = Runtime.getRuntime().availableProcessors();
     private int batchSize = 64;
     private boolean flip;
@@ -567,6 +588,17 @@ public final class DjlEmotionDetector implements EmotionDetector {
      */
     public Builder observer(AnalysisObserver analysisObserver) {
       this.observer = Objects.requireNonNull(analysisObserver, "observer");
+      return this;
+    }
+
+    /**
+     * Adds to every result what it was made by: {@link EmotionResult#provenance()}.
+     *
+     * @param added false by default
+     * @return this
+     */
+    public Builder provenance(boolean added) {
+      this.provenance = added;
       return this;
     }
 

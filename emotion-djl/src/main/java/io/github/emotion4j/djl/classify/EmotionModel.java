@@ -3,6 +3,7 @@ package io.github.emotion4j.djl.classify;
 
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
+import ai.djl.engine.Engine;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
@@ -10,13 +11,16 @@ import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
+import io.github.emotion4j.Affect;
 import io.github.emotion4j.Emotion;
 import io.github.emotion4j.ModelException;
+import io.github.emotion4j.djl.internal.engine.OnnxRuntime;
 import io.github.emotion4j.djl.internal.engine.OwnClassLoader;
 import io.github.emotion4j.djl.internal.engine.PyTorch;
 import io.github.emotion4j.djl.internal.opencv.OpenCv;
 import io.github.emotion4j.djl.internal.pool.Lifetime;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,27 +41,33 @@ public final class EmotionModel implements AutoCloseable {
   private static final int FOREIGN_CROP_SIZE = 224;
 
   private final ZooModel<Image, Classifications> model;
-  private final String name;
-  private final Optional<ModelCard> card;
+  private final Origin origin;
   private final LabelMapping labels;
-  private final OptionalLong weightsBytes;
+  private final OnnxPreset.Cropping cropping;
   private final Device device;
   private final Lifetime lifetime;
   private final AtomicBoolean owned = new AtomicBoolean();
+  private volatile boolean takesBatches = true;
+
+  /** Where a model comes from. */
+  private record Origin(
+      String name, Optional<ModelCard> card, OptionalLong weightsBytes, String sha256) {
+
+    /** A hash that nobody computed. */
+    static final String UNKNOWN = "unknown";
+  }
 
   private EmotionModel(
       ZooModel<Image, Classifications> model,
-      String name,
-      Optional<ModelCard> card,
+      Origin origin,
       LabelMapping labels,
-      OptionalLong weightsBytes) {
+      OnnxPreset.Cropping cropping) {
     this.model = model;
-    this.name = name;
-    this.card = card;
+    this.origin = origin;
     this.labels = labels;
-    this.weightsBytes = weightsBytes;
+    this.cropping = cropping;
     this.device = model.getNDManager().getDevice();
-    this.lifetime = new Lifetime("The model " + name);
+    this.lifetime = new Lifetime("The model " + origin.name());
   }
 
   /**
@@ -82,7 +92,7 @@ public final class EmotionModel implements AutoCloseable {
    *     missing
    */
   public static EmotionModel embedded(String name) {
-    return of(EmbeddedModels.read(name), defaultDevice());
+    return of(EmbeddedModels.read(name));
   }
 
   /**
@@ -96,7 +106,7 @@ public final class EmotionModel implements AutoCloseable {
    *     missing
    */
   public static EmotionModel load(Path path) {
-    return load(path, defaultDevice());
+    return of(ModelFile.read(path));
   }
 
   /**
@@ -111,7 +121,6 @@ public final class EmotionModel implements AutoCloseable {
    *     missing
    */
   public static EmotionModel load(Path path, Device device) {
-    PyTorch.require();
     return of(ModelFile.read(path), device);
   }
 
@@ -128,7 +137,7 @@ public final class EmotionModel implements AutoCloseable {
    *     missing
    */
   public static EmotionModel loadTrusted(Path path) {
-    return loadTrusted(path, defaultDevice());
+    return of(ModelFile.readTrusted(path));
   }
 
   /**
@@ -144,7 +153,6 @@ public final class EmotionModel implements AutoCloseable {
    *     missing
    */
   public static EmotionModel loadTrusted(Path path, Device device) {
-    PyTorch.require();
     return of(ModelFile.readTrusted(path), device);
   }
 
@@ -160,24 +168,58 @@ public final class EmotionModel implements AutoCloseable {
    *     missing
    */
   public static EmotionModel of(ModelFile file) {
-    return of(file, defaultDevice());
-  }
-
-  private static Device defaultDevice() {
-    return PyTorch.require().defaultDevice();
+    return of(file, file.newZooModel());
   }
 
   private static EmotionModel of(ModelFile file, Device device) {
+    return of(file, file.newZooModel(device));
+  }
+
+  private static EmotionModel of(ModelFile file, ZooModel<Image, Classifications> network) {
+    ModelCard card = file.card();
     EmotionModel model =
         new EmotionModel(
-            file.newZooModel(device),
-            file.card().name(),
-            Optional.of(file.card()),
+            network,
+            new Origin(
+                card.name(),
+                Optional.of(card),
+                OptionalLong.of(file.weightsBytes()),
+                card.weights().sha256()),
             LabelMapping.standard(),
-            OptionalLong.of(file.weightsBytes()));
-    if (file.card().architecture().runsCode()) {
+            OnnxPreset.Cropping.FER2013);
+    if (card.architecture().runsCode()) {
       model.probe();
     }
+    return model;
+  }
+
+  /**
+   * Loads an emotion network of others in ONNX format, which ONNX Runtime runs on the CPU; DJL's
+   * engine for that is an optional dependency. Such a file is data and runs no code.
+   *
+   * @param file the file
+   * @param preset how the network is used
+   * @return the model, tried on two pictures
+   * @throws ModelException if it can't be read or run, or is not as the preset says
+   * @throws io.github.emotion4j.MissingDependencyException if ONNX Runtime is missing
+   */
+  public static EmotionModel onnx(Path file, OnnxPreset preset) {
+    OnnxRuntime.require("A model in ONNX format");
+    String name = String.valueOf(file.getFileName());
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new ModelException("The model " + file + " can't be read: " + e, e);
+    }
+    EmotionModel model =
+        new EmotionModel(
+            new ZooModel<>(OnnxRuntime.load(name, bytes), new EmotionTranslator(preset)),
+            new Origin(
+                name, Optional.empty(), OptionalLong.of(bytes.length), ModelFormat.sha256(bytes)),
+            preset.meaning(),
+            preset.cropping());
+    model.probe();
     return model;
   }
 
@@ -250,7 +292,11 @@ public final class EmotionModel implements AutoCloseable {
     try {
       ZooModel<Image, Classifications> model = OwnClassLoader.load(criteria);
       EmotionModel loaded =
-          new EmotionModel(model, model.getName(), Optional.empty(), labels, OptionalLong.empty());
+          new EmotionModel(
+              model,
+              new Origin(model.getName(), Optional.empty(), OptionalLong.empty(), Origin.UNKNOWN),
+              labels,
+              OnnxPreset.Cropping.FER2013);
       loaded.probe();
       return loaded;
     } catch (ModelException e) {
@@ -265,11 +311,11 @@ public final class EmotionModel implements AutoCloseable {
 
   private void probe() {
     try {
-      new BatchConsistencyCheck(this, labels).run();
+      takesBatches = new BatchConsistencyCheck(this, labels).run();
     } catch (TranslateException | RuntimeException e) {
       close();
       throw new ModelException(
-          "The model " + name + " can't be used for emotions: " + e.getMessage(), e);
+          "The model " + name() + " can't be used for emotions: " + e.getMessage(), e);
     }
   }
 
@@ -279,7 +325,7 @@ public final class EmotionModel implements AutoCloseable {
    * @return the name in its card, or DJL's
    */
   public String name() {
-    return name;
+    return origin.name();
   }
 
   /**
@@ -288,7 +334,7 @@ public final class EmotionModel implements AutoCloseable {
    * @return the description of a model of this SDK; empty for one from elsewhere
    */
   public Optional<ModelCard> card() {
-    return card;
+    return origin.card();
   }
 
   /**
@@ -297,7 +343,44 @@ public final class EmotionModel implements AutoCloseable {
    * @return bytes; empty for a model from elsewhere
    */
   public OptionalLong weightsBytes() {
-    return weightsBytes;
+    return origin.weightsBytes();
+  }
+
+  /**
+   * Returns the hash of the weights.
+   *
+   * @return SHA-256 in lower-case hexadecimal, or {@code "unknown"} for a model of a zoo
+   */
+  public String sha256() {
+    return origin.sha256();
+  }
+
+  /**
+   * Returns what runs the network.
+   *
+   * @return name and version of the engine, such as {@code "PyTorch 2.7.1"}
+   */
+  public String engine() {
+    Engine engine = model.getNDManager().getEngine();
+    return engine.getEngineName() + " " + engine.getVersion();
+  }
+
+  /**
+   * Returns how faces are to be cut out for this model.
+   *
+   * @return as FER2013's for the models of this SDK
+   */
+  public OnnxPreset.Cropping cropping() {
+    return cropping;
+  }
+
+  /**
+   * Returns how many crops the network takes at once.
+   *
+   * @return 1 for a foreign one that failed on two; else as many as memory holds
+   */
+  public int maxBatch() {
+    return takesBatches ? Integer.MAX_VALUE : 1;
   }
 
   /**
@@ -340,7 +423,7 @@ public final class EmotionModel implements AutoCloseable {
     if (owned.getAndSet(true)) {
       throw new IllegalStateException(
           "The model "
-              + name
+              + name()
               + " already belongs to a detector, which closes it; load it once more for another");
     }
   }
@@ -354,6 +437,28 @@ public final class EmotionModel implements AutoCloseable {
   public Map<Emotion, Double> probabilities(Classifications prediction) {
     List<String> names = prediction.getClassNames();
     return labels.apply(names, prediction.getProbabilities());
+  }
+
+  /**
+   * Turns a prediction into what the model knows beside the seven emotions.
+   *
+   * @param prediction what a predictor of this model gave
+   * @return the kept labels and their probabilities among all; empty for the models of this SDK
+   */
+  public Map<String, Double> otherLabels(Classifications prediction) {
+    return labels.kept(prediction.getClassNames(), prediction.getProbabilities());
+  }
+
+  /**
+   * Returns the valence and arousal of a prediction.
+   *
+   * @param prediction what a predictor of this model gave
+   * @return the pair, or empty where the model does not give it
+   */
+  public Optional<Affect> affect(Classifications prediction) {
+    return prediction instanceof AffectPrediction both
+        ? Optional.of(both.affect())
+        : Optional.empty();
   }
 
   /**

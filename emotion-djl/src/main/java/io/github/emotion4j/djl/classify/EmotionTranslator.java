@@ -6,14 +6,17 @@ import ai.djl.modality.cv.Image;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.Batchifier;
 import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorContext;
+import io.github.emotion4j.Affect;
 import io.github.emotion4j.djl.internal.opencv.OpenCv;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.opencv.core.Mat;
 import org.opencv.core.Size;
@@ -29,10 +32,18 @@ import org.opencv.imgproc.Imgproc;
  */
 public final class EmotionTranslator implements Translator<Image, Classifications> {
 
+  private static final double WHITE = 255;
+
+  /** How far the sum of probabilities may be from 1, in 32 bits. */
+  private static final double SUM_TOLERANCE = 1e-3;
+
   private final List<String> labels;
-  private final ModelCard.Input input;
+  private final int size;
+  private final float[] factors;
+  private final float[] summands;
   private final double temperature;
-  private final boolean softmax;
+  private final OnnxPreset.Scores scores;
+  private final boolean affect;
 
   /**
    * Makes a translator for a network that gives logits.
@@ -57,14 +68,36 @@ public final class EmotionTranslator implements Translator<Image, Classification
       List<String> labels, ModelCard.Input input, double temperature, boolean softmax) {
     OpenCv.load();
     this.labels = List.copyOf(labels);
-    this.input = input;
+    this.size = input.size();
+    this.factors = new float[input.colour().channels()];
+    this.summands = new float[factors.length];
+    Arrays.fill(factors, (float) (1 / (WHITE * input.standardDeviation())));
+    Arrays.fill(summands, (float) (-input.mean() / input.standardDeviation()));
     this.temperature = temperature;
-    this.softmax = softmax;
+    this.scores = softmax ? OnnxPreset.Scores.LOGITS : OnnxPreset.Scores.PROBABILITIES;
+    this.affect = false;
+  }
+
+  /** Makes a translator for a foreign network. */
+  EmotionTranslator(OnnxPreset preset) {
+    OpenCv.load();
+    this.labels = preset.labels();
+    this.size = preset.size();
+    this.factors = new float[preset.mean().size()];
+    this.summands = new float[factors.length];
+    for (int i = 0; i < factors.length; i++) {
+      double deviation = preset.standardDeviation().get(i);
+      factors[i] = (float) (1 / (WHITE * deviation));
+      summands[i] = (float) (-preset.mean().get(i) / deviation);
+    }
+    this.temperature = 1;
+    this.scores = preset.scores();
+    this.affect = preset.affect();
   }
 
   /** Returns the side of the network's input, in pixels. */
   int inputSize() {
-    return input.size();
+    return size;
   }
 
   @Override
@@ -77,25 +110,25 @@ public final class EmotionTranslator implements Translator<Image, Classification
     return new NDList(batch(context.getNDManager(), images));
   }
 
+  /** Normalised here and not by the engine, for some engines do nothing but run networks. */
   private NDArray batch(NDManager manager, List<Image> images) {
-    int channels = input.colour().channels();
-    byte[] pixels = new byte[input.size() * input.size() * channels];
-    ByteBuffer buffer = ByteBuffer.allocateDirect(images.size() * pixels.length);
+    int channels = factors.length;
+    int area = size * size;
+    byte[] pixels = new byte[area * channels];
+    FloatBuffer values =
+        ByteBuffer.allocateDirect(images.size() * pixels.length * Float.BYTES)
+            .order(ByteOrder.nativeOrder())
+            .asFloatBuffer();
     for (Image image : images) {
       readPixels(manager, image, pixels);
-      buffer.put(pixels);
+      for (int channel = 0; channel < channels; channel++) {
+        for (int i = 0; i < area; i++) {
+          int pixel = Byte.toUnsignedInt(pixels[i * channels + channel]);
+          values.put(pixel * factors[channel] + summands[channel]);
+        }
+      }
     }
-    NDArray bytes =
-        manager.create(
-            buffer.rewind(),
-            new Shape(images.size(), input.size(), input.size(), channels),
-            DataType.UINT8);
-    double factor = 1 / (255 * input.standardDeviation());
-    return bytes
-        .toType(DataType.FLOAT32, true)
-        .muli(factor)
-        .subi(input.mean() / input.standardDeviation())
-        .transpose(0, 3, 1, 2);
+    return manager.create(values.rewind(), new Shape(images.size(), channels, size, size));
   }
 
   private void readPixels(NDManager manager, Image image, byte[] pixels) {
@@ -119,12 +152,12 @@ public final class EmotionTranslator implements Translator<Image, Classification
     Mat converted = new Mat();
     try {
       Mat current = picture;
-      if (picture.width() != input.size() || picture.height() != input.size()) {
-        boolean smaller = picture.width() > input.size();
+      if (picture.width() != size || picture.height() != size) {
+        boolean smaller = picture.width() > size;
         Imgproc.resize(
             picture,
             scaled,
-            new Size(input.size(), input.size()),
+            new Size(size, size),
             0,
             0,
             smaller ? Imgproc.INTER_AREA : Imgproc.INTER_LINEAR);
@@ -143,43 +176,76 @@ public final class EmotionTranslator implements Translator<Image, Classification
   }
 
   private int conversion(int channels) {
-    return switch (input.colour()) {
-      case GREY -> channels == 1 ? -1 : Imgproc.COLOR_BGR2GRAY;
-      case RGB -> channels == 1 ? Imgproc.COLOR_GRAY2RGB : Imgproc.COLOR_BGR2RGB;
-    };
+    return factors.length == 1
+        ? channels == 1 ? -1 : Imgproc.COLOR_BGR2GRAY
+        : channels == 1 ? Imgproc.COLOR_GRAY2RGB : Imgproc.COLOR_BGR2RGB;
   }
 
   @Override
   public Classifications processOutput(TranslatorContext context, NDList list) {
-    return classifications(list.singletonOrThrow().expandDims(0)).get(0);
+    return classifications(list.singletonOrThrow(), 1).get(0);
   }
 
   @Override
   public List<Classifications> batchProcessOutput(TranslatorContext context, NDList list) {
-    return classifications(list.singletonOrThrow());
+    return classifications(list.singletonOrThrow(), 2);
   }
 
-  private List<Classifications> classifications(NDArray outputs) {
-    if (outputs.getShape().dimension() != 2 || outputs.getShape().get(1) != labels.size()) {
+  private List<Classifications> classifications(NDArray outputs, int dimensions) {
+    int columns = labels.size() + (affect ? 2 : 0);
+    Shape shape = outputs.getShape();
+    if (shape.dimension() != dimensions || shape.get(dimensions - 1) != columns) {
       throw new IllegalStateException(
           "The network's output has shape "
-              + outputs.getShape()
+              + shape
               + ", but the labels are "
               + labels.size()
               + ": "
-              + labels);
+              + labels
+              + (affect ? ", and valence and arousal" : ""));
     }
-    NDArray probabilities = softmax ? outputs.mul(1 / temperature).softmax(1) : outputs;
-    float[] values = probabilities.toFloatArray();
+    float[] values = outputs.toFloatArray();
     List<Classifications> results = new ArrayList<>();
-    for (int from = 0; from < values.length; from += labels.size()) {
-      List<Double> row = new ArrayList<>(labels.size());
-      for (int i = 0; i < labels.size(); i++) {
-        row.add((double) values[from + i]);
+    for (int from = 0; from < values.length; from += columns) {
+      double[] row = new double[labels.size()];
+      for (int i = 0; i < row.length; i++) {
+        row[i] = values[from + i];
       }
-      results.add(new Classifications(labels, row));
+      List<Double> probabilities =
+          Arrays.stream(areProbabilities(row) ? row : softmax(row)).boxed().toList();
+      results.add(
+          affect
+              ? new AffectPrediction(
+                  labels,
+                  probabilities,
+                  new Affect(
+                      inRange(values[from + row.length]), inRange(values[from + row.length + 1])))
+              : new Classifications(labels, probabilities));
     }
     return results;
+  }
+
+  private boolean areProbabilities(double[] row) {
+    return switch (scores) {
+      case LOGITS -> false;
+      case PROBABILITIES -> true;
+      case EITHER ->
+          Arrays.stream(row).allMatch(score -> score >= 0)
+              && Math.abs(Arrays.stream(row).sum() - 1) < SUM_TOLERANCE;
+    };
+  }
+
+  private double[] softmax(double[] logits) {
+    double largest = Arrays.stream(logits).max().orElseThrow();
+    double[] powers =
+        Arrays.stream(logits).map(logit -> Math.exp((logit - largest) / temperature)).toArray();
+    double sum = Arrays.stream(powers).sum();
+    return Arrays.stream(powers).map(power -> power / sum).toArray();
+  }
+
+  /** A network may go a little beyond the range that it was taught. */
+  private static double inRange(float value) {
+    return Math.max(-1, Math.min(1, value));
   }
 
   @Override

@@ -5,7 +5,7 @@ import io.github.emotion4j.Emotion;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,11 +26,13 @@ public final class LabelMapping {
   private static final LabelMapping STANDARD = makeStandard();
 
   private final Map<String, Emotion> emotions;
-  private final Set<String> ignored;
 
-  private LabelMapping(Map<String, Emotion> emotions, Set<String> ignored) {
+  /** Labels that mean none of the seven, and whether they are told beside them. */
+  private final Map<String, Boolean> others;
+
+  private LabelMapping(Map<String, Emotion> emotions, Map<String, Boolean> others) {
     this.emotions = Map.copyOf(emotions);
-    this.ignored = Set.copyOf(ignored);
+    this.others = Map.copyOf(others);
   }
 
   /**
@@ -51,7 +53,7 @@ public final class LabelMapping {
     emotions.put("anger", Emotion.ANGRY);
     emotions.put("happiness", Emotion.HAPPY);
     emotions.put("sadness", Emotion.SAD);
-    return new LabelMapping(emotions, Set.of());
+    return new LabelMapping(emotions, Map.of());
   }
 
   /**
@@ -64,9 +66,9 @@ public final class LabelMapping {
   public LabelMapping map(String label, Emotion emotion) {
     Map<String, Emotion> more = new HashMap<>(emotions);
     more.put(key(label), emotion);
-    Set<String> stillIgnored = new HashSet<>(ignored);
-    stillIgnored.remove(key(label));
-    return new LabelMapping(more, stillIgnored);
+    Map<String, Boolean> stillOthers = new HashMap<>(others);
+    stillOthers.remove(key(label));
+    return new LabelMapping(more, stillOthers);
   }
 
   /**
@@ -76,8 +78,23 @@ public final class LabelMapping {
    * @return a mapping without the label
    */
   public LabelMapping ignore(String label) {
-    Set<String> more = new HashSet<>(ignored);
-    more.add(key(label));
+    return withOther(label, false);
+  }
+
+  /**
+   * Keeps a label that means none of the seven, such as contempt: the seven sum to 1 without it,
+   * and {@link io.github.emotion4j.EmotionResult#otherLabels()} tells it.
+   *
+   * @param label the model's label
+   * @return a mapping that keeps the label
+   */
+  public LabelMapping keep(String label) {
+    return withOther(label, true);
+  }
+
+  private LabelMapping withOther(String label, boolean told) {
+    Map<String, Boolean> more = new HashMap<>(others);
+    more.put(key(label), told);
     return new LabelMapping(emotions, more);
   }
 
@@ -95,13 +112,13 @@ public final class LabelMapping {
     Set<Emotion> missing = EnumSet.allOf(Emotion.class);
     for (String label : labels) {
       String key = key(label);
-      if (ignored.contains(key)) {
+      if (others.containsKey(key)) {
         continue;
       }
       Emotion emotion = emotions.get(key);
       if (emotion == null) {
         throw new IllegalArgumentException(
-            "the label \"" + label + "\" is unknown; map it to an emotion or ignore it");
+            "the label \"" + label + "\" is unknown; map it to an emotion, keep it or ignore it");
       }
       missing.remove(emotion);
     }
@@ -133,7 +150,7 @@ public final class LabelMapping {
                 + "\"; if it gives logits, its translator must apply a softmax");
       }
       Emotion emotion = emotions.get(key(labels.get(i)));
-      if (emotion != null && !ignored.contains(key(labels.get(i)))) {
+      if (emotion != null && !others.containsKey(key(labels.get(i)))) {
         mapped.merge(emotion, probability, Double::sum);
         sum += probability;
       }
@@ -146,5 +163,23 @@ public final class LabelMapping {
       mapped.replaceAll((emotion, probability) -> 1.0 / mapped.size());
     }
     return mapped;
+  }
+
+  /**
+   * Returns the labels that are kept beside the seven.
+   *
+   * @param labels the model's labels
+   * @param probabilities their probabilities
+   * @return the kept ones in small letters, with their probabilities among all
+   */
+  Map<String, Double> kept(List<String> labels, List<Double> probabilities) {
+    Map<String, Double> kept = new LinkedHashMap<>();
+    for (int i = 0; i < labels.size(); i++) {
+      String key = key(labels.get(i));
+      if (others.getOrDefault(key, false)) {
+        kept.merge(key, Math.min(1, probabilities.get(i)), Double::sum);
+      }
+    }
+    return kept;
   }
 }

@@ -17,6 +17,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emotion4j.ModelException;
+import io.github.emotion4j.djl.internal.engine.ConvertibleNetwork;
+import io.github.emotion4j.djl.internal.engine.NetworkEngine;
+import io.github.emotion4j.djl.internal.engine.OnnxRuntime;
+import io.github.emotion4j.djl.internal.engine.PyTorch;
 import io.github.emotion4j.djl.internal.pool.TaskPool;
 import io.github.emotion4j.djl.internal.torchscript.InferenceNetwork;
 import java.io.ByteArrayInputStream;
@@ -37,7 +41,7 @@ import java.util.zip.ZipFile;
  * <p>Files from elsewhere are not trusted: sizes are bounded, a zip is never unpacked, and weights
  * whose SHA-256 is not the card's are refused. Immutable and safe to share between threads.
  */
-public final class ModelFile {
+public final class ModelFile implements ConvertibleNetwork {
 
   /** Name of the file that describes the model. */
   public static final String CARD_FILE = "emotion-model.json";
@@ -244,9 +248,25 @@ public final class ModelFile {
    * @throws ModelException if the weights do not fit the architecture
    */
   public ZooModel<Image, Classifications> newZooModel(Device device) {
+    PyTorch.require();
     return new ZooModel<>(
         TaskPool.callOnce(() -> newInferenceModel(device)),
         new EmotionTranslator(card.labels(), card.input(), card.temperature()));
+  }
+
+  /**
+   * Makes a model for the engine that is chosen; with ONNX Runtime on the CPU, where the network
+   * does its own normalisation and softmax.
+   */
+  ZooModel<Image, Classifications> newZooModel() {
+    if (NetworkEngine.chosen() == NetworkEngine.PYTORCH) {
+      return newZooModel(PyTorch.require().defaultDevice());
+    }
+    ModelCard.Input pixels =
+        new ModelCard.Input(card.input().size(), card.input().colour(), 0, 1.0 / 255);
+    return new ZooModel<>(
+        OnnxRuntime.load(card.name(), this),
+        new EmotionTranslator(card.labels(), pixels, 1, false));
   }
 
   /**

@@ -3,8 +3,6 @@ package io.github.emotion4j.djl.detect;
 
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
-import ai.djl.engine.Engine;
-import ai.djl.engine.EngineProvider;
 import ai.djl.inference.Predictor;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ModelNotFoundException;
@@ -15,7 +13,7 @@ import io.github.emotion4j.DetectedFace;
 import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.MissingDependencyException;
 import io.github.emotion4j.ModelException;
-import io.github.emotion4j.djl.internal.engine.LoadingFailure;
+import io.github.emotion4j.djl.internal.engine.OnnxRuntime;
 import io.github.emotion4j.djl.internal.engine.OwnClassLoader;
 import io.github.emotion4j.djl.internal.engine.PyTorch;
 import io.github.emotion4j.djl.internal.opencv.OpenCv;
@@ -27,8 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.opencv.core.Mat;
 import org.opencv.imgproc.Imgproc;
@@ -51,7 +47,6 @@ public final class DjlFaceDetector implements FaceDetector {
   public static final String ULTRA_NET_URL =
       "https://resources.djl.ai/test-models/pytorch/ultranet.zip";
 
-  private static final String ONNX_RUNTIME = "OnnxRuntime";
   private static final int MAX_SIDE = 1280;
   private static final float NMS_THRESHOLD = 0.4f;
 
@@ -108,48 +103,14 @@ public final class DjlFaceDetector implements FaceDetector {
     if (!place.toLowerCase(Locale.ROOT).endsWith(".onnx")) {
       return torchScript("ultranet", place, PriorBoxes.ULTRA_NET);
     }
-    requireOnnxRuntime();
-    return load("ultranet", place, ONNX_RUNTIME, FaceModelTranslator.ultraNetOnnx(), 0.7f);
+    OnnxRuntime.require("A face detector in ONNX format");
+    return load("ultranet", place, OnnxRuntime.ENGINE, FaceModelTranslator.ultraNetOnnx(), 0.7f);
   }
 
   private static DjlFaceDetector torchScript(String name, String place, PriorBoxes priors) {
     PyTorch.require();
     // The threshold of DJL's examples.
     return load(name, place, PyTorch.ENGINE, FaceModelTranslator.torchScript(priors), 0.85f);
-  }
-
-  private static void requireOnnxRuntime() {
-    requireEngine(ONNX_RUNTIME);
-  }
-
-  /** Starts an engine, or says what to add to have ONNX Runtime. */
-  static void requireEngine(String engine) {
-    try {
-      if (OwnClassLoader.call(() -> start(engine))) {
-        return;
-      }
-    } catch (RuntimeException | LinkageError | AssertionError | ServiceConfigurationError e) {
-      throw new MissingDependencyException(
-          "ONNX Runtime is on the class path but can't be started: "
-              + LoadingFailure.describe(e, "-Djava.io.tmpdir"),
-          e);
-    }
-    throw new MissingDependencyException(
-        "A face detector in ONNX format needs DJL's ONNX Runtime engine; add the dependency"
-            + " ai.djl.onnxruntime:onnxruntime-engine:"
-            + Engine.getDjlVersion()
-            + " with scope runtime");
-  }
-
-  /** Starts an engine, also if DJL did not see it when it listed its engines. */
-  private static boolean start(String engine) {
-    if (!Engine.hasEngine(engine)) {
-      ServiceLoader.load(EngineProvider.class, DjlFaceDetector.class.getClassLoader()).stream()
-          .map(ServiceLoader.Provider::get)
-          .filter(provider -> provider.getEngineName().equals(engine))
-          .forEach(Engine::registerEngine);
-    }
-    return Engine.hasEngine(engine) && Engine.getEngine(engine) != null;
   }
 
   private static DjlFaceDetector load(

@@ -3,6 +3,7 @@ package io.github.emotion4j.djl.detect;
 
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.classify.ModelFormat;
+import io.github.emotion4j.djl.internal.engine.ConvertibleNetwork;
 import java.io.FileNotFoundException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ import java.nio.file.Path;
  * <p>Sizes are bounded, and a network whose SHA-256 is not the card's is refused; but TorchScript
  * is a program: load only what you trust. Immutable and safe to share between threads.
  */
-public final class FaceModelFile {
+public final class FaceModelFile implements ConvertibleNetwork {
 
   /** Name of the file that describes the model. */
   public static final String CARD_FILE = "face-detector.json";

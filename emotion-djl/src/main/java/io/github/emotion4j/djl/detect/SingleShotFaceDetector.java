@@ -1,25 +1,15 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.djl.detect;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Block;
-import ai.djl.training.ParameterStore;
 import io.github.emotion4j.DetectedFace;
 import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.ModelException;
-import io.github.emotion4j.djl.internal.engine.PyTorch;
+import io.github.emotion4j.djl.internal.engine.NetworkEngine;
 import io.github.emotion4j.djl.internal.opencv.OpenCv;
 import io.github.emotion4j.djl.internal.pool.TaskPool;
 import io.github.emotion4j.djl.internal.pool.WorkerPool;
-import io.github.emotion4j.djl.internal.torchscript.TorchScriptModule;
 import java.awt.image.BufferedImage;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -64,8 +54,7 @@ public final class SingleShotFaceDetector implements FaceDetector {
 
   private final String name;
   private final FaceModelCard card;
-  private final NDManager manager;
-  private final Block network;
+  private final FaceNetwork network;
   private final double minFaceConfidence;
   private final double mostOverlap;
   private final int maxSide;
@@ -75,22 +64,16 @@ public final class SingleShotFaceDetector implements FaceDetector {
 
   private SingleShotFaceDetector(Builder builder) {
     OpenCv.load();
-    PyTorch.require();
     this.name = builder.name;
     this.card = builder.model.card();
     this.minFaceConfidence = builder.minFaceConfidence();
     this.mostOverlap = builder.nmsThreshold();
     this.maxSide = builder.maxSide();
-    this.manager = NDManager.newBaseManager(Device.cpu(), PyTorch.ENGINE);
-    try {
-      this.network =
-          TaskPool.callOnce(() -> TorchScriptModule.load(builder.model.network(), manager));
-    } catch (RuntimeException e) {
-      manager.close();
-      throw new ModelException(
-          "The face detector " + builder.model.source() + " is no TorchScript that PyTorch can run",
-          e);
-    }
+    this.network =
+        switch (NetworkEngine.chosen()) {
+          case PYTORCH -> new TorchScriptFaceNetwork(builder.model);
+          case ONNX_RUNTIME -> new OnnxFaceNetwork(builder.model);
+        };
     this.searches =
         new WorkerPool<>(
             "The face detector",
@@ -227,23 +210,14 @@ public final class SingleShotFaceDetector implements FaceDetector {
     return (side + stride - 1) / stride * stride;
   }
 
+  /** Shows the network the picture, with black to its right and below. */
   private float[] answer(Mat seen, CellDecoder decoder) {
-    int width = decoder.width();
-    int height = decoder.height();
-    byte[] pixels = pixels(seen, width, height);
-    try (NDManager scratch = manager.newSubManager()) {
-      // Rows of pixels are what PyTorch calls channels last, in which convolutions are fastest
-      // here.
-      NDArray input =
-          scratch
-              .create(ByteBuffer.wrap(pixels), new Shape(1, height, width, 3), DataType.UINT8)
-              .toType(DataType.FLOAT32, false)
-              .transpose(0, 3, 1, 2);
-      float[] answer =
-          network
-              .forward(new ParameterStore(scratch, false), new NDList(input), false)
-              .singletonOrThrow()
-              .toFloatArray();
+    Mat padded = new Mat();
+    try {
+      int below = decoder.height() - seen.rows();
+      int right = decoder.width() - seen.cols();
+      Core.copyMakeBorder(seen, padded, 0, below, 0, right, Core.BORDER_CONSTANT, Scalar.all(0));
+      float[] answer = network.answer(padded);
       if (answer.length != decoder.length()) {
         throw new ModelException(
             "The network of the face detector gave "
@@ -252,20 +226,6 @@ public final class SingleShotFaceDetector implements FaceDetector {
                 + decoder.length());
       }
       return answer;
-    }
-  }
-
-  /** The picture in red, green and blue, with black to its right and below up to that size. */
-  private static byte[] pixels(Mat bgr, int width, int height) {
-    Mat padded = new Mat();
-    try {
-      int below = height - bgr.rows();
-      int right = width - bgr.cols();
-      Core.copyMakeBorder(bgr, padded, 0, below, 0, right, Core.BORDER_CONSTANT, Scalar.all(0));
-      Imgproc.cvtColor(padded, padded, Imgproc.COLOR_BGR2RGB);
-      byte[] pixels = new byte[3 * width * height];
-      padded.get(0, 0, pixels);
-      return pixels;
     } finally {
       padded.release();
     }
@@ -275,7 +235,7 @@ public final class SingleShotFaceDetector implements FaceDetector {
   @Override
   public void close() {
     searches.close();
-    manager.close();
+    network.close();
   }
 
   /** Settings of a {@link SingleShotFaceDetector}. A builder is for one thread. */

@@ -2,16 +2,13 @@
 package io.github.emotion4j.djl.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.emotion4j.FaceDetector;
-import io.github.emotion4j.MissingDependencyException;
 import io.github.emotion4j.djl.Shared;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,12 +38,5 @@ class UltraNetFaceDetectorTest implements FaceDetectorContract {
     try (FaceDetector detector = newDetector()) {
       assertThat(detector.detect(photo(name))).hasSize(faces);
     }
-  }
-
-  @Test
-  void aMissingEngineIsNamedWithTheDependency() {
-    assertThatThrownBy(() -> DjlFaceDetector.requireEngine("NoSuchEngine"))
-        .isInstanceOf(MissingDependencyException.class)
-        .hasMessageContaining("ai.djl.onnxruntime:onnxruntime-engine:0.36.0");
   }
 }

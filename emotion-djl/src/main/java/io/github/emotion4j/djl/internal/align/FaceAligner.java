@@ -2,6 +2,7 @@
 package io.github.emotion4j.djl.internal.align;
 
 import io.github.emotion4j.FaceRegion;
+import io.github.emotion4j.djl.classify.OnnxPreset;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 
@@ -70,8 +71,21 @@ public final class FaceAligner {
   /** As a fraction of the side; nearer to each other, eyes say nothing about roll. */
   static final double LEAST_EYE_DISTANCE = 0.1;
 
-  /** Makes an aligner. */
-  public FaceAligner() {}
+  private final OnnxPreset.Cropping cropping;
+
+  /** Makes an aligner for networks that learned from FER2013. */
+  public FaceAligner() {
+    this(OnnxPreset.Cropping.FER2013);
+  }
+
+  /**
+   * Makes an aligner for any network.
+   *
+   * @param cropping how its faces are cut out
+   */
+  public FaceAligner(OnnxPreset.Cropping cropping) {
+    this.cropping = cropping;
+  }
 
   /**
    * Cuts out one face.
@@ -93,6 +107,12 @@ public final class FaceAligner {
     if (size < 1) {
       throw new IllegalArgumentException("The size must be at least 1, not " + size);
     }
+    if (cropping == OnnxPreset.Cropping.BOX) {
+      return FaceCrop.box(bgr, region, size);
+    }
+    if (cropping == OnnxPreset.Cropping.FIVE_POINTS && region.landmarks().isPresent()) {
+      return FivePoints.align(bgr, region.landmarks().get(), size);
+    }
     FaceCrop crop = isWhole(region, bgr) ? FaceCrop.whole(bgr.size()) : FaceCrop.around(region);
     return crop.from(bgr, size);
   }
@@ -105,6 +125,9 @@ public final class FaceAligner {
    *     than the size it is given
    */
   public double side(FaceRegion region) {
+    if (cropping == OnnxPreset.Cropping.BOX) {
+      return Math.min(region.width(), region.height());
+    }
     return FaceCrop.around(region).side();
   }
 

@@ -58,6 +58,18 @@ record FaceCrop(double centreX, double centreY, double side, double roll) {
     return new FaceCrop(x - down * Math.sin(roll), y + down * Math.cos(roll), side, roll);
   }
 
+  /** Returns a box stretched to size x size, as a new matrix, owned by the caller. */
+  static Mat box(Mat picture, FaceRegion region, int size) {
+    Mat part = picture.submat(new Rect(region.x(), region.y(), region.width(), region.height()));
+    Mat face = new Mat();
+    try {
+      Imgproc.resize(part, face, new Size(size, size), 0, 0, Imgproc.INTER_LINEAR);
+      return face;
+    } finally {
+      part.release();
+    }
+  }
+
   /** Returns the crop as a new matrix of size x size, owned by the caller. */
   Mat from(Mat picture, int size) {
     int turnedSide = (int) Math.max(size, Math.min(Math.rint(side), MOST_OVERSAMPLING * size));

@@ -16,7 +16,6 @@ import io.github.emotion4j.djl.internal.pool.TaskPool;
 import io.github.emotion4j.djl.internal.pool.WorkerPool;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +73,7 @@ public final class EmotionClassifier implements AutoCloseable {
             ? Optional.of(NeutralPrior.of(model, neutralPrior.getAsDouble()))
             : Optional.empty();
     this.model = model;
-    this.batchSize = batchSize;
+    this.batchSize = Math.min(batchSize, model.maxBatch());
     this.flip = flip;
     this.predictors =
         new WorkerPool<>(
@@ -101,20 +100,33 @@ public final class EmotionClassifier implements AutoCloseable {
    * @throws IllegalStateException if the classifier is closed
    */
   public List<Map<Emotion, Double>> classify(List<Mat> crops) {
+    return read(crops).stream().map(Reading::emotions).toList();
+  }
+
+  /**
+   * Classifies crops, and tells what the model knows beside the seven emotions too.
+   *
+   * @param crops face crops, grey or BGR; not changed
+   * @return a reading of each crop
+   * @throws DetectorBusyException as {@link #classify}
+   * @throws AnalysisInterruptedException as {@link #classify}
+   * @throws ModelException if the network fails
+   * @throws IllegalStateException if the classifier is closed
+   */
+  public List<Reading> read(List<Mat> crops) {
     if (crops.isEmpty()) {
       return List.of();
     }
-    return predictors.lend(predictor -> TaskPool.compute(() -> classifyAll(predictor, crops)));
+    return predictors.lend(predictor -> TaskPool.compute(() -> readAll(predictor, crops)));
   }
 
-  private List<Map<Emotion, Double>> classifyAll(
-      Predictor<Image, Classifications> predictor, List<Mat> crops) {
+  private List<Reading> readAll(Predictor<Image, Classifications> predictor, List<Mat> crops) {
     List<Mat> mirrored = new ArrayList<>();
     try {
-      List<Map<Emotion, Double>> results = classify(predictor, crops);
+      List<Reading> results = read(predictor, crops);
       if (flip) {
         crops.forEach(crop -> mirrored.add(mirror(crop)));
-        results = average(results, classify(predictor, mirrored));
+        results = average(results, read(predictor, mirrored));
       }
       return results;
     } catch (TranslateException | RuntimeException e) {
@@ -124,9 +136,9 @@ public final class EmotionClassifier implements AutoCloseable {
     }
   }
 
-  private List<Map<Emotion, Double>> classify(
-      Predictor<Image, Classifications> predictor, List<Mat> crops) throws TranslateException {
-    List<Map<Emotion, Double>> results = new ArrayList<>(crops.size());
+  private List<Reading> read(Predictor<Image, Classifications> predictor, List<Mat> crops)
+      throws TranslateException {
+    List<Reading> results = new ArrayList<>(crops.size());
     for (int from = 0; from < crops.size(); from += batchSize) {
       List<Image> batch =
           crops.subList(from, Math.min(crops.size(), from + batchSize)).stream()
@@ -134,7 +146,11 @@ public final class EmotionClassifier implements AutoCloseable {
               .toList();
       for (Classifications prediction : predictor.batchPredict(batch)) {
         Map<Emotion, Double> probabilities = model.probabilities(prediction);
-        results.add(neutralPrior.map(prior -> prior.adjust(probabilities)).orElse(probabilities));
+        results.add(
+            new Reading(
+                neutralPrior.map(prior -> prior.adjust(probabilities)).orElse(probabilities),
+                model.otherLabels(prediction),
+                model.affect(prediction)));
       }
     }
     return results;
@@ -146,15 +162,10 @@ public final class EmotionClassifier implements AutoCloseable {
     return mirrored;
   }
 
-  private static List<Map<Emotion, Double>> average(
-      List<Map<Emotion, Double>> first, List<Map<Emotion, Double>> second) {
-    List<Map<Emotion, Double>> averages = new ArrayList<>(first.size());
+  private static List<Reading> average(List<Reading> first, List<Reading> second) {
+    List<Reading> averages = new ArrayList<>(first.size());
     for (int i = 0; i < first.size(); i++) {
-      Map<Emotion, Double> average = new EnumMap<>(first.get(i));
-      second
-          .get(i)
-          .forEach((emotion, share) -> average.merge(emotion, share, (a, b) -> (a + b) / 2));
-      averages.add(average);
+      averages.add(first.get(i).averagedWith(second.get(i)));
     }
     return averages;
   }
