@@ -98,8 +98,7 @@ final class Analyses implements AutoCloseable {
         readable.add(picture.get());
         outcomes.add(Optional.empty());
       } catch (EmotionException e) {
-        outcomes.add(
-            Optional.of(new AnalysisOutcome.Failure(ImageSource.of(new byte[0]), e)));
+        outcomes.add(Optional.of(new AnalysisOutcome.Failure(ImageSource.of(new byte[0]), e)));
       }
     }
     Iterator<AnalysisOutcome> analyzed =

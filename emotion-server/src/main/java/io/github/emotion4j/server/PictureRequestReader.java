@@ -204,8 +204,7 @@ final class PictureRequestReader {
 
   private static byte[] base64(String text) {
     try { // forms turn a plus that is not encoded into a space
-      return Base64.getDecoder()
-          .decode(text.replace("\r", "").replace("\n", "").replace(' ', '+'));
+      return Base64.getDecoder().decode(text.replace("\r", "").replace("\n", "").replace(' ', '+'));
     } catch (IllegalArgumentException e) {
       throw new InvalidImageException(
           "The picture is neither base64 nor a data URI, and files of the server are not read", e);
@@ -229,7 +228,8 @@ final class PictureRequestReader {
     List<String> asked = actions.filter(action -> !action.isEmpty()).distinct().toList();
     for (String action : asked) {
       if (!action.equals(EMOTION) && !OTHER_ACTIONS.contains(action)) {
-        throw bad("actions may be emotion, age, gender and race, of which this service has emotion");
+        throw bad(
+            "actions may be emotion, age, gender and race, of which this service has emotion");
       }
     }
     return asked;

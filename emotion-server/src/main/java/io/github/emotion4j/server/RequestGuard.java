@@ -120,8 +120,7 @@ final class RequestGuard extends OncePerRequestFilter {
             ? authorization.substring(7).trim()
             : Optional.ofNullable(request.getHeader("X-API-Key")).orElse("");
     return MessageDigest.isEqual(
-        key.getBytes(StandardCharsets.UTF_8),
-        properties.apiKey().getBytes(StandardCharsets.UTF_8));
+        key.getBytes(StandardCharsets.UTF_8), properties.apiKey().getBytes(StandardCharsets.UTF_8));
   }
 
   private void withinMemory(
@@ -146,8 +145,7 @@ final class RequestGuard extends OncePerRequestFilter {
     }
   }
 
-  private void refuse(HttpServletResponse response, int status, String detail)
-      throws IOException {
+  private void refuse(HttpServletResponse response, int status, String detail) throws IOException {
     ProblemDetail problem =
         ProblemDetail.forStatusAndDetail(HttpStatusCode.valueOf(status), detail);
     problem.setProperty(ServerProblems.DEEPFACE_ERROR, detail);

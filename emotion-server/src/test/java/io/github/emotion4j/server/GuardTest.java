@@ -1,0 +1,155 @@
+// Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
+package io.github.emotion4j.server;
+
+import static io.github.emotion4j.server.RunningServer.dataUri;
+import static io.github.emotion4j.server.RunningServer.json;
+import static io.github.emotion4j.server.RunningServer.sample;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.emotion4j.DetectorBusyException;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.SpringApplication;
+
+/** Who may ask, how often and how much. */
+final class GuardTest {
+
+  @Test
+  void withAKeyTheServiceAnswersNobodyElse() {
+    try (RunningServer server = RunningServer.with("--emotion4j.server.api-key=secret")) {
+      HttpRequest.Builder request =
+          server.post("/analyze", "image/png").POST(BodyPublishers.ofByteArray(sample("sad.png")));
+
+      assertThat(server.send(request.copy()).statusCode()).isEqualTo(401);
+      assertThat(server.send(request.copy().header("X-API-Key", "guess")).statusCode())
+          .isEqualTo(401);
+      assertThat(server.send(request.copy().header("X-API-Key", "secret")).statusCode())
+          .isEqualTo(200);
+      assertThat(server.send(request.copy().header("Authorization", "Bearer secret")).statusCode())
+          .isEqualTo(200);
+      assertThat(server.get("/models").statusCode()).isEqualTo(401);
+      assertThat(server.get("/").statusCode()).isEqualTo(200);
+      assertThat(server.get("/openapi.json").statusCode()).isEqualTo(200);
+      assertThat(server.get("/actuator/health").body())
+          .isEqualTo("{\"groups\":[\"liveness\",\"readiness\"],\"status\":\"UP\"}");
+      HttpResponse<String> refused = server.send(request.copy());
+      assertThat(refused.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+      assertThat(json(refused).path("status").asInt()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void whoAsksTooOftenIsToldToWait() {
+    try (RunningServer server = RunningServer.with("--emotion4j.server.requests-per-second=1")) {
+      List<Integer> statuses = new ArrayList<>();
+      HttpResponse<String> last = null;
+      for (int i = 0; i < 6; i++) {
+        last = server.get("/models");
+        statuses.add(last.statusCode());
+      }
+
+      assertThat(statuses).startsWith(200, 200).contains(429).containsOnly(200, 429);
+      assertThat(last.headers().firstValue("Retry-After")).hasValue("1");
+      assertThat(json(last).path("error").asText()).isNotEmpty();
+      assertThat(server.get("/").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void whereTooMuchWaitsTheNextIsRefusedAtOnce() {
+    try (RunningServer server = RunningServer.with("--emotion4j.server.max-pending=1")) {
+      Analyses analyses = server.bean(Analyses.class);
+      HttpResponse<String> refused =
+          analyses.admitted(
+              () -> {
+                assertThatThrownBy(() -> analyses.admitted(() -> 1))
+                    .isInstanceOf(DetectorBusyException.class);
+                return server.postJson("/analyze", Map.of("img", dataUri("happy.png")));
+              });
+
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
+      assertThat(json(refused).path("code").asText()).isEqualTo("busy");
+      assertThat(server.postJson("/analyze", Map.of("img", dataUri("happy.png"))).statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void otherSitesAreToldNothingAndTheBrowserRunsOnlyWhatIsOurs() {
+    try (RunningServer server = RunningServer.with()) {
+      HttpResponse<String> page = server.get("/");
+      HttpResponse<String> foreign =
+          server.send(
+              server
+                  .post("/analyze", "image/png")
+                  .header("Origin", "https://elsewhere.example")
+                  .POST(BodyPublishers.ofByteArray(sample("happy.png"))));
+
+      assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+          .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+          .doesNotContain("unsafe");
+      assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+      assertThat(foreign.headers().map())
+          .doesNotContainKey("access-control-allow-origin")
+          .doesNotContainKey("set-cookie");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void slowClientsAndThoseThatHangUpHoldNobodyElse() throws Exception {
+    try (RunningServer server = RunningServer.with()) {
+      List<Socket> slow = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        Socket socket = new Socket("localhost", server.port());
+        socket
+            .getOutputStream()
+            .write(
+                ("POST /analyze HTTP/1.1\r\nHost: a\r\nContent-Type: image/png\r\n"
+                        + "Content-Length: 1000\r\n\r\nx")
+                    .getBytes(StandardCharsets.US_ASCII));
+        slow.add(socket);
+      }
+      byte[] picture = sample("sheet.png");
+      for (int i = 0; i < 20; i++) {
+        try (Socket socket = new Socket("localhost", server.port())) {
+          socket
+              .getOutputStream()
+              .write(
+                  ("POST /analyze HTTP/1.1\r\nHost: a\r\nContent-Type: image/png\r\n"
+                          + "Content-Length: "
+                          + picture.length
+                          + "\r\n\r\n")
+                      .getBytes(StandardCharsets.US_ASCII));
+          socket.getOutputStream().write(picture);
+        }
+      }
+
+      for (int i = 0; i < 10; i++) {
+        assertThat(server.post("/analyze", "image/png", picture).statusCode()).isEqualTo(200);
+      }
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void aWrongSettingEndsTheStart() {
+    assertThatThrownBy(
+            () ->
+                SpringApplication.run(
+                    ServerMain.class, "--server.port=0", "--emotion4j.server.max-pending=many"))
+        .hasStackTraceContaining("many");
+  }
+}
