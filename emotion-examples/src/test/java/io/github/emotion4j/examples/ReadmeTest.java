@@ -16,6 +16,12 @@ final class ReadmeTest {
 
   private static final Pattern JAVA_BLOCK = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL);
 
+  /** Where the service is compiled, with Spring, and run. */
+  private static final Path SERVICE =
+      Path.of(
+          "../emotion-spring-boot-starter/src/test/java/io/github/emotion4j/spring/snippet",
+          "Service.java");
+
   @ParameterizedTest
   @ValueSource(strings = {"README.md", "docs/training.md"})
   void everyJavaSnippetOfThePageIsCompiled(String page) throws IOException {
@@ -23,7 +29,8 @@ final class ReadmeTest {
     String compiled =
         unindented(
             Files.readString(
-                Path.of("src/test/java/io/github/emotion4j/examples/ReadmeSnippets.java")));
+                    Path.of("src/test/java/io/github/emotion4j/examples/ReadmeSnippets.java"))
+                + Files.readString(SERVICE));
     List<String> snippets =
         JAVA_BLOCK.matcher(readme).results().map(match -> unindented(match.group(1))).toList();
     assertThat(snippets)

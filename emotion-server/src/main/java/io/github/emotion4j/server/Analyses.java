@@ -84,10 +84,16 @@ final class Analyses implements AutoCloseable {
 
   /** As DeepFace says it: there is no confidence that this is a face. */
   private static EmotionResult unsure(EmotionResult face) {
-    EmotionResult unsure = EmotionResult.of(face.region(), 0, face.probabilities());
-    return face.faceQuality().isPresent()
-        ? unsure.withFaceQuality(face.faceQuality().getAsDouble())
-        : unsure;
+    EmotionResult unsure =
+        EmotionResult.of(face.region(), 0, face.probabilities())
+            .withOtherLabels(face.otherLabels());
+    if (face.faceQuality().isPresent()) {
+      unsure = unsure.withFaceQuality(face.faceQuality().getAsDouble());
+    }
+    if (face.affect().isPresent()) {
+      unsure = unsure.withAffect(face.affect().get());
+    }
+    return face.provenance().isPresent() ? unsure.withProvenance(face.provenance().get()) : unsure;
   }
 
   List<AnalysisOutcome> analyzeAll(PictureRequest request) {

@@ -3,8 +3,8 @@ package io.github.emotion4j.server;
 
 import io.github.emotion4j.Emotion;
 import io.github.emotion4j.EmotionDetector;
+import io.github.emotion4j.djl.classify.EmbeddedModels;
 import io.github.emotion4j.djl.classify.ModelCard;
-import io.github.emotion4j.djl.zoo.EmotionZoo;
 import io.github.emotion4j.spring.PublicDiagnosis;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,8 +29,8 @@ final class ModelsController {
     answer.put("in_use", PublicDiagnosis.of(detector.diagnose()));
     answer.put("emotions", Arrays.stream(Emotion.values()).map(Emotion::label).toList());
     List<Map<String, Object>> embedded =
-        EmotionZoo.names().stream()
-            .map(name -> describe(name, EmotionZoo.read(name).card()))
+        EmbeddedModels.names().stream()
+            .map(name -> describe(name, EmbeddedModels.read(name).card()))
             .toList();
     answer.put("embedded", embedded);
     return answer;
