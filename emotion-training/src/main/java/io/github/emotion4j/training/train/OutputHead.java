@@ -10,6 +10,8 @@ import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.training.dataset.FerPlus;
 import io.github.emotion4j.training.dataset.LabelSource;
 import io.github.emotion4j.training.dataset.LabelledFace;
+import io.github.emotion4j.training.evaluate.Evaluation;
+import io.github.emotion4j.training.evaluate.TemperatureScaling;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -96,5 +98,15 @@ record OutputHead(LabelSource source, int number, List<Integer> faces, List<Emot
 
   private NDIndex rows() {
     return new NDIndex(number * CLASSES + ":" + (number + 1) * CLASSES);
+  }
+
+  /** Measures what a network gave for this head's validation faces. */
+  Evaluation evaluate(float[][] logits, double temperature) {
+    float[][] selected = select(logits);
+    float[][] probabilities = new float[selected.length][];
+    for (int i = 0; i < selected.length; i++) {
+      probabilities[i] = TemperatureScaling.softmax(selected[i], temperature);
+    }
+    return Evaluation.of(truth, probabilities);
   }
 }

@@ -21,20 +21,15 @@ import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.djl.internal.engine.PyTorch;
 import io.github.emotion4j.djl.internal.io.AtomicFile;
 import io.github.emotion4j.djl.internal.torchscript.InferenceNetwork;
-import io.github.emotion4j.training.dataset.LabelSource;
 import io.github.emotion4j.training.dataset.LabelledFace;
-import io.github.emotion4j.training.dataset.Split;
 import io.github.emotion4j.training.evaluate.Evaluation;
 import io.github.emotion4j.training.evaluate.EvaluationJson;
-import io.github.emotion4j.training.evaluate.TemperatureScaling;
 import io.github.emotion4j.training.report.EpochFigures;
 import io.github.emotion4j.training.report.TrainingReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +61,7 @@ final class TrainingRun {
   private final ModelCard.NetworkSettings network;
   private final ModelCard.Input input = ModelCard.Input.FER2013;
   private final List<OutputHead> heads;
+  private final ModelsOfHeads models;
   private final List<EpochFigures> history = new ArrayList<>();
   private final TrainingReport report;
   private int step;
@@ -85,6 +81,7 @@ final class TrainingRun {
     this.faces = TrainingFaces.of(supervision, settings);
     this.heads =
         OutputHead.of(settings.targets().labels(), faces.validation(), supervision.votes());
+    this.models = new ModelsOfHeads(directory, output.name(), network, heads, faces, settings);
   }
 
   TrainingResult run() {
@@ -269,7 +266,7 @@ final class TrainingRun {
       throws IOException {
     try (Model averaged = newAveragedModel(trainer.getModel(), trained.average())) {
       float[][] logits = logits(averaged, faces.validation());
-      Evaluation validation = evaluate(heads.get(0), logits, 1);
+      Evaluation validation = heads.get(0).evaluate(logits, 1);
       EpochFigures figures =
           new EpochFigures(
               epoch,
@@ -285,10 +282,10 @@ final class TrainingRun {
       history.add(figures);
       logger.info("{} of {}: {}", epoch, settings.schedule().epochs(), figures);
       for (OutputHead head : heads.subList(1, heads.size())) {
-        logger.info("{}: accuracy {}", head.source(), evaluate(head, logits, 1).accuracy());
+        logger.info("{}: accuracy {}", head.source(), head.evaluate(logits, 1).accuracy());
       }
       if (best().epoch() == epoch) {
-        writeModels(averaged.getBlock(), epoch, logits);
+        models.write(averaged.getBlock(), epoch, logits);
       }
     }
   }
@@ -366,15 +363,6 @@ final class TrainingRun {
     return logits;
   }
 
-  private static Evaluation evaluate(OutputHead head, float[][] logits, double temperature) {
-    float[][] selected = head.select(logits);
-    float[][] probabilities = new float[selected.length][];
-    for (int i = 0; i < selected.length; i++) {
-      probabilities[i] = TemperatureScaling.softmax(selected[i], temperature);
-    }
-    return Evaluation.of(head.truth(), probabilities);
-  }
-
   private EpochFigures best() {
     return EpochFigures.best(history).orElseThrow();
   }
@@ -383,69 +371,6 @@ final class TrainingRun {
     return settings.schedule().patience() > 0
         && !history.isEmpty()
         && history.size() - best().epoch() >= settings.schedule().patience();
-  }
-
-  private void writeModels(Block average, int epoch, float[][] logits) throws IOException {
-    for (OutputHead head : heads) {
-      Path folder = folder(head);
-      Calibration calibration = Calibration.fit(head, logits);
-      Evaluation evaluation = evaluate(head, logits, calibration.temperature());
-      try (Model single = Model.newInstance(output.name(), Device.cpu(), PyTorch.ENGINE)) {
-        Block block = network.newBlockLike(average, single.getNDManager(), OutputHead.CLASSES);
-        single.setBlock(block);
-        head.copyOut(average, block);
-        ModelFile.write(
-            folder,
-            network,
-            block,
-            network.runsCode() ? ModelCard.Precision.FLOAT32 : ModelCard.Precision.FLOAT16,
-            weights -> card(head, weights, epoch, calibration, evaluation));
-      }
-      new TrainingReport(folder).writeEvaluation(evaluation);
-    }
-  }
-
-  /** The first head's model lies in the output folder, any other's in a folder named after it. */
-  private Path folder(OutputHead head) {
-    return head.number() == 0 ? directory : directory.resolve(head.source().label());
-  }
-
-  private ModelCard card(
-      OutputHead head,
-      ModelCard.Weights weights,
-      int epoch,
-      Calibration calibration,
-      Evaluation evaluation) {
-    return new ModelCard(
-        ModelCard.FORMAT_VERSION,
-        head.number() == 0 ? output.name() : output.name() + "-" + head.source().label(),
-        network,
-        ModelCard.LABELS,
-        input,
-        ModelCard.Outputs.single(head.source().label()),
-        calibration.temperature(),
-        calibration.neutralPrior(),
-        weights,
-        new ModelCard.Training(
-            faces.dataSet(),
-            Split.TRAINING.label(),
-            faces.training().size(),
-            head.source().label(),
-            settings.schedule().epochs(),
-            epoch,
-            settings.seed(),
-            settings.asMap(),
-            Instant.now().truncatedTo(ChronoUnit.SECONDS)),
-        Map.of(
-            head.source() == LabelSource.FERPLUS
-                ? faces.validationName() + ", FER+ majority"
-                : faces.validationName(),
-            new ModelCard.Figures(
-                evaluation.n(),
-                evaluation.accuracy(),
-                evaluation.macroF1(),
-                calibration.expectedCalibrationError())),
-        LibraryVersions.inUse());
   }
 
   private int goOnFrom(Checkpoint.State state) {
