@@ -5,8 +5,6 @@ import ai.djl.util.Utils;
 import io.github.emotion4j.AnalysisObserver;
 import io.github.emotion4j.AnalysisObserver.Stage;
 import io.github.emotion4j.AnalysisOutcome;
-import io.github.emotion4j.DetectedFace;
-import io.github.emotion4j.DetectorBusyException;
 import io.github.emotion4j.Diagnosis;
 import io.github.emotion4j.EmotionDetector;
 import io.github.emotion4j.EmotionException;
@@ -15,26 +13,20 @@ import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.MissingDependencyException;
 import io.github.emotion4j.NoFaceException;
-import io.github.emotion4j.Provenance;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.classify.NeutralPrior;
-import io.github.emotion4j.djl.decode.DecodedImage;
 import io.github.emotion4j.djl.decode.ImageContent;
 import io.github.emotion4j.djl.decode.ImageDecoder;
 import io.github.emotion4j.djl.detect.SingleShotFaceDetector;
-import io.github.emotion4j.djl.internal.align.FaceAligner;
-import io.github.emotion4j.djl.internal.align.FaceView;
 import io.github.emotion4j.djl.internal.classify.EmotionClassifier;
 import io.github.emotion4j.djl.internal.classify.Reading;
 import io.github.emotion4j.djl.internal.engine.LoadingFailure;
-import io.github.emotion4j.djl.internal.engine.OperationThreads;
 import io.github.emotion4j.djl.internal.engine.PyTorch;
 import io.github.emotion4j.djl.internal.opencv.OpenCv;
 import io.github.emotion4j.djl.internal.pool.Lifetime;
 import io.github.emotion4j.djl.internal.pool.TaskPool;
 import java.awt.image.BufferedImage;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -75,18 +67,11 @@ public final class DjlEmotionDetector implements EmotionDetector {
   private static final String OWNER = "This EmotionDetector";
   private static final int WARM_UP_SIZE = 48;
 
-  /**
-   * How many times the pixels that the face detector looks at are decoded, at least: it resamples.
-   */
-  private static final double SPARE = 1.5;
-
   private final ImageDecoder decoder;
   private final FaceDetector faceDetector;
-  private final double minFaceConfidence;
-  private final FaceAligner aligner;
+  private final FaceExtractor extractor;
   private final EmotionClassifier classifier;
-  private final boolean requireFace;
-  private final Optional<Provenance> provenance;
+  private final CropClassification classification;
   private final StageClock clock;
   private final TaskPool tasks;
   private final Lifetime lifetime = new Lifetime(OWNER);
@@ -94,7 +79,6 @@ public final class DjlEmotionDetector implements EmotionDetector {
   private DjlEmotionDetector(Builder builder, Set<AutoCloseable> parts) {
     OpenCv.load();
     this.decoder = builder.decoder != null ? builder.decoder : ImageDecoder.builder().build();
-    this.requireFace = builder.requireFace;
     this.clock = new StageClock(builder.observer);
     this.tasks =
         new TaskPool(
@@ -102,11 +86,9 @@ public final class DjlEmotionDetector implements EmotionDetector {
             builder.maxWait);
     EmotionModel model = builder.model != null ? builder.model : EmotionModel.embedded();
     parts.add(model);
-    this.aligner = new FaceAligner(model.cropping());
     this.faceDetector =
         builder.faceDetector != null ? builder.faceDetector : embeddedFaceDetector(builder);
     parts.add(faceDetector);
-    this.minFaceConfidence = builder.minFaceConfidence.orElse(0);
     this.classifier =
         new EmotionClassifier(
             model,
@@ -115,19 +97,18 @@ public final class DjlEmotionDetector implements EmotionDetector {
             builder.flip,
             builder.maxWait,
             builder.neutralPrior);
-    this.provenance =
-        builder.provenance ? Optional.of(provenance(model, faceDetector)) : Optional.empty();
-  }
-
-  private static Provenance provenance(EmotionModel model, FaceDetector faces) {
-    String version = DjlEmotionDetector.class.getPackage().getImplementationVersion();
-    return new Provenance(
-        version == null ? "built from source" : version,
-        model.engine(),
-        model.name(),
-        model.sha256(),
-        faces.name(),
-        "cut out as " + model.cropping() + ", " + model.cropSize() + " pixels a side");
+    this.classification = new CropClassification(classifier, tasks, clock);
+    this.extractor =
+        new FaceExtractor(
+            decoder,
+            faceDetector,
+            builder.minFaceConfidence.orElse(0),
+            builder.requireFace,
+            model,
+            builder.provenance
+                ? Optional.of(FaceExtractor.provenance(model, faceDetector))
+                : Optional.empty(),
+            clock);
   }
 
   private static FaceDetector embeddedFaceDetector(Builder settings) {
@@ -181,8 +162,8 @@ public final class DjlEmotionDetector implements EmotionDetector {
         () -> {
           try {
             ImageContent content = clock.time(Stage.READ, () -> decoder.read(image));
-            try (AlignedFaces faces = alignInTurn(image, content)) {
-              List<EmotionResult> results = faces.results(classify(faces.crops()));
+            try (AlignedFaces faces = extractInTurn(image, content)) {
+              List<EmotionResult> results = faces.results(classification.classify(faces.crops()));
               clock.observer().analyzed(results.size());
               return results;
             }
@@ -190,20 +171,20 @@ public final class DjlEmotionDetector implements EmotionDetector {
             clock.observer().failed(e);
             throw e;
           } catch (RuntimeException e) { // such as a face detector's that keeps no contract
-            EmotionException failure = failed(image, e);
+            EmotionException failure = Attempt.failed(image, e);
             clock.observer().failed(failure);
             throw failure;
           }
         });
   }
 
-  private AlignedFaces alignInTurn(ImageSource image, ImageContent content) {
+  private AlignedFaces extractInTurn(ImageSource image, ImageContent content) {
     Runnable ended = clock.begin(Stage.WAIT);
     try {
       return tasks.call(
           () -> {
             ended.run();
-            return align(image, content);
+            return extractor.extract(image, content);
           });
     } finally {
       ended.run();
@@ -220,13 +201,13 @@ public final class DjlEmotionDetector implements EmotionDetector {
     return whileOpen(
         () -> {
           Queue<Attempt> made = new ConcurrentLinkedQueue<>();
-          try (ReadAhead<Read> reading = new ReadAhead<>(images, this::read)) {
+          try (ReadAhead<FaceExtractor.Read> reading = new ReadAhead<>(images, extractor::read)) {
             List<AnalysisOutcome> outcomes =
-                classifyTogether(
+                classification.outcomes(
                     tasks.map(
                         reading.stream(),
                         read -> {
-                          Attempt attempt = attempt(read);
+                          Attempt attempt = extractor.attempt(read);
                           made.add(attempt);
                           return attempt;
                         }));
@@ -238,212 +219,6 @@ public final class DjlEmotionDetector implements EmotionDetector {
         });
   }
 
-  private List<AnalysisOutcome> classifyTogether(List<Attempt> attempts) {
-    List<Mat> crops = attempts.stream().flatMap(attempt -> attempt.crops().stream()).toList();
-    List<Reading> readings;
-    try {
-      readings = classify(crops);
-    } catch (DetectorBusyException e) { // of all pictures alike
-      return attempts.stream().map(attempt -> attempt.failedBy(e)).toList();
-    } catch (RuntimeException e) { // of one of them, which is to be found
-      return attempts.stream().map(this::classifyAlone).toList();
-    }
-    List<AnalysisOutcome> outcomes = new ArrayList<>();
-    int next = 0;
-    for (Attempt attempt : attempts) {
-      int end = next + attempt.crops().size();
-      outcomes.add(attempt.outcome(readings.subList(next, end)));
-      next = end;
-    }
-    return outcomes;
-  }
-
-  private AnalysisOutcome classifyAlone(Attempt attempt) {
-    try {
-      return attempt.outcome(classify(attempt.crops()));
-    } catch (EmotionException e) {
-      return attempt.failedBy(e);
-    } catch (RuntimeException e) {
-      return attempt.failedBy(failed(attempt.image(), e));
-    }
-  }
-
-  private static EmotionException failed(ImageSource image, RuntimeException cause) {
-    return new EmotionException("Analyzing " + image.describe() + " failed: " + cause, cause);
-  }
-
-  /**
-   * Classifies crops together, in as many parts as there are processors: PyTorch uses one for each
-   * where several work (see {@link OperationThreads}).
-   */
-  private List<Reading> classify(List<Mat> crops) {
-    if (crops.isEmpty()) {
-      return List.of();
-    }
-    boolean onGpu = classifier.model().device().isGpu();
-    int parts = onGpu ? 1 : Runtime.getRuntime().availableProcessors();
-    int size = (crops.size() + parts - 1) / parts;
-    List<List<Mat>> shares = new ArrayList<>();
-    for (int from = 0; from < crops.size(); from += size) {
-      shares.add(crops.subList(from, Math.min(crops.size(), from + size)));
-    }
-    return tasks
-        .map(shares, share -> clock.time(Stage.CLASSIFY, () -> classifier.read(share)))
-        .stream()
-        .flatMap(List::stream)
-        .toList();
-  }
-
-  /** A picture's content, or why there is none. */
-  private record Read(
-      ImageSource image, Optional<ImageContent> content, Optional<EmotionException> failure) {}
-
-  private Read read(ImageSource image) {
-    try {
-      return new Read(
-          image, Optional.of(clock.time(Stage.READ, () -> decoder.read(image))), Optional.empty());
-    } catch (EmotionException e) {
-      return new Read(image, Optional.empty(), Optional.of(e));
-    } catch (RuntimeException e) {
-      return new Read(image, Optional.empty(), Optional.of(failed(image, e)));
-    }
-  }
-
-  private Attempt attempt(Read read) {
-    try {
-      return new Attempt(
-          read.image(),
-          read.content().map(content -> align(read.image(), content)),
-          read.failure());
-    } catch (EmotionException e) {
-      return new Attempt(read.image(), Optional.empty(), Optional.of(e));
-    } catch (RuntimeException e) {
-      return new Attempt(read.image(), Optional.empty(), Optional.of(failed(read.image(), e)));
-    }
-  }
-
-  /** What became of a picture before its faces were classified. */
-  private record Attempt(
-      ImageSource image, Optional<AlignedFaces> faces, Optional<EmotionException> failure) {
-
-    List<Mat> crops() {
-      return faces.map(AlignedFaces::crops).orElse(List.of());
-    }
-
-    AnalysisOutcome outcome(List<Reading> readings) {
-      return failure
-          .<AnalysisOutcome>map(cause -> new AnalysisOutcome.Failure(image, cause))
-          .orElseGet(() -> new AnalysisOutcome.Faces(image, faces.orElseThrow().results(readings)));
-    }
-
-    /** A failing network spoils only the pictures that have faces to classify. */
-    AnalysisOutcome failedBy(EmotionException cause) {
-      return crops().isEmpty() ? outcome(List.of()) : new AnalysisOutcome.Failure(image, cause);
-    }
-
-    void close() {
-      faces.ifPresent(AlignedFaces::close);
-    }
-  }
-
-  /** The faces of one picture, with their crops in native memory. */
-  private record AlignedFaces(
-      List<DetectedFace> faces,
-      List<Mat> crops,
-      List<FaceView> views,
-      Optional<Provenance> provenance)
-      implements AutoCloseable {
-
-    List<EmotionResult> results(List<Reading> readings) {
-      List<EmotionResult> results = new ArrayList<>();
-      for (int i = 0; i < faces.size(); i++) {
-        DetectedFace face = faces.get(i);
-        Reading reading = readings.get(i);
-        EmotionResult result =
-            reading.addTo(
-                views
-                    .get(i)
-                    .addTo(EmotionResult.of(face.region(), face.confidence(), reading.emotions())));
-        results.add(provenance.map(result::withProvenance).orElse(result));
-      }
-      return results;
-    }
-
-    @Override
-    public void close() {
-      crops.forEach(Mat::release);
-    }
-  }
-
-  private AlignedFaces align(ImageSource source, ImageContent content) {
-    int enough = (int) (SPARE * faceDetector.maxInputSide());
-    try (DecodedImage decoded = clock.time(Stage.DECODE, () -> decoder.decode(content, enough))) {
-      return align(source, decoded);
-    }
-  }
-
-  private AlignedFaces align(ImageSource source, DecodedImage decoded) {
-    List<DetectedFace> found = clock.time(Stage.DETECT, () -> detect(source, decoded.image()));
-    if (found.isEmpty()) {
-      if (requireFace) {
-        throw new NoFaceException(
-            "No face was found in " + source.describe() + ", and one is required");
-      }
-      return new AlignedFaces(List.of(), List.of(), List.of(), provenance);
-    }
-    if (!decoded.isReduced()) {
-      return cutOut(source, decoded.image(), found, found);
-    }
-    PictureScale scale = PictureScale.of(decoded);
-    List<DetectedFace> faces = found.stream().map(scale::toWhole).toList();
-    return found.stream().allMatch(this::hasEnoughPixels)
-        ? cutOut(source, decoded.image(), found, faces)
-        : cutOut(source, clock.time(Stage.DECODE, decoded::whole), faces, faces);
-  }
-
-  private boolean hasEnoughPixels(DetectedFace face) {
-    return aligner.side(face.region()) >= classifier.model().cropSize();
-  }
-
-  /**
-   * Cuts out faces by where they are in the picture at hand, and tells where they are in its file.
-   */
-  private AlignedFaces cutOut(
-      ImageSource source,
-      BufferedImage image,
-      List<DetectedFace> inImage,
-      List<DetectedFace> inFile) {
-    Mat picture = OpenCv.toBgr(image);
-    List<Mat> crops = new ArrayList<>();
-    List<FaceView> views = new ArrayList<>();
-    try {
-      for (DetectedFace face : inImage) {
-        Mat crop = aligner.align(picture, face.region(), classifier.model().cropSize());
-        crops.add(crop);
-        views.add(FaceView.of(face.region(), crop, aligner.side(face.region())));
-      }
-      return new AlignedFaces(inFile, crops, views, provenance);
-    } catch (RuntimeException e) {
-      crops.forEach(Mat::release);
-      throw new EmotionException("The faces in " + source.describe() + " can't be cut out", e);
-    } finally {
-      picture.release();
-    }
-  }
-
-  private List<DetectedFace> detect(ImageSource source, BufferedImage image) {
-    try {
-      return faceDetector.detect(image).stream()
-          .filter(face -> face.confidence() >= minFaceConfidence)
-          .toList();
-    } catch (EmotionException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw new EmotionException(
-          "The face detector " + faceDetector.name() + " failed on " + source.describe(), e);
-    }
-  }
-
   @Override
   public void warmUp() {
     whileOpen(() -> tasks.call(this::analyzeNothing));
@@ -452,7 +227,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
   private List<Reading> analyzeNothing() {
     BufferedImage blank =
         new BufferedImage(WARM_UP_SIZE, WARM_UP_SIZE, BufferedImage.TYPE_3BYTE_BGR);
-    detect(ImageSource.of(blank), blank);
+    extractor.detect(ImageSource.of(blank), blank);
     Mat crop = OpenCv.toBgr(blank);
     try {
       return classifier.read(List.of(crop));
