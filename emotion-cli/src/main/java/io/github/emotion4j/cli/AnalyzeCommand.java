@@ -4,9 +4,9 @@ package io.github.emotion4j.cli;
 import io.github.emotion4j.AnalysisOutcome;
 import io.github.emotion4j.EmotionDetector;
 import io.github.emotion4j.EmotionException;
-import io.github.emotion4j.EmotionResult;
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.cli.batch.Picture;
+import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.decode.ImageDecoder;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -66,8 +66,25 @@ final class AnalyzeCommand implements Callable<Integer> {
   private @Nullable Path annotate;
 
   @Option(
+      names = "--explain",
+      paramLabel = "OUT",
+      description =
+          "Draw which part of each face its emotion is read from: a PNG file for one picture, or a"
+              + " folder.")
+  private @Nullable Path explain;
+
+  @Option(
+      names = "--report",
+      paramLabel = "OUT.html",
+      description =
+          "Write a page with the pictures, the probabilities, how far each face can be read, and"
+              + " what is read from where: one file, to be read or printed.")
+  private @Nullable Path report;
+
+  @Option(
       names = "--overwrite",
-      description = "Let --annotate replace files, but never the pictures themselves.")
+      description =
+          "Let --annotate, --explain and --report replace files, but never the pictures themselves.")
   private boolean overwrite;
 
   /** Whether anything failed, for the exit code. */
@@ -80,26 +97,22 @@ final class AnalyzeCommand implements Callable<Integer> {
     PrintWriter out = spec().commandLine().getOut();
     detectors.check();
     List<Picture> pictures = pictures();
-    Drawings drawings =
-        annotate == null
-            ? null
-            : Drawings.plan(
-                annotate,
-                files.isEmpty() ? List.of() : pictures.stream().map(Picture::source).toList(),
-                overwrite);
+    PictureOutputs outputs = outputs(pictures);
     ImageDecoder decoder = decoderOptions.decoder();
     ProgressLines progress =
         new ProgressLines(spec().commandLine().getErr(), pictures.size(), System::nanoTime);
-    try (EmotionDetector detector = detectors.newDetector(decoder);
+    try (EmotionModel emotions = detectors.openModel();
+        EmotionDetector detector = detectors.newDetector(decoder, emotions);
         OutcomePrinter printer =
-            json ? OutcomePrinter.json(out, this::inOptions) : OutcomePrinter.text(out)) {
-      int atOnce = drawings == null ? AT_ONCE : 1;
+            json ? OutcomePrinter.json(out, this::inOptions) : OutcomePrinter.text(out);
+        PictureOutputs written = outputs.open(emotions)) {
+      int atOnce = written.isEmpty() ? AT_ONCE : 1;
       for (int from = 0; from < pictures.size(); from += atOnce) {
         int to = Math.min(pictures.size(), from + atOnce);
         List<AnalysisOutcome> outcomes =
-            drawings == null
+            written.isEmpty()
                 ? analyze(detector, pictures.subList(from, to))
-                : List.of(draw(detector, decoder, pictures.get(from), drawings, from));
+                : List.of(look(detector, decoder, pictures.get(from), written, from));
         for (AnalysisOutcome outcome : outcomes) {
           printer.print(outcome);
           if (outcome instanceof AnalysisOutcome.Failure failure) {
@@ -108,8 +121,23 @@ final class AnalyzeCommand implements Callable<Integer> {
         }
         progress.done(to);
       }
+      written.finish();
     }
     return failed ? 1 : 0;
+  }
+
+  private PictureOutputs outputs(List<Picture> pictures) throws IOException {
+    List<ImageSource> named =
+        files.isEmpty() ? List.of() : pictures.stream().map(Picture::source).toList();
+    return new PictureOutputs(
+        annotate == null
+            ? Optional.empty()
+            : Optional.of(Drawings.plan("--annotate", annotate, named, overwrite)),
+        explain == null
+            ? Optional.empty()
+            : Optional.of(Drawings.plan("--explain", explain, named, overwrite)),
+        report == null ? Optional.empty() : Optional.of(HtmlReport.at(report, named, overwrite)),
+        this::tell);
   }
 
   private void tell(String error) {
@@ -161,29 +189,26 @@ final class AnalyzeCommand implements Callable<Integer> {
     return all;
   }
 
-  /** Analyzes a picture, decoded once for the detector and for the drawing. */
-  private AnalysisOutcome draw(
+  /** Analyzes a picture, decoded once for the detector and for what is drawn. */
+  private static AnalysisOutcome look(
       EmotionDetector detector,
       ImageDecoder decoder,
       Picture picture,
-      Drawings drawings,
+      PictureOutputs outputs,
       int index) {
-    if (picture.failure().isPresent()) {
-      return new AnalysisOutcome.Failure(picture.source(), picture.failure().get());
-    }
-    BufferedImage decoded;
-    List<EmotionResult> faces;
+    AnalysisOutcome outcome;
+    Optional<BufferedImage> decoded = Optional.empty();
     try {
-      decoded = decoder.decode(picture.source());
-      faces = detector.analyze(decoded);
+      if (picture.failure().isPresent()) {
+        throw picture.failure().get();
+      }
+      decoded = Optional.of(decoder.decode(picture.source()));
+      outcome =
+          new AnalysisOutcome.Faces(picture.source(), detector.analyze(decoded.orElseThrow()));
     } catch (EmotionException e) {
-      return new AnalysisOutcome.Failure(picture.source(), e);
+      outcome = new AnalysisOutcome.Failure(picture.source(), e);
     }
-    try {
-      drawings.draw(index, decoded, faces);
-    } catch (IOException | RuntimeException e) {
-      tell("Can't draw " + drawings.target(index) + ": " + Main.oneLine(e));
-    }
-    return new AnalysisOutcome.Faces(picture.source(), faces);
+    outputs.write(index, decoded, outcome);
+    return outcome;
   }
 }

@@ -51,6 +51,11 @@ final class DetectorOptions {
               + " model expects.")
   private @Nullable Double neutralPrior;
 
+  @Option(
+      names = "--provenance",
+      description = "Add to the JSON what each result was made by: versions, model, detector.")
+  private boolean provenance;
+
   DetectorOptions() {}
 
   /**
@@ -86,20 +91,39 @@ final class DetectorOptions {
    * @return a detector of these options; the caller closes it
    */
   EmotionDetector newDetector(ImageDecoder decoder) {
-    FaceDetector faces =
-        minFaceConfidence == null
-            ? FaceDetectors.open(faceDetector)
-            : FaceDetectors.open(faceDetector, minFaceConfidence);
+    return newDetector(decoder, openModel());
+  }
+
+  /**
+   * Opens the emotion model.
+   *
+   * @return the model; the caller closes it, or a detector
+   */
+  EmotionModel openModel() {
+    return models.openChosen(model);
+  }
+
+  /**
+   * Makes the detector.
+   *
+   * @param decoder decodes the pictures
+   * @param emotions the model, which the detector closes
+   * @return a detector of these options; the caller closes it
+   */
+  EmotionDetector newDetector(ImageDecoder decoder, EmotionModel emotions) {
     try {
-      EmotionModel emotions = models.openChosen(model);
       DjlEmotionDetector.Builder builder =
-          DjlEmotionDetector.builder().decoder(decoder).faceDetector(faces).model(emotions);
+          DjlEmotionDetector.builder().decoder(decoder).model(emotions).provenance(provenance);
       if (neutralPrior != null) {
         builder.neutralPrior(neutralPrior);
       }
-      return builder.build();
+      FaceDetector faces =
+          minFaceConfidence == null
+              ? FaceDetectors.open(faceDetector)
+              : FaceDetectors.open(faceDetector, minFaceConfidence);
+      return builder.faceDetector(faces).build();
     } catch (RuntimeException e) {
-      faces.close();
+      emotions.close();
       throw e;
     }
   }

@@ -1,9 +1,7 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.cli;
 
-import io.github.emotion4j.EmotionResult;
 import io.github.emotion4j.ImageSource;
-import io.github.emotion4j.djl.draw.FaceAnnotator;
 import io.github.emotion4j.djl.internal.io.AtomicFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -30,7 +28,6 @@ final class Drawings {
 
   private final List<Path> targets;
   private final boolean intoFolder;
-  private final FaceAnnotator annotator = new FaceAnnotator();
 
   private Drawings(List<Path> targets, boolean intoFolder) {
     this.targets = targets;
@@ -40,6 +37,7 @@ final class Drawings {
   /**
    * Plans the files before anything is analyzed.
    *
+   * @param option what the user calls it
    * @param out a PNG file for one picture, or a folder, which may be missing
    * @param pictures what is drawn on
    * @param overwrite whether drawings may replace files; never pictures that are analyzed
@@ -47,27 +45,28 @@ final class Drawings {
    * @throws IllegalArgumentException if a drawing would replace a file, or can't be of that name
    * @throws IOException if the files can't be looked at
    */
-  static Drawings plan(Path out, List<ImageSource> pictures, boolean overwrite) throws IOException {
+  static Drawings plan(String option, Path out, List<ImageSource> pictures, boolean overwrite)
+      throws IOException {
     if (pictures.isEmpty()) {
       throw new IllegalArgumentException(
-          "--annotate takes " + out + " for the drawing, so no picture is left to analyze");
+          option + " takes " + out + " for the drawing, so no picture is left to analyze");
     }
     String name = out.toString().toLowerCase(Locale.ROOT);
     boolean folder = Files.isDirectory(out);
     if (!folder && OTHER_PICTURES.stream().anyMatch(name::endsWith)) {
       throw new IllegalArgumentException(
-          "--annotate writes PNG, so it takes a file named *.png or a folder, not " + out);
+          option + " writes PNG, so it takes a file named *.png or a folder, not " + out);
     }
     boolean file = !folder && name.endsWith(PNG);
     if (file && pictures.size() > 1) {
       throw new IllegalArgumentException(
-          "--annotate needs a folder for " + pictures.size() + " pictures, not " + out);
+          option + " needs a folder for " + pictures.size() + " pictures, not " + out);
     }
     if (!file && !folder && Files.exists(out)) {
-      throw new IllegalArgumentException("--annotate " + out + " is neither a folder nor *.png");
+      throw new IllegalArgumentException(option + " " + out + " is neither a folder nor *.png");
     }
     List<Path> targets = file ? List.of(out) : namesIn(out, pictures);
-    requireFree(targets, pictures, overwrite);
+    requireFree(option, targets, pictures, overwrite);
     return new Drawings(targets, !file);
   }
 
@@ -97,7 +96,8 @@ final class Drawings {
     return name.isEmpty() || name.length() > LONGEST_NAME ? "picture" : name;
   }
 
-  private static void requireFree(List<Path> targets, List<ImageSource> pictures, boolean overwrite)
+  private static void requireFree(
+      String option, List<Path> targets, List<ImageSource> pictures, boolean overwrite)
       throws IOException {
     Set<Object> files = new HashSet<>();
     for (ImageSource picture : pictures) {
@@ -111,11 +111,11 @@ final class Drawings {
       }
       if (files.contains(identity(target))) {
         throw new IllegalArgumentException(
-            "the drawing would replace the picture " + target + "; name another --annotate");
+            "the drawing would replace the picture " + target + "; name another " + option);
       }
       if (!overwrite) {
         throw new IllegalArgumentException(
-            target + " exists; name another --annotate, or add --overwrite to replace it");
+            target + " exists; name another " + option + ", or add --overwrite to replace it");
       }
     }
   }
@@ -127,20 +127,18 @@ final class Drawings {
   }
 
   /**
-   * Draws faces on a picture and writes it, whole or not at all.
+   * Writes a drawing, whole or not at all.
    *
    * @param index which of the pictures
-   * @param picture the picture
-   * @param faces its faces
+   * @param drawing what was drawn on it
    * @throws IOException if the file can't be written
    */
-  void draw(int index, BufferedImage picture, List<EmotionResult> faces) throws IOException {
+  void write(int index, BufferedImage drawing) throws IOException {
     Path target = targets.get(index);
     Path folder = target.toAbsolutePath().getParent();
     if (!intoFolder && (folder == null || !Files.isDirectory(folder))) {
       throw new IOException("there is no folder " + target.getParent());
     }
-    BufferedImage drawing = annotator.annotate(picture, faces);
     AtomicFile.write(
         target,
         stream -> {

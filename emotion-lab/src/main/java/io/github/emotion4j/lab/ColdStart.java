@@ -23,13 +23,25 @@ record ColdStart(double seconds, long peakKib) {
    * @throws InterruptedException if this thread is interrupted meanwhile
    */
   static ColdStart measure() throws IOException, InterruptedException {
+    return measure(System.getProperty("java.class.path"));
+  }
+
+  /**
+   * Analyzes the sample picture in a new virtual machine.
+   *
+   * @param classPath where its classes are
+   * @return what it took
+   * @throws IOException if it can't be started, or fails
+   * @throws InterruptedException if this thread is interrupted meanwhile
+   */
+  static ColdStart measure(String classPath) throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 "io.github.emotion4j.cli.Main",
                 "analyze"));
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);

@@ -26,6 +26,8 @@ import picocli.CommandLine.ScopeType;
       BenchmarkTrainingCommand.class,
       ConvertNetworkCommand.class,
       CombineHeadsCommand.class,
+      BenchmarkEnginesCommand.class,
+      MeasureExplanationsCommand.class,
       NeutralPriorCurveCommand.class
     })
 public final class LabMain {

@@ -3,8 +3,10 @@ package io.github.emotion4j.djl.internal.align;
 
 import io.github.emotion4j.FaceRegion;
 import io.github.emotion4j.djl.classify.OnnxPreset;
+import java.awt.geom.AffineTransform;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
+import org.opencv.core.Size;
 
 /**
  * Cuts faces out of pictures as those of FER2013 were cut: a square from forehead to chin, the face
@@ -113,7 +115,8 @@ public final class FaceAligner {
     if (cropping == OnnxPreset.Cropping.FIVE_POINTS && region.landmarks().isPresent()) {
       return FivePoints.align(bgr, region.landmarks().get(), size);
     }
-    FaceCrop crop = isWhole(region, bgr) ? FaceCrop.whole(bgr.size()) : FaceCrop.around(region);
+    FaceCrop crop =
+        isWhole(region, bgr.size()) ? FaceCrop.whole(bgr.size()) : FaceCrop.around(region);
     return crop.from(bgr, size);
   }
 
@@ -131,10 +134,30 @@ public final class FaceAligner {
     return FaceCrop.around(region).side();
   }
 
-  private static boolean isWhole(FaceRegion region, Mat picture) {
+  /**
+   * Tells where in a picture a crop is from.
+   *
+   * @param region where the face is
+   * @param width of the picture in pixels
+   * @param height of the picture in pixels
+   * @return what brings the unit square, which is the crop, into the picture
+   */
+  public AffineTransform place(FaceRegion region, int width, int height) {
+    if (cropping == OnnxPreset.Cropping.BOX) {
+      return new AffineTransform(region.width(), 0, 0, region.height(), region.x(), region.y());
+    }
+    if (cropping == OnnxPreset.Cropping.FIVE_POINTS && region.landmarks().isPresent()) {
+      return FivePoints.place(region.landmarks().get());
+    }
+    Size picture = new Size(width, height);
+    FaceCrop crop = isWhole(region, picture) ? FaceCrop.whole(picture) : FaceCrop.around(region);
+    return crop.place();
+  }
+
+  private static boolean isWhole(FaceRegion region, Size picture) {
     return region.x() == 0
         && region.y() == 0
-        && region.width() == picture.cols()
-        && region.height() == picture.rows();
+        && region.width() == picture.width
+        && region.height() == picture.height;
   }
 }

@@ -4,6 +4,7 @@ package io.github.emotion4j.djl.internal.align;
 import io.github.emotion4j.Eyes;
 import io.github.emotion4j.FaceRegion;
 import io.github.emotion4j.Point;
+import java.awt.geom.AffineTransform;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
@@ -56,6 +57,15 @@ record FaceCrop(double centreX, double centreY, double side, double roll) {
     double x = (boxX + (left.x() + right.x()) / 2) / 2;
     double y = (boxY + (left.y() + right.y()) / 2) / 2;
     return new FaceCrop(x - down * Math.sin(roll), y + down * Math.cos(roll), side, roll);
+  }
+
+  /** Returns what brings the unit square onto this one. */
+  AffineTransform place() {
+    AffineTransform place = AffineTransform.getTranslateInstance(centreX, centreY);
+    place.rotate(roll);
+    place.scale(side, side);
+    place.translate(-0.5, -0.5);
+    return place;
   }
 
   /** Returns a box stretched to size x size, as a new matrix, owned by the caller. */

@@ -3,6 +3,8 @@ package io.github.emotion4j.djl.internal.align;
 
 import io.github.emotion4j.FaceLandmarks;
 import io.github.emotion4j.Point;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.NoninvertibleTransformException;
 import java.util.List;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
@@ -31,6 +33,40 @@ final class FivePoints {
   private FivePoints() {}
 
   static Mat align(Mat picture, FaceLandmarks face, int size) {
+    AffineTransform toCrop = AffineTransform.getScaleInstance(size / SIDE, size / SIDE);
+    toCrop.concatenate(toPlaces(face));
+    Mat turn = new Mat(2, 3, CvType.CV_64F);
+    Mat crop = new Mat();
+    try {
+      turn.put(
+          0,
+          0,
+          toCrop.getScaleX(),
+          toCrop.getShearX(),
+          toCrop.getTranslateX(),
+          toCrop.getShearY(),
+          toCrop.getScaleY(),
+          toCrop.getTranslateY());
+      Imgproc.warpAffine(picture, crop, turn, new Size(size, size));
+      return crop;
+    } finally {
+      turn.release();
+    }
+  }
+
+  /** Returns what brings the unit square, which is the crop, into the picture. */
+  static AffineTransform place(FaceLandmarks face) {
+    try {
+      AffineTransform place = toPlaces(face).createInverse();
+      place.scale(SIDE, SIDE);
+      return place;
+    } catch (NoninvertibleTransformException e) {
+      throw new IllegalArgumentException("The points of the face lie in one place", e);
+    }
+  }
+
+  /** Returns what brings the points of a face nearest to their places. */
+  private static AffineTransform toPlaces(FaceLandmarks face) {
     List<Point> seen =
         List.of(face.rightEye(), face.leftEye(), face.nose(), face.mouthRight(), face.mouthLeft());
     Point from = mean(seen);
@@ -47,26 +83,15 @@ final class FivePoints {
       across += x * v - y * u;
       spread += x * x + y * y;
     }
-    double scale = size / SIDE;
-    double cos = spread > 0 ? scale * along / spread : scale;
-    double sin = spread > 0 ? scale * across / spread : 0;
-    Mat turn = new Mat(2, 3, CvType.CV_64F);
-    Mat crop = new Mat();
-    try {
-      turn.put(
-          0,
-          0,
-          cos,
-          -sin,
-          scale * to.x() - cos * from.x() + sin * from.y(),
-          sin,
-          cos,
-          scale * to.y() - sin * from.x() - cos * from.y());
-      Imgproc.warpAffine(picture, crop, turn, new Size(size, size));
-      return crop;
-    } finally {
-      turn.release();
-    }
+    double cos = spread > 0 ? along / spread : 1;
+    double sin = spread > 0 ? across / spread : 0;
+    return new AffineTransform(
+        cos,
+        sin,
+        -sin,
+        cos,
+        to.x() - cos * from.x() + sin * from.y(),
+        to.y() - sin * from.x() - cos * from.y());
   }
 
   private static Point mean(List<Point> points) {

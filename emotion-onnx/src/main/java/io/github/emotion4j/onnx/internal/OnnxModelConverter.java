@@ -1,11 +1,12 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
-package io.github.emotion4j.onnx;
+package io.github.emotion4j.onnx.internal;
 
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.djl.detect.FaceModelFile;
 import io.github.emotion4j.djl.internal.engine.ConvertibleNetwork;
 import io.github.emotion4j.djl.internal.engine.OnnxConverter;
+import io.github.emotion4j.onnx.OnnxExport;
 
 /** Lets this SDK run its models on ONNX Runtime. */
 public final class OnnxModelConverter implements OnnxConverter {
