@@ -103,7 +103,7 @@ final class RequestGuard extends OncePerRequestFilter {
   }
 
   private static boolean isPublic(HttpServletRequest request) {
-    String path = request.getRequestURI().substring(request.getContextPath().length());
+    String path = request.getServletPath(); // decoded, without dots: what is answered
     boolean reads =
         HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod());
     return reads && (PUBLIC.contains(path) || path.equals(HEALTH) || path.startsWith(HEALTH + "/"));

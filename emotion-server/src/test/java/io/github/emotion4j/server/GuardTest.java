@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.emotion4j.DetectorBusyException;
+import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 
 /** Who may ask, how often and how much. */
@@ -44,6 +47,25 @@ final class GuardTest {
       HttpResponse<String> refused = server.send(request.copy());
       assertThat(refused.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
       assertThat(json(refused).path("status").asInt()).isEqualTo(401);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/models",
+        "//models",
+        "/;a=b/models",
+        "/actuator/health/../../models",
+        "/actuator/health/..;/../models",
+        "/actuator/health/%2e%2e/%2e%2e/models",
+        "/actuator/health;/../../models"
+      })
+  void noWayAroundLeadsToWhatNeedsTheKey(String path) throws IOException {
+    try (RunningServer server = RunningServer.with("--emotion4j.server.api-key=secret")) {
+      assertThat(
+              server.sendRaw("GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+          .startsWith("HTTP/1.1 401");
     }
   }
 
