@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code java -jar target/emotion-server.jar}: the natives lie in jars within the jar. */
-@Timeout(120)
+@Timeout(300)
 final class RunnableJarIT {
 
   private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
