@@ -66,6 +66,15 @@ final class ExamplesTest {
   }
 
   @Test
+  void theFacesOfAFolderAreCounted() throws IOException {
+    Files.copy(sample("happy"), folder.resolve("1.png"));
+    Files.copy(sample("happy"), folder.resolve("2.png"));
+    Files.writeString(folder.resolve("notes.txt"), "no picture");
+
+    assertThat(AnalyzeFolder.count(folder)).isEqualTo(Map.of(Emotion.HAPPY, 2L));
+  }
+
+  @Test
   void aBrokenPictureOfABatchLosesNoOther() throws IOException {
     Path broken = Files.writeString(folder.resolve("broken.jpg"), "no picture");
 

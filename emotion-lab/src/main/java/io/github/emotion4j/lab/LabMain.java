@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       BenchmarkCommand.class,
       SoakCommand.class,
+      BatchCheckCommand.class,
       DecodeSuiteCommand.class,
       BenchmarkDetectorCommand.class,
       MeasureQualityCommand.class,
