@@ -84,8 +84,7 @@ class ClusterTest {
       }
     }
     Files.writeString(home.resolve("RELEASE"), "for a test");
-    writeClassPath(
-        Files.createDirectories(home.resolve("jars")).resolve("class-path.jar"), sparks);
+    writeClassPath(Files.createDirectories(home.resolve("jars")).resolve("class-path.jar"), sparks);
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
