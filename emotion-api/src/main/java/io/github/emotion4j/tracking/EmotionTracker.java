@@ -343,7 +343,7 @@ public final class EmotionTracker {
     private Duration smoothing = Duration.ofMillis(300);
     private Duration leastDuration = Duration.ofMillis(200);
     private Duration memory = Duration.ofSeconds(2);
-    private Duration searchInterval = Duration.ofMillis(200);
+    private Duration searchInterval = Duration.ofMillis(400);
     private int faceSide = 72;
 
     private Builder(EmotionDetector detector) {
@@ -391,7 +391,7 @@ public final class EmotionTracker {
      * Sets how often a frame is searched in full, which finds new faces; between, faces that are
      * known are looked for around where they are expected, which is faster.
      *
-     * @param interval 200 ms by default; zero: every frame
+     * @param interval 400 ms by default; zero: every frame
      * @return this
      * @throws IllegalArgumentException if it is negative
      */

@@ -17,14 +17,15 @@ final class Regions {
 
   static EmotionResult with(
       EmotionResult result, FaceRegion region, Map<Emotion, Double> probabilities) {
-    EmotionResult other = EmotionResult.of(region, result.faceConfidence(), probabilities);
-    if (result.headPose().isPresent()) {
-      other = other.withHeadPose(result.headPose().get());
-    }
-    if (result.faceQuality().isPresent()) {
-      other = other.withFaceQuality(result.faceQuality().getAsDouble());
-    }
-    return other;
+    EmotionResult other =
+        EmotionResult.of(region, result.faceConfidence(), probabilities)
+            .withOtherLabels(result.otherLabels());
+    other = result.headPose().map(other::withHeadPose).orElse(other);
+    other = result.affect().map(other::withAffect).orElse(other);
+    other = result.provenance().map(other::withProvenance).orElse(other);
+    return result.faceQuality().isPresent()
+        ? other.withFaceQuality(result.faceQuality().getAsDouble())
+        : other;
   }
 
   /** Returns the share of the smaller region that lies within the other. */

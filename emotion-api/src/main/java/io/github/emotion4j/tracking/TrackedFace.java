@@ -11,7 +11,7 @@ import java.util.Optional;
  * One face in one frame of a video.
  *
  * @param track the number of the face, from 1 on, the same as long as it is followed
- * @param smoothed place and probabilities, smoothed over time; its quality and pose are the
+ * @param smoothed place and probabilities, smoothed over time; all else of it is the latest
  *     reading's
  * @param emotion what the face shows, free of flicker: it changes only when another emotion has
  *     lasted, so it can differ from the likeliest of {@code smoothed} for a moment

@@ -175,7 +175,7 @@ class TrackingScenesTest {
     assertThat(events.get(2)).isInstanceOf(TrackEvent.Began.class);
     assertThat(events.get(2).at())
         .as("a full search later at most")
-        .isBetween(Duration.ofSeconds(5), Duration.ofMillis(5200));
+        .isBetween(Duration.ofSeconds(5), Duration.ofMillis(5400));
   }
 
   @Test

@@ -53,6 +53,31 @@ public final class FaceAnnotator {
    *     given one has an alpha channel, else {@link BufferedImage#TYPE_INT_RGB}
    */
   public BufferedImage annotate(BufferedImage image, List<EmotionResult> faces) {
+    return annotate(image, faces, faces.stream().map(FaceAnnotator::text).toList());
+  }
+
+  /** The label of a face where no other is given. */
+  static String text(EmotionResult face) {
+    Emotion emotion = face.dominantEmotion();
+    return String.format(
+        Locale.ROOT, "%s %.0f%%", emotion.label(), 100 * face.probability(emotion));
+  }
+
+  /**
+   * Draws results with labels of your own on a copy of their picture.
+   *
+   * @param image as for {@link #annotate(BufferedImage, List)}
+   * @param faces what was found in this very picture
+   * @param labels a text for each face, in the same order
+   * @return as {@link #annotate(BufferedImage, List)}
+   * @throws IllegalArgumentException if there are not as many labels as faces
+   */
+  public BufferedImage annotate(
+      BufferedImage image, List<EmotionResult> faces, List<String> labels) {
+    if (labels.size() != faces.size()) {
+      throw new IllegalArgumentException(
+          "There must be a label for each of " + faces.size() + " faces, not " + labels.size());
+    }
     BufferedImage copy =
         new BufferedImage(
             image.getWidth(),
@@ -70,7 +95,7 @@ public final class FaceAnnotator {
       float line = (float) Math.max(1, side * LINE_PER_SIDE);
       faces.forEach(face -> drawBox(graphics, face.region(), line));
       // After all boxes, so that no box crosses a label.
-      drawLabels(graphics, faces, copy);
+      drawLabels(graphics, faces, labels, copy);
       return copy;
     } finally {
       graphics.dispose();
@@ -88,9 +113,11 @@ public final class FaceAnnotator {
 
   /** Draws all labels, or none where the system has no fonts, as slim containers have none. */
   private static void drawLabels(
-      Graphics2D graphics, List<EmotionResult> faces, BufferedImage picture) {
+      Graphics2D graphics, List<EmotionResult> faces, List<String> labels, BufferedImage picture) {
     try {
-      faces.forEach(face -> drawLabel(graphics, face, picture));
+      for (int i = 0; i < faces.size(); i++) {
+        drawLabel(graphics, Label.of(graphics, labels.get(i), faces.get(i).region(), picture));
+      }
     } catch (InternalError | LinkageError | RuntimeException e) { // which one depends on the JDK
       logger.warn(
           "Boxes are drawn without labels, for Java finds no fonts; install fontconfig and a font",
@@ -98,8 +125,7 @@ public final class FaceAnnotator {
     }
   }
 
-  private static void drawLabel(Graphics2D graphics, EmotionResult face, BufferedImage picture) {
-    Label label = Label.of(graphics, face, picture);
+  private static void drawLabel(Graphics2D graphics, Label label) {
     FontMetrics metrics = graphics.getFontMetrics(label.font);
     graphics.setColor(DARK);
     graphics.fill(label.strip);
@@ -114,12 +140,9 @@ public final class FaceAnnotator {
   /** A text, its font, and the strip behind it, inside the picture. */
   record Label(String text, Font font, Rectangle strip) {
 
-    static Label of(Graphics2D graphics, EmotionResult face, BufferedImage picture) {
-      Emotion emotion = face.dominantEmotion();
-      String text =
-          String.format(Locale.ROOT, "%s %.0f%%", emotion.label(), 100 * face.probability(emotion));
-      FontMetrics metrics = fitting(graphics, text, face.region(), picture);
-      return new Label(text, metrics.getFont(), strip(metrics, text, face.region(), picture));
+    static Label of(Graphics2D graphics, String text, FaceRegion region, BufferedImage picture) {
+      FontMetrics metrics = fitting(graphics, text, region, picture);
+      return new Label(text, metrics.getFont(), strip(metrics, text, region, picture));
     }
 
     /** Returns the font in which the text is as wide as its box, within limits. */

@@ -2,6 +2,7 @@
 package io.github.emotion4j.djl.draw;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.emotion4j.Emotion;
 import io.github.emotion4j.EmotionResult;
@@ -79,7 +80,7 @@ class FaceAnnotatorTest {
     Graphics2D graphics = picture.createGraphics();
     EmotionResult face = happyAt(x, y, faceWidth, faceHeight);
 
-    FaceAnnotator.Label label = FaceAnnotator.Label.of(graphics, face, picture);
+    FaceAnnotator.Label label = labelOf(graphics, face, picture);
     graphics.dispose();
 
     assertThat(new Rectangle(0, 0, width, height).contains(label.strip())).isTrue();
@@ -91,8 +92,7 @@ class FaceAnnotatorTest {
     BufferedImage picture = grey(600, 400, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = picture.createGraphics();
 
-    FaceAnnotator.Label label =
-        FaceAnnotator.Label.of(graphics, happyAt(100, 100, 80, 100), picture);
+    FaceAnnotator.Label label = labelOf(graphics, happyAt(100, 100, 80, 100), picture);
     graphics.dispose();
 
     assertThat(label.text()).isEqualTo("happy 94%");
@@ -159,5 +159,27 @@ class FaceAnnotatorTest {
       }
     }
     return changed;
+  }
+
+  private static FaceAnnotator.Label labelOf(
+      Graphics2D graphics, EmotionResult face, BufferedImage picture) {
+    return FaceAnnotator.Label.of(graphics, FaceAnnotator.text(face), face.region(), picture);
+  }
+
+  @Test
+  void labelsOfOnesOwnAreDrawnInstead() {
+    BufferedImage picture = new BufferedImage(300, 200, BufferedImage.TYPE_INT_RGB);
+    List<EmotionResult> faces = List.of(happyAt(100, 100, 80, 80));
+
+    BufferedImage own = new FaceAnnotator().annotate(picture, faces, List.of("17 happy"));
+
+    assertThat(pixels(own)).isNotEqualTo(pixels(new FaceAnnotator().annotate(picture, faces)));
+    assertThatThrownBy(() -> new FaceAnnotator().annotate(picture, faces, List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a label for each of 1 faces, not 0");
+  }
+
+  private static int[] pixels(BufferedImage image) {
+    return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
   }
 }

@@ -1,0 +1,158 @@
+// Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
+package io.github.emotion4j.video;
+
+import io.github.emotion4j.EmotionResult;
+import io.github.emotion4j.djl.draw.FaceAnnotator;
+import io.github.emotion4j.tracking.TrackedFace;
+import io.github.emotion4j.tracking.TrackedFrame;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacv.FFmpegFrameRecorder;
+import org.bytedeco.javacv.Frame;
+import org.bytedeco.javacv.FrameRecorder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A video with boxes around the faces, their numbers and emotions: H.264 where FFmpeg can, else
+ * MPEG-4, in the container that the file's name says ({@code .mp4}, {@code .mkv}, {@code .avi}).
+ * Without sound. Not safe for use by several threads.
+ */
+public final class AnnotatedVideo implements AutoCloseable {
+
+  private static final double BITS_A_PIXEL = 0.15;
+  private static final int LEAST_BITS = 1_000_000;
+  private static final int CHANNELS = 3;
+
+  private final FaceAnnotator annotator = new FaceAnnotator();
+  private final Path file;
+  private final int width;
+  private final int height;
+  private final BufferedImage canvas;
+  private @Nullable FFmpegFrameRecorder recorder;
+
+  private AnnotatedVideo(Path file, VideoInfo video, double framesASecond) {
+    FFmpeg.load();
+    this.file = file;
+    width = video.width();
+    height = video.height();
+    canvas = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+    try {
+      recorder = start(avcodec.AV_CODEC_ID_H264, framesASecond);
+    } catch (FrameRecorder.Exception withoutH264) {
+      try {
+        recorder = start(avcodec.AV_CODEC_ID_MPEG4, framesASecond);
+      } catch (FrameRecorder.Exception e) {
+        e.addSuppressed(withoutH264);
+        throw failure(e);
+      }
+    }
+  }
+
+  /**
+   * Begins a video.
+   *
+   * @param file replaced where it is there
+   * @param video what the frames are of
+   * @param framesASecond how many frames there will be for each second; positive
+   * @return the video; close it
+   * @throws VideoException if it can't be written
+   * @throws io.github.emotion4j.MissingDependencyException if FFmpeg's natives are missing
+   */
+  public static AnnotatedVideo create(Path file, VideoInfo video, double framesASecond) {
+    return new AnnotatedVideo(file, video, framesASecond);
+  }
+
+  private FFmpegFrameRecorder start(int codec, double framesASecond)
+      throws FrameRecorder.Exception {
+    // Both codecs halve the resolution of colours, so sides are even.
+    FFmpegFrameRecorder started =
+        new FFmpegFrameRecorder(
+            file.toAbsolutePath().toString(), Math.max(2, width & ~1), Math.max(2, height & ~1));
+    started.setVideoCodec(codec);
+    started.setFrameRate(framesASecond);
+    started.setPixelFormat(avutil.AV_PIX_FMT_YUV420P);
+    started.setVideoBitrate(
+        (int)
+            Math.min(
+                Integer.MAX_VALUE,
+                Math.max(LEAST_BITS, BITS_A_PIXEL * width * height * framesASecond)));
+    try {
+      started.start();
+      return started;
+    } catch (FrameRecorder.Exception e) {
+      started.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Adds a frame.
+   *
+   * @param image the frame, of the video's size; not changed
+   * @param result what was seen in it
+   * @throws VideoException if it can't be written
+   * @throws IllegalStateException if this is closed
+   */
+  public void write(BufferedImage image, TrackedFrame result) {
+    FFmpegFrameRecorder open = recorder;
+    if (open == null) {
+      throw new IllegalStateException("This AnnotatedVideo is closed");
+    }
+    List<EmotionResult> faces = result.faces().stream().map(TrackedFace::smoothed).toList();
+    List<String> labels = result.faces().stream().map(AnnotatedVideo::label).toList();
+    Graphics2D graphics = canvas.createGraphics();
+    graphics.drawImage(annotator.annotate(image, faces, labels), 0, 0, null);
+    graphics.dispose();
+    byte[] pixels = ((DataBufferByte) canvas.getRaster().getDataBuffer()).getData();
+    try (Frame frame = new Frame(width, height, Frame.DEPTH_UBYTE, CHANNELS)) {
+      ByteBuffer target = (ByteBuffer) frame.image[0];
+      for (int y = 0; y < height; y++) {
+        target.position(y * frame.imageStride);
+        target.put(pixels, CHANNELS * y * width, CHANNELS * width);
+      }
+      target.position(0);
+      open.setTimestamp(Math.max(open.getTimestamp(), result.timestamp().toNanos() / 1000));
+      open.record(frame, avutil.AV_PIX_FMT_BGR24);
+    } catch (FrameRecorder.Exception e) {
+      throw failure(e);
+    }
+  }
+
+  private static String label(TrackedFace face) {
+    return String.format(
+        Locale.ROOT,
+        "%d %s %.0f%%",
+        face.track(),
+        face.emotion(),
+        100 * face.smoothed().probability(face.emotion()));
+  }
+
+  private VideoException failure(FrameRecorder.Exception cause) {
+    return new VideoException(
+        "Can't write the video "
+            + file
+            + "; its folder must be there, and its name end in .mp4, .mkv or .avi",
+        cause);
+  }
+
+  /** Ends the video, so that players can read it. Closing twice is harmless. */
+  @Override
+  public void close() {
+    FFmpegFrameRecorder open = recorder;
+    recorder = null;
+    try {
+      if (open != null) {
+        open.close();
+      }
+    } catch (FrameRecorder.Exception e) {
+      throw failure(e);
+    }
+  }
+}
