@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       AnalyzeCommand.class,
       BatchCommand.class,
+      VideoCommand.class,
       TrainCommand.class,
       ExportCommand.class,
       EvaluateCommand.class,

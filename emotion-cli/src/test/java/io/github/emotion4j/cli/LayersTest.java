@@ -30,6 +30,7 @@ final class LayersTest {
   private static final String DJL = ROOT + ".djl..";
   private static final String INTERNAL = ROOT + "..internal..";
   private static final String TRAINING = ROOT + ".training..";
+  private static final String VIDEO = ROOT + ".video..";
   private static final String CLI = ROOT + ".cli..";
 
   private static final JavaClasses PUBLISHED =
@@ -66,7 +67,7 @@ final class LayersTest {
         .resideInAnyPackage(DJL)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(TRAINING, CLI)
+        .resideInAnyPackage(TRAINING, VIDEO, CLI)
         .check(PUBLISHED);
   }
 
@@ -82,10 +83,21 @@ final class LayersTest {
   }
 
   @Test
+  void videoKnowsNoTrainingAndNoCommandLine() {
+    noClasses()
+        .that()
+        .resideInAPackage(VIDEO)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(TRAINING, CLI)
+        .check(PUBLISHED);
+  }
+
+  @Test
   void onlyTheCommandLineParsesArguments() {
     noClasses()
         .that()
-        .resideInAnyPackage(ROOT, TRACKING, DJL, TRAINING)
+        .resideInAnyPackage(ROOT, TRACKING, DJL, TRAINING, VIDEO)
         .should()
         .dependOnClassesThat()
         .resideInAPackage("picocli..")

@@ -9,18 +9,23 @@ import io.github.emotion4j.EmotionResult;
 import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.djl.classify.Architecture;
 import io.github.emotion4j.djl.detect.YuNetFaceDetector;
+import io.github.emotion4j.tracking.TrackedFrame;
 import io.github.emotion4j.training.dataset.Fer2013;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import io.github.emotion4j.training.dataset.Split;
 import io.github.emotion4j.training.evaluate.Evaluation;
 import io.github.emotion4j.training.train.TrainingResult;
+import io.github.emotion4j.video.AnnotatedVideo;
+import io.github.emotion4j.video.VideoInfo;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -72,6 +77,26 @@ final class ExamplesTest {
     Files.writeString(folder.resolve("notes.txt"), "no picture");
 
     assertThat(AnalyzeFolder.count(folder)).isEqualTo(Map.of(Emotion.HAPPY, 2L));
+  }
+
+  @Test
+  void aVideoSaysWhoShowedWhat() throws IOException {
+    BufferedImage face = ImageIO.read(sample("happy").toFile());
+    BufferedImage frame = new BufferedImage(240, 180, BufferedImage.TYPE_3BYTE_BGR);
+    frame.createGraphics().drawImage(face, 50, 20, 140, 140, null);
+    Path video = folder.resolve("face.mkv");
+    VideoInfo info = new VideoInfo(240, 180, 10, Optional.empty());
+    try (AnnotatedVideo clip = AnnotatedVideo.create(video, info, 10)) {
+      for (int i = 0; i < 5; i++) {
+        Duration at = Duration.ofMillis(100L * i);
+        clip.write(frame, new TrackedFrame(at, List.of(), List.of(), false));
+      }
+    }
+
+    List<String> lines = AnalyzeVideo.analyze(video, folder.resolve("plot.png"));
+
+    assertThat(lines).containsExactly("person 1 happy PT0S");
+    assertThat(folder.resolve("plot.png")).isNotEmptyFile();
   }
 
   @Test

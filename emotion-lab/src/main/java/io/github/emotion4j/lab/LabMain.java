@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
       BenchmarkDetectorCommand.class,
       MeasureQualityCommand.class,
       BenchmarkTrainingCommand.class,
+      BenchmarkVideoCommand.class,
       ConvertNetworkCommand.class,
       CombineHeadsCommand.class,
       BenchmarkEnginesCommand.class,
