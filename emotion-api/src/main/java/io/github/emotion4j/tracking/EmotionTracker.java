@@ -50,9 +50,6 @@ public final class EmotionTracker {
   /** Faces that share so much of the smaller one's box are one. */
   private static final double SAME_FACE = 0.6;
 
-  /** Faces of which so much overlaps show parts of each other. */
-  private static final double TOUCHING = 0.02;
-
   private static final double IMPOSSIBLE = 1e6;
 
   /** What a face detector of large pictures and of small ones looks at, in pixels. */
@@ -252,12 +249,9 @@ public final class EmotionTracker {
       if (assigned[i] < faces.size()) {
         Track track = tracks.get(i);
         EmotionResult face = faces.get(assigned[i]);
-        boolean alone =
-            faces.stream()
-                .noneMatch(
-                    other ->
-                        other != face && Regions.shared(other.region(), face.region()) > TOUCHING);
-        Optional<EmotionSmoother.Change> change = track.see(face, frame, now, alone);
+        boolean near =
+            faces.stream().anyMatch(other -> other != face && track.isNear(other.region(), now));
+        Optional<EmotionSmoother.Change> change = track.see(face, frame, now, near);
         if (track.isConfirmed()) {
           change.ifPresent(
               it ->

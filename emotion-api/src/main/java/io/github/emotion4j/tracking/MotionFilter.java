@@ -31,8 +31,14 @@ final class MotionFilter {
   /** How far a box may stray at a sudden turn, or where a face is half hidden. */
   private static final double[] TURN = {0.2, 0.2, 0.3, 0.3};
 
-  /** How often more the box of a face strays that touches another. */
-  private static final double TOUCHED = 4;
+  /** How often more a box strays that shows the part of a face that is not hidden. */
+  private static final double HALF_HIDDEN = 20;
+
+  /** A box of less than this share of the expected area shows a part. */
+  private static final double PART = 0.9;
+
+  /** For how long a face may be half hidden, in seconds; after that it is believed to be small. */
+  private static final double LONGEST_HIDDEN = 1;
 
   private static final double FIRST_SPEED = 1;
 
@@ -44,9 +50,11 @@ final class MotionFilter {
   private final double[] speedVariance = new double[4];
   private final double[] surprises = new double[4];
   private double time;
+  private double whole;
 
   MotionFilter(FaceRegion region, double time) {
     this.time = time;
+    this.whole = time;
     double size = size(region);
     double[] measured = measure(region);
     for (int i = 0; i < 4; i++) {
@@ -92,14 +100,24 @@ final class MotionFilter {
     return spread(i, later - time, UNKNOWN[i]) + square(TURN[i] * size());
   }
 
-  /** Takes a region in which the face was found, alone or with another that may hide some of it. */
-  void update(FaceRegion region, double now, boolean alone) {
+  /**
+   * Takes a region in which the face was found.
+   *
+   * @param near whether another face is so near that it may hide some of it: what is left moves
+   *     otherwise than the face
+   */
+  void update(FaceRegion region, double now, boolean near) {
     double[] measured = measure(region);
     double[] expected = at(now);
+    boolean part = near && measured[2] * measured[3] < PART * expected[2] * expected[3];
+    if (!part) {
+      whole = now;
+    }
+    double doubt = part && now - whole < LONGEST_HIDDEN ? HALF_HIDDEN : 1;
     double step = now - time;
     double size = size();
     for (int i = 0; i < 4; i++) {
-      double stray = square(STRAY[i] * size * (alone ? 1 : TOUCHED));
+      double stray = square(STRAY[i] * size * doubt);
       double surprise = measured[i] - expected[i];
       double restless = unrest(i, surprise / Math.sqrt(spread(i, step, CALM) + stray));
       double unrest = square(restless * size);

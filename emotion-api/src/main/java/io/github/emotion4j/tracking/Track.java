@@ -21,6 +21,9 @@ final class Track {
   /** How far a found box may be from the expected one, in standard deviations, squared. */
   private static final double FARTHEST = 16;
 
+  /** Boxes nearer than this share of their sizes touch, hair and ears included. */
+  private static final double NEAR = 0.65;
+
   private static final double NEWS = 0.1;
 
   /** For how long a face is expected to go on moving as it did. */
@@ -72,11 +75,19 @@ final class Track {
     return Optional.of(distance + motion.uncertainty(then) + square(difference / COLOUR_STRAY));
   }
 
+  /** Tells whether another face is so near that one may hide some of the other. */
+  boolean isNear(FaceRegion other, double now) {
+    double[] box = expected(now);
+    double across = Math.abs(other.x() + other.width() / 2.0 - box[0]);
+    double down = Math.abs(other.y() + other.height() / 2.0 - box[1]);
+    return across < NEAR * (box[2] + other.width()) && down < NEAR * (box[3] + other.height());
+  }
+
   /** Takes what was found of the face in a frame. */
   Optional<EmotionSmoother.Change> see(
-      EmotionResult found, BufferedImage frame, double now, boolean alone) {
-    motion.update(found.region(), now, alone);
-    if (alone) { // else it may show another's face
+      EmotionResult found, BufferedImage frame, double now, boolean near) {
+    motion.update(found.region(), now, near);
+    if (!near) { // else it may show another's face
       float[] latest = Colours.of(frame, found.region(), CELLS);
       for (int i = 0; i < colours.length; i++) {
         colours[i] += (float) (NEWS * (latest[i] - colours[i]));

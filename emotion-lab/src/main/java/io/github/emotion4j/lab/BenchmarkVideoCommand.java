@@ -229,7 +229,7 @@ final class BenchmarkVideoCommand implements Callable<Integer> {
     graphics.dispose();
   }
 
-  private static BufferedImage background(Random random) {
+  private static BufferedImage background() {
     BufferedImage frame = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_3BYTE_BGR);
     byte[] pixels = bytes(frame);
     for (int i = 0; i < pixels.length; i++) {
@@ -269,7 +269,7 @@ final class BenchmarkVideoCommand implements Callable<Integer> {
     Optional<TrackedFace> before = Optional.empty();
     int frames = (int) (seconds * RATE);
     for (int i = 0; i < frames; i++) {
-      BufferedImage frame = background(random);
+      BufferedImage frame = background();
       draw(frame, face, 320, 180, 110);
       addNoise(frame, random);
       Optional<TrackedFace> now = tracker.next(frame, at(i)).faces().stream().findFirst();
@@ -328,7 +328,7 @@ final class BenchmarkVideoCommand implements Callable<Integer> {
       List<Double> behind = new ArrayList<>();
       for (int i = 0; i < 3 * RATE; i++) {
         double x = 140 + speed * Math.max(0, Math.min(1.4, i / RATE - 1));
-        BufferedImage frame = background(random);
+        BufferedImage frame = background();
         draw(frame, face, x, 180, 110);
         addNoise(frame, random);
         Optional<TrackedFace> now = tracker.next(frame, at(i)).faces().stream().findFirst();
@@ -369,7 +369,7 @@ final class BenchmarkVideoCommand implements Callable<Integer> {
       Set<Integer> numbers = new HashSet<>();
       for (int i = 0; i <= frames; i++) {
         double way = speed * i / RATE;
-        BufferedImage frame = background(random);
+        BufferedImage frame = background();
         draw(frame, behind, 100 + way, 175, 100);
         draw(frame, before, 540 - way, 185, 100);
         addNoise(frame, random);
