@@ -13,6 +13,8 @@ import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.MissingDependencyException;
 import io.github.emotion4j.NoFaceException;
+import io.github.emotion4j.djl.classify.DeviceChoice;
+import io.github.emotion4j.djl.classify.EmbeddedModels;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.classify.NeutralPrior;
 import io.github.emotion4j.djl.decode.ImageContent;
@@ -84,7 +86,10 @@ public final class DjlEmotionDetector implements EmotionDetector {
         new TaskPool(
             Math.max(builder.predictors, Runtime.getRuntime().availableProcessors()),
             builder.maxWait);
-    EmotionModel model = builder.model != null ? builder.model : EmotionModel.embedded();
+    EmotionModel model =
+        builder.model != null
+            ? builder.model
+            : EmotionModel.of(EmbeddedModels.read(EmbeddedModels.DEFAULT_MODEL), builder.device);
     parts.add(model);
     this.faceDetector =
         builder.faceDetector != null ? builder.faceDetector : embeddedFaceDetector(builder);
@@ -286,6 +291,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
     private static final Duration LONGEST_WAIT = Duration.ofNanos(Long.MAX_VALUE);
 
     private @Nullable EmotionModel model;
+    private DeviceChoice device = DeviceChoice.AUTO;
     private @Nullable FaceDetector faceDetector;
     private OptionalDouble minFaceConfidence = OptionalDouble.empty();
     private @Nullable ImageDecoder decoder;
@@ -310,6 +316,17 @@ public final class DjlEmotionDetector implements EmotionDetector {
      */
     public Builder model(EmotionModel emotionModel) {
       this.model = Objects.requireNonNull(emotionModel, "model");
+      return this;
+    }
+
+    /**
+     * Sets where the embedded emotion model runs. The face detector stays on the CPU.
+     *
+     * @param chosen {@link DeviceChoice#AUTO} by default; not for a {@link #model} of your own
+     * @return this
+     */
+    public Builder device(DeviceChoice chosen) {
+      this.device = Objects.requireNonNull(chosen, "device");
       return this;
     }
 
@@ -457,18 +474,23 @@ public final class DjlEmotionDetector implements EmotionDetector {
      * Makes the detector.
      *
      * @return a new detector; close it
-     * @throws io.github.emotion4j.MissingDependencyException if a native library for this machine
-     *     is missing; the message names the dependency to add
+     * @throws MissingDependencyException if a native library for this machine, or the GPU to use,
+     *     is missing; the message names what to add
      * @throws io.github.emotion4j.ModelException if the embedded model can't be loaded, or a {@link
      *     #neutralPrior} is set and the model does not say which share it expects
-     * @throws IllegalStateException if this builder was used before, or the model belongs to
-     *     another detector
+     * @throws IllegalStateException if this builder was used before, the model belongs to another
+     *     detector, or a {@link #device} is set for a model that has one
+     * @throws IllegalArgumentException if there are GPUs, but not the one to use
      */
     public DjlEmotionDetector build() {
       if (built) {
         throw new IllegalStateException(
             "This builder has made its detector, which owns the model and the face detector that it"
                 + " was given; begin another with DjlEmotionDetector.builder()");
+      }
+      if (model != null && !device.equals(DeviceChoice.AUTO)) {
+        throw new IllegalStateException(
+            "device is for the embedded model; load yours with EmotionModel.of(file, device)");
       }
       built = true;
       return make(this);

@@ -168,7 +168,24 @@ public final class EmotionModel implements AutoCloseable {
    *     missing
    */
   public static EmotionModel of(ModelFile file) {
-    return of(file, file.newZooModel());
+    return of(file, DeviceChoice.AUTO);
+  }
+
+  /**
+   * Loads a model whose file was read, on a device.
+   *
+   * @param file the file; where {@link ModelFile#readTrusted(Path)} read it and it is a TorchScript
+   *     backbone, its code runs
+   * @param device where it runs
+   * @return the model
+   * @throws ModelException if it can't be loaded, or if a backbone gives a picture other
+   *     probabilities beside another one than alone
+   * @throws io.github.emotion4j.MissingDependencyException if the engine's native library, or the
+   *     GPU that is asked for, is missing
+   * @throws IllegalArgumentException if the GPU is not among those that there are
+   */
+  public static EmotionModel of(ModelFile file, DeviceChoice device) {
+    return of(file, file.newZooModel(device));
   }
 
   private static EmotionModel of(ModelFile file, Device device) {

@@ -16,6 +16,7 @@ import ai.djl.util.Pair;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.emotion4j.MissingDependencyException;
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.internal.engine.ConvertibleNetwork;
 import io.github.emotion4j.djl.internal.engine.NetworkEngine;
@@ -258,9 +259,16 @@ public final class ModelFile implements ConvertibleNetwork {
    * Makes a model for the engine that is chosen; with ONNX Runtime on the CPU, where the network
    * does its own normalisation and softmax.
    */
-  ZooModel<Image, Classifications> newZooModel() {
+  ZooModel<Image, Classifications> newZooModel(DeviceChoice device) {
     if (NetworkEngine.chosen() == NetworkEngine.PYTORCH) {
-      return newZooModel(PyTorch.require().defaultDevice());
+      return newZooModel(device.resolve());
+    }
+    if (device.isGpu()) {
+      throw new MissingDependencyException(
+          "No GPU can be used: ONNX Runtime runs the models of this SDK on the CPU only; add"
+              + " PyTorch, and leave -D"
+              + NetworkEngine.PROPERTY
+              + " away");
     }
     ModelCard.Input pixels =
         new ModelCard.Input(card.input().size(), card.input().colour(), 0, 1.0 / 255);

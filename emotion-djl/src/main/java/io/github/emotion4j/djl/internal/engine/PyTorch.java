@@ -10,6 +10,9 @@ import io.github.emotion4j.MissingDependencyException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 
@@ -18,8 +21,8 @@ import java.util.Properties;
  * about the build and not a download or a stack trace. Safe to share between threads.
  *
  * <p>DJL would download a missing library. This SDK downloads nothing unless the system property
- * {@value #ALLOW_DOWNLOAD} is {@code true}, which is the way to a CUDA build: leave the CPU library
- * off the class path and DJL fetches the one for the machine's GPU.
+ * {@value #ALLOW_DOWNLOAD} is {@code true}; then, without the CPU library on the class path, it
+ * also fetches the build for the machine's GPU.
  */
 public final class PyTorch {
 
@@ -83,7 +86,9 @@ public final class PyTorch {
     boolean ownLibrary = Utils.getEnvOrSystemProperty(LIBRARY_PATH) != null;
     if (platform.isPlaceholder() && !ownLibrary) {
       throw new MissingDependencyException(
-          missing(platform.getClassifier(), platform.getVersion()));
+          flavorsOnClassPath().isEmpty()
+              ? missing(platform.getClassifier(), platform.getVersion())
+              : refused(flavorsOnClassPath(), platform.getClassifier()));
     }
     String wanted = Utils.getEnvOrSystemProperty(VERSION, "");
     if (!ownLibrary && !platform.getVersion().startsWith(wanted)) {
@@ -152,6 +157,50 @@ public final class PyTorch {
   public static String nativeLibrary() {
     require();
     return LibUtils.getLibtorchPath();
+  }
+
+  /**
+   * Tells how the engine's libraries are built.
+   *
+   * @return {@code cpu}, or the version of CUDA, such as {@code cu128}
+   */
+  public static String flavor() {
+    String ownFlavor = Utils.getEnvOrSystemProperty("PYTORCH_FLAVOR");
+    if (Utils.getEnvOrSystemProperty(LIBRARY_PATH) != null) {
+      return ownFlavor == null ? "cpu" : ownFlavor;
+    }
+    return Platform.detectPlatform("pytorch").getFlavor();
+  }
+
+  /** How each of the libraries on the class path is built, which need not fit this machine. */
+  static List<String> flavorsOnClassPath() {
+    try {
+      List<String> flavors = new ArrayList<>();
+      for (URL url :
+          Collections.list(
+              PyTorch.class.getClassLoader().getResources("native/lib/pytorch.properties"))) {
+        Properties properties = new Properties();
+        try (InputStream file = url.openStream()) {
+          properties.load(file);
+        }
+        flavors.add(properties.getProperty("flavor", ""));
+      }
+      return flavors;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The message for libraries on the class path that DJL does not take on this machine. */
+  static String refused(List<String> flavors, String classifier) {
+    String found = "PyTorch's libraries on the class path (" + String.join(", ", flavors) + ")";
+    return flavors.stream().anyMatch(flavor -> flavor.startsWith("cu"))
+        ? found
+            + " are built with CUDA, which DJL takes only with a GPU, and "
+            + GpuSearch.withoutPyTorch().whyNone()
+            + ". To compute on the CPU, add ai.djl.pytorch:pytorch-native-cpu, which may stay"
+            + " beside it"
+        : found + " are for another system than " + classifier + "; add those with that classifier";
   }
 
   private static boolean isDownloadAllowed() {

@@ -37,9 +37,13 @@ public final class InferenceNetwork extends BlockScript {
    *     with DJL's default epsilon; not changed
    * @param manager owns the module; of a CPU
    * @return a block for inference only, whose weights DJL does not see
-   * @throws IllegalArgumentException if it has a layer that can't be rewritten
+   * @throws IllegalArgumentException if it has a layer that can't be rewritten, or the manager is
+   *     of a GPU, where PyTorch would compile the module anew for batches of other sizes
    */
   public static Block of(Block network, NDManager manager) {
+    if (manager.getDevice().isGpu()) {
+      throw new IllegalArgumentException("On a GPU, a network is used as it is");
+    }
     ScriptWriter script = new ScriptWriter();
     return script.giving(new InferenceNetwork(script).append(List.of(network))).load(manager);
   }

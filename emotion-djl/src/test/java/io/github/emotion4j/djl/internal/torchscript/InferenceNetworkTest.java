@@ -113,6 +113,16 @@ class InferenceNetworkTest {
     assertThat(probabilities(module, faces)).containsExactly(before, within(1e-6f));
   }
 
+  @Test
+  void isForTheCpuOnly() {
+    Block block = trained(Architecture.COMPACT_RESNET);
+    try (NDManager gpu = manager.newSubManager(Device.gpu(0))) {
+      assertThatThrownBy(() -> InferenceNetwork.of(block, gpu))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("On a GPU, a network is used as it is");
+    }
+  }
+
   /** Overwrites memory that was freed, if any was. */
   private static void fillNewBuffers() {
     for (int i = 0; i < 200; i++) {
