@@ -1,47 +1,63 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.training.train;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.training.Trainer;
-import ai.djl.training.listener.TrainingListenerAdapter;
-import ai.djl.training.loss.Loss;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Sums loss and hits of the first head in an epoch's training batches, and stops a training whose
- * loss is no number.
+ * loss is no number. The figures stay on the device, for which nobody waits, until they are asked
+ * for or those of {@value #READ_EVERY} batches are there. Used by one thread.
  */
-final class BatchFigures extends TrainingListenerAdapter {
+final class BatchFigures implements AutoCloseable {
 
-  private final Loss loss;
+  /** After how many batches the device is waited for. */
+  static final int READ_EVERY = 50;
+
+  private final NDManager manager;
   private final NDIndex firstHead;
+  private final NDList losses = new NDList();
+  private final NDList hits = new NDList();
+  private final List<Long> counts = new ArrayList<>();
   private double lossSum;
-  private long hits;
+  private long hitSum;
   private long faces;
 
-  BatchFigures(Loss loss, int classes) {
-    this.loss = loss;
+  /**
+   * Begins at zero.
+   *
+   * @param parent of the device
+   * @param classes number of logits of a head
+   */
+  BatchFigures(NDManager parent, int classes) {
+    this.manager = parent.newSubManager();
     this.firstHead = new NDIndex(":, :" + classes);
   }
 
   void reset() {
+    forget();
     lossSum = 0;
-    hits = 0;
+    hitSum = 0;
     faces = 0;
   }
 
   double meanLoss() {
+    read();
     return lossSum / faces;
   }
 
   double accuracy() {
-    return (double) hits / faces;
+    read();
+    return (double) hitSum / faces;
   }
 
   long faces() {
+    read();
     return faces;
   }
 
@@ -57,25 +73,67 @@ final class BatchFigures extends TrainingListenerAdapter {
     }
   }
 
-  @Override
-  public void onTrainingBatch(Trainer trainer, BatchData batch) {
-    for (Map.Entry<Device, NDList> entry : batch.getPredictions().entrySet()) {
-      NDList predictions = entry.getValue();
-      NDList labels = batch.getLabels().get(entry.getKey());
-      long count = labels.get(0).getShape().get(0);
-      try (NDArray value = loss.evaluate(labels, predictions);
-          NDArray logits = predictions.get(0).get(firstHead);
-          NDArray targets = labels.get(0).get(firstHead);
-          NDArray predicted = logits.argMax(1);
-          NDArray wanted = targets.argMax(1);
-          NDArray equal = predicted.eq(wanted);
-          NDArray hit = equal.countNonzero()) {
-        float mean = value.getFloat();
-        requireFinite("loss", mean);
-        lossSum += mean * count;
-        hits += hit.getLong();
-        faces += count;
-      }
+  /**
+   * Adds a batch.
+   *
+   * @param loss the mean loss of its faces
+   * @param predictions the logits
+   * @param labels the wanted distributions
+   * @throws TrainingException if the loss of this batch, or of one since the figures were last
+   *     read, is not finite; told with the batch at which they are read
+   */
+  void add(NDArray loss, NDList predictions, NDList labels) {
+    try (NDArray logits = predictions.head().stopGradient();
+        NDArray ofFirst = logits.get(firstHead);
+        NDArray targets = labels.head().get(firstHead);
+        NDArray predicted = ofFirst.argMax(1);
+        NDArray wanted = targets.argMax(1);
+        NDArray equal = predicted.eq(wanted)) {
+      keep(losses, loss.stopGradient());
+      keep(hits, equal.countNonzero());
+      counts.add(labels.head().getShape().get(0));
     }
+    if (counts.size() >= READ_EVERY) {
+      read();
+    }
+  }
+
+  private void keep(NDList list, NDArray figure) {
+    figure.attach(manager); // outlives its batch
+    list.add(figure);
+  }
+
+  /** Waits until the device has done what it was asked for, and reads the figures. */
+  void read() {
+    if (counts.isEmpty()) {
+      return;
+    }
+    try (NDArray allLosses = NDArrays.stack(losses);
+        NDArray allHits = NDArrays.stack(hits)) {
+      float[] means = allLosses.toFloatArray();
+      long[] right = allHits.toLongArray();
+      for (int i = 0; i < means.length; i++) {
+        requireFinite("loss", means[i]);
+        lossSum += means[i] * counts.get(i);
+        hitSum += right[i];
+        faces += counts.get(i);
+      }
+    } finally {
+      forget();
+    }
+  }
+
+  private void forget() {
+    losses.close();
+    losses.clear();
+    hits.close();
+    hits.clear();
+    counts.clear();
+  }
+
+  @Override
+  public void close() {
+    forget();
+    manager.close();
   }
 }

@@ -2,6 +2,7 @@
 package io.github.emotion4j.training.train;
 
 import io.github.emotion4j.djl.classify.Architecture;
+import io.github.emotion4j.djl.classify.DeviceChoice;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.training.dataset.Fer2013;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * killed goes on with {@code resume(true)} and ends, on a CPU with the same number of threads, with
  * the same weights as one that was not.
  *
- * <p>Runs on all GPUs that DJL sees, otherwise on the CPU. An instance trains once at a time.
+ * <p>Runs on one device: the first GPU, where PyTorch can use one, else the CPU, or the one
+ * {@linkplain EmotionTrainerBuilder#device chosen}. An instance trains once at a time.
  */
 public final class EmotionTrainer {
 
@@ -36,10 +38,12 @@ public final class EmotionTrainer {
   private final TrainingSettings settings;
   private final NetworkStart start;
   private final TrainingOutput output;
+  private final DeviceChoice device;
 
   EmotionTrainer(EmotionTrainerBuilder builder) {
     Fer2013 dataset = require("dataset", builder.dataset);
     Path directory = require("outputDirectory", builder.outputDirectory);
+    this.device = builder.device;
     Teachers teachers = new Teachers(builder.teachers, builder.teacherShare);
     teachers.requireHeadsOf(builder.labels);
     if (builder.labels.needsVotes() && builder.votes == null) {
@@ -193,10 +197,10 @@ public final class EmotionTrainer {
    * @return the best model's figures, and where it is
    * @throws TrainingException if the data don't do, a checkpoint doesn't fit, the loss is no
    *     number, or the disk fails; the last checkpoint is intact
-   * @throws io.github.emotion4j.MissingDependencyException if the engine's native library is
-   *     missing
+   * @throws io.github.emotion4j.MissingDependencyException if the engine's native library, or the
+   *     GPU to use, is missing
    */
   public TrainingResult train() {
-    return new TrainingRun(supervision, settings, start, output).run();
+    return new TrainingRun(supervision, settings, start, output, device.resolve()).run();
   }
 }

@@ -2,6 +2,7 @@
 package io.github.emotion4j.training.train;
 
 import io.github.emotion4j.djl.classify.Architecture;
+import io.github.emotion4j.djl.classify.DeviceChoice;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.training.augment.Augmentation;
@@ -41,6 +42,7 @@ public final class EmotionTrainerBuilder {
   int patience;
   Augmentation augmentation = Augmentation.FER2013;
   Arithmetic arithmetic = Arithmetic.FLOAT32;
+  DeviceChoice device = DeviceChoice.AUTO;
   final List<EmotionModel> teachers = new ArrayList<>();
   double teacherShare = 0.5;
   long seed = 42;
@@ -131,7 +133,7 @@ public final class EmotionTrainerBuilder {
    * checkpoints: resume only those you trust.
    *
    * <p>The model's weights are moving averages, but what a module has besides parameters, such as
-   * running statistics of norms, is as the last step left it. Runs on one GPU at most.
+   * running statistics of norms, is as the last step left it.
    *
    * @param trusted the backbone; none by default
    * @return this
@@ -351,6 +353,24 @@ public final class EmotionTrainerBuilder {
    */
   public EmotionTrainerBuilder arithmetic(Arithmetic numbers) {
     this.arithmetic = Objects.requireNonNull(numbers, "arithmetic");
+    return this;
+  }
+
+  /**
+   * Sets where the network is trained. Asking for a GPU starts PyTorch at once. A training may be
+   * resumed elsewhere.
+   *
+   * @param chosen {@link DeviceChoice#AUTO} by default
+   * @return this
+   * @throws io.github.emotion4j.MissingDependencyException if a GPU is asked for and none can be
+   *     used; the message says what is missing
+   * @throws IllegalArgumentException if there are GPUs, but not the one asked for
+   */
+  public EmotionTrainerBuilder device(DeviceChoice chosen) {
+    if (chosen.isGpu()) {
+      chosen.resolve();
+    }
+    this.device = chosen;
     return this;
   }
 

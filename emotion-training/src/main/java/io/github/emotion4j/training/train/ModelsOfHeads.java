@@ -18,14 +18,29 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
-/** Writes what a training has learned as model files, one for each head. */
+/**
+ * Writes what a training has learned as model files, one for each head.
+ *
+ * @param directory the output folder
+ * @param name of the model
+ * @param network what was trained
+ * @param heads its heads
+ * @param faces what it learned from
+ * @param settings of the training
+ * @param recipe the settings by name, and the device, for the card
+ */
 record ModelsOfHeads(
     Path directory,
     String name,
     ModelCard.NetworkSettings network,
     List<OutputHead> heads,
     TrainingFaces faces,
-    TrainingSettings settings) {
+    TrainingSettings settings,
+    Map<String, String> recipe) {
+
+  ModelsOfHeads {
+    recipe = Map.copyOf(recipe);
+  }
 
   /**
    * Writes the model of each head, its temperature fitted, and its evaluation.
@@ -84,7 +99,7 @@ record ModelsOfHeads(
             settings.schedule().epochs(),
             epoch,
             settings.seed(),
-            settings.asMap(),
+            recipe,
             Instant.now().truncatedTo(ChronoUnit.SECONDS)),
         Map.of(
             head.source() == LabelSource.FERPLUS

@@ -40,6 +40,9 @@ import java.util.Optional;
  */
 final class ScriptedNetwork extends AbstractBlock {
 
+  /** DJL's system property for PyTorch's rewriting of functions. */
+  static final String OPTIMIZER = "ai.djl.pytorch.graph_optimizer";
+
   private static final byte VERSION = 1;
 
   private final SequentialBlock network;
@@ -92,8 +95,13 @@ final class ScriptedNetwork extends AbstractBlock {
     try {
       return run(parameterStore, inputs, isTraining);
     } finally {
-      JniUtils.setGraphExecutorOptimize(true);
+      JniUtils.setGraphExecutorOptimize(optimizesElsewhere());
     }
+  }
+
+  /** What DJL sets before it runs a module of others: PyTorch does not tell what was set. */
+  static boolean optimizesElsewhere() {
+    return Boolean.parseBoolean(System.getProperty(OPTIMIZER, "true"));
   }
 
   private NDList run(ParameterStore parameterStore, NDList inputs, boolean isTraining) {

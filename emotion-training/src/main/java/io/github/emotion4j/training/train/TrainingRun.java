@@ -11,13 +11,13 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.training.DefaultTrainingConfig;
-import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.loss.Loss;
 import ai.djl.translate.TranslateException;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
+import io.github.emotion4j.djl.internal.engine.DeviceNames;
 import io.github.emotion4j.djl.internal.engine.PyTorch;
 import io.github.emotion4j.djl.internal.io.AtomicFile;
 import io.github.emotion4j.djl.internal.torchscript.InferenceNetwork;
@@ -56,6 +56,7 @@ final class TrainingRun {
   private final TrainingSettings settings;
   private final NetworkStart start;
   private final TrainingOutput output;
+  private final Device device;
   private final Path directory;
   private final TrainingFaces faces;
   private final ModelCard.NetworkSettings network;
@@ -70,18 +71,21 @@ final class TrainingRun {
       Supervision supervision,
       TrainingSettings settings,
       NetworkStart start,
-      TrainingOutput output) {
+      TrainingOutput output,
+      Device device) {
     this.supervision = supervision;
     this.settings = settings;
     this.start = start;
     this.output = output;
+    this.device = device;
     this.directory = output.directory();
     this.network = start.network();
     this.report = new TrainingReport(directory);
     this.faces = TrainingFaces.of(supervision, settings);
     this.heads =
         OutputHead.of(settings.targets().labels(), faces.validation(), supervision.votes());
-    this.models = new ModelsOfHeads(directory, output.name(), network, heads, faces, settings);
+    this.models =
+        new ModelsOfHeads(directory, output.name(), network, heads, faces, settings, recipe());
   }
 
   TrainingResult run() {
@@ -90,15 +94,13 @@ final class TrainingRun {
     } catch (IOException e) {
       throw new TrainingException("Can't write to the output directory " + directory + ": " + e, e);
     }
-    Device[] devices = devices();
     Optional<Backbone> resumed = backboneToStartFrom();
-    Loss loss = new SoftLabelLoss(OutputHead.CLASSES);
-    BatchFigures batchFigures = new BatchFigures(loss, OutputHead.CLASSES);
-    try (ResumableOptimizer optimizer = newOptimizer(devices.length);
-        Model model = scripted(newModel(resumed, devices[0]));
-        Model averageModel = newModel(resumed, devices[0])) {
-      DefaultTrainingConfig config =
-          TrainerConfig.of(loss, optimizer, devices).addTrainingListeners(batchFigures);
+    try (ResumableOptimizer optimizer = newOptimizer();
+        Model model = scripted(newModel(resumed));
+        Model averageModel = newModel(resumed);
+        BatchFigures batchFigures = new BatchFigures(model.getNDManager(), OutputHead.CLASSES)) {
+      Loss loss = new SoftLabelLoss(OutputHead.CLASSES);
+      DefaultTrainingConfig config = TrainerConfig.of(loss, optimizer, device);
       engine().setRandomSeed(seedOf(0));
       try (Trainer trainer = model.newTrainer(config)) {
         Shape shape = new Shape(1, 1, settings.faces().cropSize(), settings.faces().cropSize());
@@ -109,7 +111,7 @@ final class TrainingRun {
         ModelFile.copyParameters(model.getBlock(), average);
         NetworkInTraining trained =
             new NetworkInTraining(
-                model.getBlock(), average, optimizer, List.of(devices), model.getNDManager());
+                model.getBlock(), average, optimizer, List.of(device), model.getNDManager());
         int epoch =
             trained
                 .restore(directory, output.resume(), this::requireSame)
@@ -129,12 +131,11 @@ final class TrainingRun {
     return PyTorch.require();
   }
 
-  /** All GPUs, but one for a backbone: DJL can't mirror a TorchScript module to others. */
-  private Device[] devices() {
-    Engine engine = engine();
-    int gpus =
-        start.backbone().isPresent() ? Math.min(1, engine.getGpuCount()) : engine.getGpuCount();
-    return gpus > 0 ? engine.getDevices(gpus) : new Device[] {Device.cpu()};
+  /** The settings, and where they were computed, which a resumed training may change. */
+  private Map<String, String> recipe() {
+    Map<String, String> recipe = settings.asMap();
+    recipe.put("device", DeviceNames.describe(device));
+    return recipe;
   }
 
   /** A backbone's buffers are in its module only, so a resumed training starts from that. */
@@ -148,7 +149,7 @@ final class TrainingRun {
                     : given);
   }
 
-  private Model newModel(Optional<Backbone> given, Device device) {
+  private Model newModel(Optional<Backbone> given) {
     Model model = Model.newInstance(output.name(), device, PyTorch.ENGINE);
     NDManager manager = model.getNDManager();
     try {
@@ -194,11 +195,11 @@ final class TrainingRun {
     }
   }
 
-  private ResumableOptimizer newOptimizer(int devices) {
+  private ResumableOptimizer newOptimizer() {
     return switch (settings.updates().optimizer()) {
       case SGD_NESTEROV ->
-          new NesterovSgd(settings.updates().momentum(), settings.updates().weightDecay(), devices);
-      case ADAM_W -> new AdamW(settings.updates().weightDecay(), devices);
+          new NesterovSgd(settings.updates().momentum(), settings.updates().weightDecay(), 1);
+      case ADAM_W -> new AdamW(settings.updates().weightDecay(), 1);
     };
   }
 
@@ -224,7 +225,8 @@ final class TrainingRun {
         batchFigures.reset();
         boolean headOnly = epoch <= settings.schedule().headEpochs();
         trained.optimizer().freeze(headOnly ? trunkIds(trained.network()) : Set.of());
-        double dataSeconds = trainEpoch(trainer, trained, averaging, schedule, data.epoch(epoch));
+        double dataSeconds =
+            trainEpoch(trainer, trained, averaging, batchFigures, schedule, data.epoch(epoch));
         EpochClock clock = new EpochClock(begin, secondsSince(begin), dataSeconds);
         validate(trainer, trained, batchFigures, epoch, clock);
         report.writeHistory(history);
@@ -302,6 +304,7 @@ final class TrainingRun {
       Trainer trainer,
       NetworkInTraining trained,
       WeightAverage averaging,
+      BatchFigures batchFigures,
       CosineSchedule schedule,
       EpochFaces data)
       throws IOException, TranslateException {
@@ -312,13 +315,13 @@ final class TrainingRun {
         dataSeconds += secondsSince(waiting);
         try (batch) {
           trained.optimizer().beginStep(++step, schedule.rate(step));
-          EasyTrain.trainBatch(trainer, batch);
-          trainer.step();
+          TrainingStep.run(trainer, batch.getData(), batch.getLabels(), batchFigures);
           averaging.update(trained.average(), trained.network(), step);
         }
         bar.step();
         waiting = System.nanoTime();
       }
+      batchFigures.read(); // waits for the last step
     }
     return dataSeconds;
   }
@@ -415,7 +418,7 @@ final class TrainingRun {
     try (InputStream in = Files.newInputStream(directory.resolve(TrainingReport.EVALUATION))) {
       evaluation = EvaluationJson.read(in);
     }
-    report.write(history, evaluation, settings.asMap());
+    report.write(history, evaluation, recipe());
     return new TrainingResult(directory, best().epoch(), evaluation, history);
   }
 

@@ -3,11 +3,8 @@ package io.github.emotion4j.training.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
-import ai.djl.training.loss.Loss;
-import java.util.function.Function;
 
 /** One step of a training: forward, loss, backward, change of the weights. */
 final class TrainingStep {
@@ -15,38 +12,23 @@ final class TrainingStep {
   private TrainingStep() {}
 
   /**
-   * Learns from a batch.
+   * Learns from a batch, which lies on the trainer's one device. Does not wait for the device.
    *
-   * @param input makes what the network is given; the manager frees it
-   * @param labels makes what the loss compares with
-   * @return the loss before the step
-   * @throws TrainingException if the loss is not finite; then nothing has changed
+   * @param trainer of the network
+   * @param data what the network is given; what is computed belongs to its manager
+   * @param labels what the loss compares with
+   * @param figures takes the loss before the step, and the hits
+   * @throws TrainingException as {@link BatchFigures#add} does; then this step has not been taken
    */
-  static double run(
-      Trainer trainer,
-      Loss loss,
-      Function<NDManager, NDArray> input,
-      Function<NDManager, NDList> labels) {
-    try (NDManager scratch = trainer.getManager().newSubManager()) {
-      NDArray given = input.apply(scratch);
-      NDList wanted = labels.apply(scratch);
-      float value;
-      try (GradientCollector collector = trainer.newGradientCollector()) {
-        NDList output = trainer.forward(new NDList(given));
-        NDArray result = loss.evaluate(wanted, output);
-        value = result.getFloat();
-        BatchFigures.requireFinite("loss", value);
-        collector.backward(result);
-      }
-      trainer.step();
-      return value;
+  static void run(Trainer trainer, NDList data, NDList labels, BatchFigures figures) {
+    NDList predictions;
+    NDArray loss;
+    try (GradientCollector collector = trainer.newGradientCollector()) {
+      predictions = trainer.forward(data, labels);
+      loss = trainer.getLoss().evaluate(labels, predictions);
+      collector.backward(loss);
     }
-  }
-
-  /** Copies an array; the copy, and what is computed from it, is the manager's to free. */
-  static NDArray copy(NDArray array, NDManager manager) {
-    NDArray copy = array.duplicate();
-    copy.attach(manager);
-    return copy;
+    figures.add(loss, predictions, labels);
+    trainer.step();
   }
 }

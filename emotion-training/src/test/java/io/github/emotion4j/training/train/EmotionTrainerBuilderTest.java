@@ -4,9 +4,13 @@ package io.github.emotion4j.training.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.github.emotion4j.MissingDependencyException;
 import io.github.emotion4j.djl.classify.Architecture;
+import io.github.emotion4j.djl.classify.DeviceChoice;
 import io.github.emotion4j.djl.classify.EmbeddedModels;
+import io.github.emotion4j.djl.internal.engine.PyTorch;
 import io.github.emotion4j.training.dataset.Fer2013;
 import io.github.emotion4j.training.dataset.FerPlus;
 import io.github.emotion4j.training.dataset.LabelSource;
@@ -70,6 +74,16 @@ class EmotionTrainerBuilderTest {
     assertThatThrownBy(() -> setter.accept(builder))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void saysWhyNoGpuCanBeUsedBeforeAnythingElseIsDone() {
+    assumeThat(PyTorch.require().getGpuCount()).as("GPUs here").isZero();
+    EmotionTrainerBuilder builder = EmotionTrainer.builder();
+
+    assertThatThrownBy(() -> builder.device(DeviceChoice.gpu(0)))
+        .isInstanceOf(MissingDependencyException.class)
+        .hasMessageStartingWith("No GPU can be used: ");
   }
 
   static Stream<Arguments> badCombinations() {

@@ -26,6 +26,7 @@ import io.github.emotion4j.djl.internal.torchscript.Branches;
 import io.github.emotion4j.djl.internal.torchscript.Layer;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,19 @@ class ScriptedNetworkTest {
   void closeModels() {
     plain.close();
     scripted.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({", true", "true, true", "false, false"})
+  void leavesTheRewritingOfOtherModulesAsDjlIsTold(@Nullable String told, boolean rewritten) {
+    try {
+      if (told != null) {
+        System.setProperty(ScriptedNetwork.OPTIMIZER, told);
+      }
+      assertThat(ScriptedNetwork.optimizesElsewhere()).isEqualTo(rewritten);
+    } finally {
+      System.clearProperty(ScriptedNetwork.OPTIMIZER);
+    }
   }
 
   private void setBlocks(Architecture architecture, double dropout, Arithmetic arithmetic) {

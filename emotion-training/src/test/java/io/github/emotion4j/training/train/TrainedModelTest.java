@@ -12,13 +12,17 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import io.github.emotion4j.djl.classify.Architecture;
+import io.github.emotion4j.djl.classify.DeviceChoice;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
+import io.github.emotion4j.djl.internal.engine.DeviceNames;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import io.github.emotion4j.training.dataset.Split;
 import io.github.emotion4j.training.dataset.SyntheticFaces;
 import io.github.emotion4j.training.report.EpochFigures;
 import io.github.emotion4j.training.report.TrainingReport;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +39,17 @@ class TrainedModelTest {
   @BeforeAll
   static void trainAnEpoch() {
     trained = Optional.of(Trainings.quick(directory).name("mine").seed(7).build().train());
+  }
+
+  @Test
+  void cardAndReportSayWhereAndWithWhichNumbersItWasComputed() throws IOException {
+    String device = DeviceNames.describe(DeviceChoice.AUTO.resolve());
+
+    assertThat(ModelFile.read(directory).card().training().recipe())
+        .containsEntry("device", device)
+        .containsEntry("arithmetic", "FLOAT32");
+    assertThat(Files.readString(directory.resolve(TrainingReport.REPORT)))
+        .contains("| device | " + device.split(",", -1)[0], "| arithmetic | FLOAT32 |");
   }
 
   private static TrainingResult result() {
