@@ -3,6 +3,7 @@ package io.github.emotion4j.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.github.emotion4j.djl.classify.DeviceChoice;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import io.github.emotion4j.training.dataset.Split;
@@ -43,6 +44,8 @@ final class CompareCommand implements Callable<Integer> {
   private List<String> models = List.of();
 
   @Mixin private ModelArgument opener = new ModelArgument();
+
+  @Mixin private DeviceOption device = new DeviceOption();
 
   CompareCommand() {}
 
@@ -92,11 +95,12 @@ final class CompareCommand implements Callable<Integer> {
     if (spec == null) {
       throw new IllegalStateException("picocli sets the spec before it calls");
     }
+    DeviceChoice chosen = device.choice();
     PrintWriter out = spec.commandLine().getOut();
     List<MeasureOptions.Faces> sets = measure.load(spec.commandLine().getErr());
     List<Row> rows = new ArrayList<>();
     for (String argument : models) {
-      try (EmotionModel model = opener.open(argument, measure.labels())) {
+      try (EmotionModel model = opener.open(argument, measure.labels(), chosen)) {
         sets.forEach(set -> rows.add(measure(argument, model, set)));
       }
     }

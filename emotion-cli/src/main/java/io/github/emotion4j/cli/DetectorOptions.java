@@ -28,6 +28,8 @@ final class DetectorOptions {
 
   @Mixin private ModelArgument models = new ModelArgument();
 
+  @Mixin private DeviceOption device = new DeviceOption();
+
   @Option(
       names = "--face-detector",
       description =
@@ -62,6 +64,7 @@ final class DetectorOptions {
    * Checks the options, before anything is opened.
    *
    * @throws ParameterException if one is wrong
+   * @throws io.github.emotion4j.MissingDependencyException if there is no GPU to use as was chosen
    */
   void check() {
     try {
@@ -75,6 +78,7 @@ final class DetectorOptions {
     if (neutralPrior != null && !(neutralPrior > 0 && neutralPrior < 1)) {
       throw wrong("--neutral-prior must be above 0 and below 1, not " + neutralPrior);
     }
+    device.choice();
   }
 
   private ParameterException wrong(String message) {
@@ -100,7 +104,7 @@ final class DetectorOptions {
    * @return the model; the caller closes it, or a detector
    */
   EmotionModel openModel() {
-    return models.openChosen(model);
+    return models.openChosen(model, device.choice());
   }
 
   /**

@@ -4,6 +4,7 @@ package io.github.emotion4j.cli;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emotion4j.Emotion;
+import io.github.emotion4j.djl.classify.DeviceChoice;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.training.evaluate.ClassFigures;
 import io.github.emotion4j.training.evaluate.Evaluation;
@@ -49,6 +50,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private ModelArgument models = new ModelArgument();
 
+  @Mixin private DeviceOption device = new DeviceOption();
+
   @Option(names = "--batch-size", defaultValue = "64", description = "Default ${DEFAULT-VALUE}.")
   private int batchSize;
 
@@ -62,10 +65,11 @@ final class EvaluateCommand implements Callable<Integer> {
     if (batchSize < 1) {
       throw new IllegalArgumentException("batchSize must be at least 1, not " + batchSize);
     }
+    DeviceChoice chosenDevice = device.choice();
     PrintWriter out = spec.commandLine().getOut();
     List<MeasureOptions.Faces> sets = measure.load(spec.commandLine().getErr());
     ObjectNode trees = new JsonMapper().createObjectNode();
-    try (EmotionModel opened = models.open(model, measure.labels())) {
+    try (EmotionModel opened = models.open(model, measure.labels(), chosenDevice)) {
       for (MeasureOptions.Faces chosen : sets) {
         SplitFigures figures =
             ModelEvaluator.evaluate(

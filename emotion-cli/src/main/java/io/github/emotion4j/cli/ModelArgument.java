@@ -2,6 +2,7 @@
 package io.github.emotion4j.cli;
 
 import io.github.emotion4j.ModelException;
+import io.github.emotion4j.djl.classify.DeviceChoice;
 import io.github.emotion4j.djl.classify.EmbeddedModels;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.classify.ModelFile;
@@ -28,16 +29,16 @@ public final class ModelArgument {
   ModelArgument() {}
 
   /** Opens the model that an argument names; the embedded one is that of the labels asked for. */
-  EmotionModel open(String argument, LabelSource labels) {
+  EmotionModel open(String argument, LabelSource labels, DeviceChoice device) {
     return argument.equals(EMBEDDED) && EmbeddedModels.names().contains(labels.label())
-        ? EmotionModel.embedded(labels.label())
-        : openChosen(argument);
+        ? EmotionModel.of(EmbeddedModels.read(labels.label()), device)
+        : openChosen(argument, device);
   }
 
-  EmotionModel openChosen(String argument) {
+  EmotionModel openChosen(String argument, DeviceChoice device) {
     return trusted && !argument.equals(EMBEDDED) && !EmbeddedModels.names().contains(argument)
-        ? EmotionModel.loadTrusted(Path.of(argument))
-        : open(argument);
+        ? EmotionModel.of(ModelFile.readTrusted(Path.of(argument)), device)
+        : open(argument, device);
   }
 
   /**
@@ -47,11 +48,12 @@ public final class ModelArgument {
    * @return the model; the caller closes it
    */
   public static EmotionModel open(String argument) {
-    if (argument.equals(EMBEDDED)) {
-      return EmotionModel.embedded();
-    }
-    if (EmbeddedModels.names().contains(argument)) {
-      return EmotionModel.embedded(argument);
+    return open(argument, DeviceChoice.AUTO);
+  }
+
+  static EmotionModel open(String argument, DeviceChoice device) {
+    if (argument.equals(EMBEDDED) || EmbeddedModels.names().contains(argument)) {
+      return EmotionModel.of(read(argument), device);
     }
     ModelFile file = ModelFile.readTrusted(Path.of(argument));
     if (file.card().architecture().runsCode()) {
@@ -61,7 +63,7 @@ public final class ModelArgument {
               + " is a TorchScript backbone, whose file holds code that runs; if you trust where it"
               + " comes from, add --trust-model");
     }
-    return EmotionModel.of(file);
+    return EmotionModel.of(file, device);
   }
 
   /**

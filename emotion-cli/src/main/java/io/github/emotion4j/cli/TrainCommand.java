@@ -3,7 +3,9 @@ package io.github.emotion4j.cli;
 
 import io.github.emotion4j.djl.classify.Architecture;
 import io.github.emotion4j.djl.classify.BackboneInput;
+import io.github.emotion4j.djl.classify.DeviceChoice;
 import io.github.emotion4j.djl.classify.EmotionModel;
+import io.github.emotion4j.djl.internal.engine.GpuSearch;
 import io.github.emotion4j.training.train.Arithmetic;
 import io.github.emotion4j.training.train.Backbone;
 import io.github.emotion4j.training.train.EmotionTrainer;
@@ -98,8 +100,10 @@ final class TrainCommand implements Callable<Integer> {
       names = "--arithmetic",
       description =
           "The numbers that convolutions compute with: ${COMPLETION-CANDIDATES}. BFLOAT16 is faster"
-              + " where lscpu names avx512_bf16 or amx_bf16, and far slower elsewhere.")
+              + " where lscpu names avx512_bf16 or amx_bf16, and far slower on other CPUs.")
   private @Nullable Arithmetic arithmetic;
+
+  @Mixin private DeviceOption device = new DeviceOption();
 
   @Option(
       names = "--teacher",
@@ -151,6 +155,7 @@ final class TrainCommand implements Callable<Integer> {
     set(seed, builder::seed);
     set(patience, builder::patience);
     // After the numbers, which are checked at once.
+    builder.device(device.choice());
     Optional.ofNullable(backbone).map(this::openBackbone).ifPresent(builder::backbone);
     if (initialModel != null) {
       builder.initialModel(ModelArgument.read(initialModel));
@@ -178,11 +183,15 @@ final class TrainCommand implements Callable<Integer> {
     List<EmotionModel> opened = new ArrayList<>();
     try {
       for (String teacher : teachers) {
-        EmotionModel model = ModelArgument.open(teacher);
+        EmotionModel model = ModelArgument.open(teacher, device.choice());
         opened.add(model);
         builder.teacher(model);
       }
-      return builder.build().train();
+      EmotionTrainer trainer = builder.build();
+      if (device.choice().equals(DeviceChoice.AUTO) && spec != null) {
+        spec.commandLine().getErr().println(GpuSearch.ofThisMachine().choice());
+      }
+      return trainer.train();
     } finally {
       opened.forEach(EmotionModel::close);
     }

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.emotion4j.Emotion;
 import io.github.emotion4j.djl.classify.EmbeddedModels;
+import io.github.emotion4j.djl.internal.engine.GpuSearch;
+import io.github.emotion4j.djl.internal.engine.PyTorch;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -158,6 +160,8 @@ final class CommandLineTest {
         "train --data x --out y --backbone-size 64",
         "train --data x --out y --teacher-share 0.5",
         "train --data x --out y --arithmetic INT8",
+        "train --data x --out y --device tpu",
+        "analyze --device gpu:x",
         "evaluate --data x --split Test",
         "compare --data x"
       })
@@ -179,6 +183,47 @@ final class CommandLineTest {
   void answersAFailureWithOneLineAndExitCode1(String arguments) {
     assertThat(run(arguments.split(" "))).isEqualTo(1);
     assertThat(err.toString().strip()).hasLineCount(1).startsWith("error: ").contains("missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "analyze missing.jpg",
+        "batch missing --out build/x.csv",
+        "compare --data missing.zip embedded",
+        "evaluate --data missing.zip",
+        "train --data missing.zip --out build/x"
+      })
+  void saysWhyNoGpuCanBeUsedBeforeAnythingIsRead(String arguments) {
+    assumeThat(GpuSearch.ofThisMachine().gpus()).as("GPUs here").isZero();
+
+    assertThat(run((arguments + " --device gpu").split(" "))).isEqualTo(1);
+    assertThat(err.toString().strip())
+        .hasLineCount(1)
+        .startsWith("error: No GPU can be used: ")
+        .doesNotContain("missing");
+  }
+
+  @Test
+  void analyzesOnTheDeviceThatIsChosen() throws IOException {
+    assertThat(run("analyze", "--device", "cpu", "--json")).isZero();
+    assertThat(json().path(0).path("faces")).hasSize(1);
+  }
+
+  @Test
+  void saysWhatNetworksRunOnHere() {
+    GpuSearch search = GpuSearch.ofThisMachine();
+
+    assertThat(run("doctor")).isZero();
+    assertThat(out.toString().lines())
+        .anyMatch(line -> line.matches("engine +PyTorch \\d.*, DJL .*"))
+        .anyMatch(line -> line.matches("native library +" + PyTorch.nativeLibrary()))
+        .anyMatch(line -> line.matches("flavor +" + PyTorch.flavor()))
+        .anyMatch(line -> line.matches("device +cpu, .+"))
+        .anyMatch(line -> line.matches("memory +\\d+ MB.*"))
+        .anyMatch(line -> line.startsWith("auto") && line.endsWith(search.choice()))
+        .anyMatch(
+            line -> line.matches("CUDA runtime +" + search.cudaRuntime().orElse("not loaded")));
   }
 
   @Test
