@@ -20,6 +20,7 @@ import java.awt.image.BufferedImage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -217,6 +218,47 @@ class EmotionTrackerTest {
           .as("pixels behind at %s s", at)
           .isLessThan(0.1 * speed);
     }
+  }
+
+  /** As detectors do, which see what is left of a face and not what is hidden. */
+  @Test
+  void theVisibleRestOfAFaceThatAnotherHidesDoesNotChangeItsWay() {
+    int[] frame = {0};
+    Map<Emotion, Double> some = detector(0).analyze(STILL).get(0).probabilities();
+    EmotionTracker tracker =
+        EmotionTracker.builder(answering(image -> crossing(frame[0], some)))
+            .searchEvery(Duration.ZERO)
+            .build();
+    BufferedImage empty = new BufferedImage(640, 360, BufferedImage.TYPE_3BYTE_BGR);
+    List<TrackedFace> first = tracker.next(empty, Duration.ZERO).faces();
+    TrackedFrame last = tracker.next(empty, Duration.ofMillis(1));
+    while (frame[0] < 65) {
+      frame[0]++;
+      last = tracker.next(empty, FRAME.multipliedBy(frame[0]));
+    }
+
+    assertThat(last.faces()).extracting(TrackedFace::track).containsExactly(1, 2);
+    for (int i = 0; i < 2; i++) { // whoever was at the left is at the right
+      boolean left = first.get(i).smoothed().region().x() < 320;
+      assertThat(last.faces().get(i).smoothed().region().x() > 320).isEqualTo(left);
+    }
+  }
+
+  /** One who goes to the right, behind one who goes to the left, as far as either is seen. */
+  private static List<EmotionResult> crossing(int frame, Map<Emotion, Double> probabilities) {
+    int front = (int) (540 - 6.4 * frame) - 35;
+    int back = (int) (100 + 6.4 * frame) - 36;
+    List<EmotionResult> found = new ArrayList<>();
+    found.add(EmotionResult.of(FaceRegion.of(front, 130, 70, 95), 0.95, probabilities));
+    boolean before = back < front;
+    int left = before ? back : Math.max(back, front + 82); // hair hides more than the face
+    int right = before ? Math.min(back + 72, front - 12) : back + 72;
+    if (right - left > 16) {
+      int height = Math.min(100, 35 + right - left);
+      FaceRegion rest = FaceRegion.of(left, 125, right - left, height);
+      found.add(EmotionResult.of(rest, 0.95, probabilities));
+    }
+    return found;
   }
 
   @Test
