@@ -14,8 +14,8 @@ final class AdamW extends ResumableOptimizer {
   private static final float BETA_2 = 0.999f;
   private static final float EPSILON = 1e-8f;
 
-  AdamW(double weightDecay, int devices) {
-    super(new Defaults(), (float) weightDecay, devices, FIRST, SECOND);
+  AdamW(double weightDecay) {
+    super(new Defaults(), (float) weightDecay, FIRST, SECOND);
   }
 
   @Override

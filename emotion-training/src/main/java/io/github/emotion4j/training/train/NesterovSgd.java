@@ -13,8 +13,8 @@ final class NesterovSgd extends ResumableOptimizer {
 
   private final float momentum;
 
-  NesterovSgd(double momentum, double weightDecay, int devices) {
-    super(new Defaults(), (float) weightDecay, devices, VELOCITY);
+  NesterovSgd(double momentum, double weightDecay) {
+    super(new Defaults(), (float) weightDecay, VELOCITY);
     this.momentum = (float) momentum;
   }
 

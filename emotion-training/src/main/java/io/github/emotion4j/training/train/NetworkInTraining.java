@@ -1,14 +1,12 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.training.train;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import io.github.emotion4j.djl.classify.BackboneNetwork;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -18,19 +16,10 @@ import java.util.function.Consumer;
  * @param network the network
  * @param average the average of its weights
  * @param optimizer the optimizer with its state
- * @param devices where the network lies, the first of them the one it is saved from
  * @param manager of the network
  */
 record NetworkInTraining(
-    Block network,
-    Block average,
-    ResumableOptimizer optimizer,
-    List<Device> devices,
-    NDManager manager) {
-
-  NetworkInTraining {
-    devices = List.copyOf(devices);
-  }
+    Block network, Block average, ResumableOptimizer optimizer, NDManager manager) {
 
   /**
    * Goes on from the checkpoint of a folder.
@@ -53,14 +42,13 @@ record NetworkInTraining(
     try (NDManager scratch = manager.newSubManager()) {
       Checkpoint checkpoint = Checkpoint.read(directory, scratch);
       check.accept(checkpoint.state());
-      NDList states = optimizer.saveStates(scratch, network.getParameters(), devices.get(0));
+      NDList states = optimizer.saveStates(scratch, network.getParameters());
       Checkpoint.requireShapes(directory, checkpoint.network(), Checkpoint.parameters(network));
       Checkpoint.requireShapes(directory, checkpoint.average(), Checkpoint.parameters(average));
       Checkpoint.requireShapes(directory, checkpoint.optimizer(), states);
       Checkpoint.copyInto(checkpoint.network(), network);
       Checkpoint.copyInto(checkpoint.average(), average);
-      optimizer.restoreStates(
-          checkpoint.optimizer(), network.getParameters(), devices.toArray(Device[]::new));
+      optimizer.restoreStates(checkpoint.optimizer(), network.getParameters());
       return Optional.of(checkpoint.state());
     }
   }
@@ -72,7 +60,7 @@ record NetworkInTraining(
               state,
               Checkpoint.parameters(network),
               Checkpoint.parameters(average),
-              optimizer.saveStates(scratch, network.getParameters(), devices.get(0)))
+              optimizer.saveStates(scratch, network.getParameters()))
           .write(
               directory,
               network instanceof BackboneNetwork onBackbone

@@ -23,16 +23,14 @@ abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
 
   private final String[] stateNames;
   private final float decay;
-  private final float gradientScale;
   private final Map<String, NDArray> states = new ConcurrentHashMap<>();
   private Set<String> frozen = Set.of();
   private float learningRate;
   private int step;
 
-  ResumableOptimizer(OptimizerBuilder<?> builder, float decay, int devices, String... stateNames) {
+  ResumableOptimizer(OptimizerBuilder<?> builder, float decay, String... stateNames) {
     super(builder);
     this.decay = decay;
-    this.gradientScale = 1f / devices; // DJL sums the devices' mean gradients
     this.stateNames = stateNames;
   }
 
@@ -58,8 +56,8 @@ abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
   @Override
   public final void update(String parameterId, NDArray weight, NDArray grad) {
     if (!frozen.contains(parameterId)) {
-      try (NDArray mean = grad.mul(gradientScale)) {
-        change(parameterId, weight, mean);
+      try (NDArray copy = grad.duplicate()) {
+        change(parameterId, weight, copy);
       }
     }
     // DJL's native optimizers clear the gradient, and nothing else does: it would add up.
@@ -68,7 +66,7 @@ abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
     }
   }
 
-  /** Changes a weight in place; the gradient, the mean of all devices', may be changed as well. */
+  /** Changes a weight in place; the gradient may be changed as well, and is closed afterwards. */
   abstract void change(String parameterId, NDArray weight, NDArray gradient);
 
   /** Matrices and kernels are decayed; biases, gammas and betas, which have one axis, are not. */
@@ -76,10 +74,10 @@ abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
     return weight.getShape().dimension() > 1 ? decay : 0;
   }
 
-  /** The state of a weight on its device, zeros at first. */
+  /** The state of a weight, zeros at first. */
   NDArray state(String name, String parameterId, NDArray weight) {
     return states.computeIfAbsent(
-        key(name, parameterId, weight.getDevice()),
+        key(name, parameterId),
         key -> {
           NDArray zeros = weight.stopGradient().zerosLike();
           zeros.detach();
@@ -87,8 +85,8 @@ abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
         });
   }
 
-  /** Copies of all states of the first device, parameter by parameter, for a checkpoint. */
-  NDList saveStates(NDManager manager, ParameterList parameters, Device device) {
+  /** Copies of all states, parameter by parameter, for a checkpoint. */
+  NDList saveStates(NDManager manager, ParameterList parameters) {
     NDList list = new NDList();
     for (Pair<String, Parameter> named : parameters) {
       if (named.getValue().requiresGradient()) {
@@ -104,29 +102,27 @@ abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
     return list;
   }
 
-  /** Takes over what {@link #saveStates} gave, on every device. */
-  void restoreStates(NDList list, ParameterList parameters, Device[] devices) {
+  /** Takes over what {@link #saveStates} gave, which may lie on another device. */
+  void restoreStates(NDList list, ParameterList parameters) {
     int next = 0;
     for (Pair<String, Parameter> named : parameters) {
       if (named.getValue().requiresGradient()) {
         for (String name : stateNames) {
           NDArray saved = list.get(next++);
-          for (Device device : devices) {
-            // On the same device DJL's toDevice does not copy, whatever it is asked: the state
-            // would
-            // share the memory of a checkpoint that is freed soon.
-            NDArray value =
-                saved.getDevice().equals(device) ? saved.duplicate() : saved.toDevice(device, true);
-            value.detach();
-            states.put(key(name, named.getValue().getId(), device), value);
-          }
+          Device device = named.getValue().getArray().getDevice();
+          // On the same device DJL's toDevice does not copy, whatever it is asked: the state would
+          // share the memory of a checkpoint that is freed soon.
+          NDArray value =
+              saved.getDevice().equals(device) ? saved.duplicate() : saved.toDevice(device, true);
+          value.detach();
+          states.put(key(name, named.getValue().getId()), value);
         }
       }
     }
   }
 
-  private static String key(String name, String parameterId, Device device) {
-    return name + ' ' + parameterId + ' ' + device;
+  private static String key(String name, String parameterId) {
+    return name + ' ' + parameterId;
   }
 
   @Override

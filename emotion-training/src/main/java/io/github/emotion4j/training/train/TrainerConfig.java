@@ -16,9 +16,9 @@ final class TrainerConfig {
    * Makes settings with which weights begin as normal numbers of a variance of 2 over the number of
    * inputs, which suits rectifiers (He et al., 2015, arXiv 1502.01852).
    */
-  static DefaultTrainingConfig of(Loss loss, ResumableOptimizer optimizer, Device... devices) {
+  static DefaultTrainingConfig of(Loss loss, ResumableOptimizer optimizer, Device device) {
     return new DefaultTrainingConfig(loss)
-        .optDevices(devices)
+        .optDevices(new Device[] {device})
         .optOptimizer(optimizer)
         .optInitializer(
             new XavierInitializer(

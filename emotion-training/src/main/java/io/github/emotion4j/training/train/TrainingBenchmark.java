@@ -27,7 +27,7 @@ public final class TrainingBenchmark implements AutoCloseable {
   private static final double MOMENTUM = 0.9;
   private static final double WEIGHT_DECAY = 5e-4;
 
-  private final ResumableOptimizer optimizer = new NesterovSgd(MOMENTUM, WEIGHT_DECAY, 1);
+  private final ResumableOptimizer optimizer = new NesterovSgd(MOMENTUM, WEIGHT_DECAY);
   private final Model model;
   private final Trainer trainer;
   private final BatchFigures figures;

@@ -110,8 +110,7 @@ final class TrainingRun {
         start.initialModel().ifPresent(initial -> copyIntoHeads(initial, model.getBlock()));
         ModelFile.copyParameters(model.getBlock(), average);
         NetworkInTraining trained =
-            new NetworkInTraining(
-                model.getBlock(), average, optimizer, List.of(device), model.getNDManager());
+            new NetworkInTraining(model.getBlock(), average, optimizer, model.getNDManager());
         int epoch =
             trained
                 .restore(directory, output.resume(), this::requireSame)
@@ -198,8 +197,8 @@ final class TrainingRun {
   private ResumableOptimizer newOptimizer() {
     return switch (settings.updates().optimizer()) {
       case SGD_NESTEROV ->
-          new NesterovSgd(settings.updates().momentum(), settings.updates().weightDecay(), 1);
-      case ADAM_W -> new AdamW(settings.updates().weightDecay(), 1);
+          new NesterovSgd(settings.updates().momentum(), settings.updates().weightDecay());
+      case ADAM_W -> new AdamW(settings.updates().weightDecay());
     };
   }
 

@@ -134,7 +134,7 @@ class BatchFiguresTest {
   @Test
   void aStepComputesItsLossOnce() {
     CountingLoss loss = new CountingLoss();
-    try (ResumableOptimizer optimizer = new NesterovSgd(0.9, 0, 1);
+    try (ResumableOptimizer optimizer = new NesterovSgd(0.9, 0);
         Model model = Model.newInstance("step", Device.cpu(), PyTorch.ENGINE)) {
       model.setBlock(Linear.builder().setUnits(CLASSES).build());
       try (Trainer trainer = model.newTrainer(TrainerConfig.of(loss, optimizer, Device.cpu()))) {

@@ -4,7 +4,6 @@ package io.github.emotion4j.training.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -30,8 +29,8 @@ class OptimizerTest {
 
   private static ResumableOptimizer newOptimizer(OptimizerKind kind) {
     return switch (kind) {
-      case SGD_NESTEROV -> new NesterovSgd(MOMENTUM, DECAY, 1);
-      case ADAM_W -> new AdamW(DECAY, 1);
+      case SGD_NESTEROV -> new NesterovSgd(MOMENTUM, DECAY);
+      case ADAM_W -> new AdamW(DECAY);
     };
   }
 
@@ -189,9 +188,8 @@ class OptimizerTest {
         step(stopped, other, step);
       }
       NDList saved =
-          NDList.decode(
-              manager, stopped.saveStates(manager, other.getParameters(), Device.cpu()).encode());
-      resumed.restoreStates(saved, other.getParameters(), new Device[] {Device.cpu()});
+          NDList.decode(manager, stopped.saveStates(manager, other.getParameters()).encode());
+      resumed.restoreStates(saved, other.getParameters());
       saved.close();
       for (int step = 3; step <= 4; step++) {
         step(straight, layer, step);
@@ -205,10 +203,10 @@ class OptimizerTest {
 
   @Test
   void savedStatesAreCopies() {
-    try (ResumableOptimizer optimizer = new NesterovSgd(MOMENTUM, 0, 1)) {
+    try (ResumableOptimizer optimizer = new NesterovSgd(MOMENTUM, 0)) {
       step(optimizer, layer, 1);
       ParameterList parameters = layer.getParameters();
-      NDList saved = optimizer.saveStates(manager, parameters, Device.cpu());
+      NDList saved = optimizer.saveStates(manager, parameters);
       float[] before = saved.get(0).toFloatArray();
       step(optimizer, layer, 2);
 
