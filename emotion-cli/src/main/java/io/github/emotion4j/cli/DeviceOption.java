@@ -12,6 +12,7 @@ final class DeviceOption {
   @Option(
       names = "--device",
       defaultValue = "auto",
+      paramLabel = "DEVICE",
       converter = Converter.class,
       description =
           "Where the emotion network runs: cpu, gpu (the first), gpu:N, or auto (default), the first"

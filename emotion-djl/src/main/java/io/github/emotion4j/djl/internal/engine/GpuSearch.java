@@ -169,8 +169,8 @@ public record GpuSearch(
     }
     return "CUDA "
         + cudaRuntime.get()
-        + " is there but sees no GPU; the driver may be older than 525, CUDA_VISIBLE_DEVICES may"
-        + " hide it, or a container lacks --gpus all"
+        + " is there but sees no GPU; the driver may be too old for it (CUDA 12 takes 525 or later,"
+        + " CUDA 13 580), CUDA_VISIBLE_DEVICES may hide the GPU, or a container lacks --gpus all"
         + PAGE;
   }
 
