@@ -31,6 +31,12 @@ public final class LoadingFailure {
               "Its folder can't be written, or nothing in it may be run (noexec): choose another with"
                   + " %s"),
           new Remedy(
+              List.of("offline mode"),
+              "A library for this PyTorch is neither on the class path nor in DJL's folder, and may"
+                  + " not be fetched: take the versions of emotion-bom, leave PYTORCH_VERSION and"
+                  + " PYTORCH_FLAVOR unset, or start Java once with"
+                  + " -Dai.djl.offline=false -Demotion4j.allowNativeDownload=true"),
+          new Remedy(
               List.of("glibc", "libc.musl", "ld-linux", "libc.so.6", "__libc"),
               "It needs a newer glibc than this system has (musl, as in Alpine images, is none): use"
                   + " an image such as Debian's"),
@@ -68,6 +74,9 @@ public final class LoadingFailure {
             .findFirst()
             .map(known -> ". " + String.format(Locale.ROOT, known.text, folder))
             .orElse("");
-    return root + remedy;
+    String reason = root.toString();
+    return reason.endsWith(".") && !remedy.isEmpty()
+        ? reason.substring(0, reason.length() - 1) + remedy
+        : reason + remedy;
   }
 }

@@ -3,6 +3,7 @@ package io.github.emotion4j.djl.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,19 @@ class PyTorchTest {
     Throwable thrown = new IllegalStateException("can't load", new UnsatisfiedLinkError(failure));
 
     assertThat(LoadingFailure.describe(thrown, "DJL_CACHE_DIR")).contains(failure, remedy);
+  }
+
+  @Test
+  void saysWhatHelpsWhereALibraryMayNotBeFetched() {
+    Throwable thrown =
+        new IllegalStateException(
+            "Cannot download jni files: https://publish.djl.ai/pytorch/2.7.1/jnilib/0.36.0/"
+                + "linux-x86_64/cu128/libdjl_torch.so (glibc)",
+            new IOException("Offline mode is enabled."));
+
+    assertThat(LoadingFailure.describe(thrown, "DJL_CACHE_DIR"))
+        .contains("Offline mode is enabled. A library", "allowNativeDownload=true")
+        .doesNotContain("..", "newer glibc");
   }
 
   @Test
