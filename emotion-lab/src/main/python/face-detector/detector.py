@@ -41,6 +41,8 @@ from yunet import YuNet, cell_positions, decode, find_faces, flatten, pairwise_i
 START = time.time()
 # On CPUs only where they compute with it themselves: elsewhere it is slower than float32.
 BFLOAT16 = torch.cuda.is_available() or getattr(torch.cpu, "_is_avx512_bf16_supported", bool)()
+# Where the points of an upright face lie: from the box's centre, in parts of its width and height.
+UPRIGHT = (-0.2, -0.12, 0.2, -0.12, 0.0, 0.07, -0.16, 0.24, 0.16, 0.24)
 
 
 class Conv(nn.Module):
@@ -82,11 +84,15 @@ class Detector(nn.Module):
         self.stage4, self.stage8, self.stage16, self.stage32 = stages
         self.lateral8, self.lateral16, self.lateral32 = (nn.Conv2d(w, neck, 1) for w in widths[2:])
         self.head8, self.head16, self.head32 = (
-            nn.Sequential(Conv(neck, neck, residual=True), nn.Conv2d(neck, 15, 1)) for _ in range(3))
-        for head in (self.head8, self.head16, self.head32):
+            nn.Sequential(Conv(neck, neck, residual=True), nn.Conv2d(neck, 5, 1)) for _ in range(3))
+        self.points8, self.points16, self.points32 = (
+            nn.Sequential(nn.Conv2d(neck, 32, 1), nn.ReLU(inplace=True), nn.Conv2d(32, 10, 1)) for _ in range(3))
+        for head, points in zip((self.head8, self.head16, self.head32), (self.points8, self.points16, self.points32)):
             nn.init.normal_(head[1].weight, std=0.01)
             head[1].bias.data.zero_()[0] = -4.6
             head[1].bias.data[3:5] = 1.0
+            nn.init.normal_(points[2].weight, std=0.01)
+            points[2].bias.data = torch.tensor(UPRIGHT)
 
     def forward(self, x):
         return self.answer(self.maps(x))
@@ -106,8 +112,14 @@ class Detector(nn.Module):
         return self.head8[0](F.relu(n8)), self.head16[0](F.relu(n16)), self.head32[0](F.relu(n32))
 
     def answer(self, maps):
+        """The points come as parts of the box's width and height from its centre: nearly constant but for pose."""
         found = self.head8[1](maps[0]), self.head16[1](maps[1]), self.head32[1](maps[2])
-        return torch.cat([f.permute(0, 2, 3, 1).flatten(1, 2) for f in found], 1)
+        points = self.points8(maps[0]), self.points16(maps[1]), self.points32(maps[2])
+        found, points = (torch.cat([f.permute(0, 2, 3, 1).flatten(1, 2) for f in part], 1).float()
+                         for part in (found, points))
+        box = found.detach()
+        points = box[..., 1:3].repeat(1, 1, 5) + points * box[..., 3:5].clamp(max=6).exp().repeat(1, 1, 5)
+        return torch.cat((found, points), -1)
 
 
 class Exported(Detector):
@@ -160,6 +172,18 @@ class Teacher:
         scores = [F.max_pool2d(m[:, :1], 3, 1, 1) for m in own]
         return self.settled(best), flatten(agreed)[..., 0], features, scores
 
+    @torch.no_grad()
+    def faces(self, picture):
+        """Boxes and points (n, 14) found in one picture (height, width, 3) at its own and at half its size."""
+        x, faces = picture.permute(2, 0, 1)[None].float(), np.zeros((0, 14), np.float32)
+        for scale in (1, 2):
+            maps = self.maps(F.avg_pool2d(x, scale))
+            cells = cell_positions(x.shape[2] // scale, x.shape[3] // scale, x.device)
+            found = find_faces(flatten(maps)[0], cells, 0.5)[:, :14] * scale
+            new = ~(scoring.iou(found[:, :4], faces[:, :4]) >= 0.4).any(1)
+            faces = np.concatenate((faces, found[new]))
+        return faces
+
     @staticmethod
     def settled(maps, most=64):
         """All cells of a face get the box and the points of its most certain cell."""
@@ -208,7 +232,8 @@ def make_targets(answer, agreed, cells, plan, guarded):
 
     Guarded places (WIDER, all faces annotated): what fits no annotated face is no face. Elsewhere the score is
     lowered where the teacher's sizes disagree. Annotated faces have a least score (`floors`): where the teacher
-    missed one, the cells at its centre get it."""
+    missed one, the cells at its centre get it. Points are those that the teacher gave in the picture as it stands:
+    in a turned one its own hardly turn."""
     boxes, floors = plan["boxes"], plan["floors"]
     score, (found, _) = answer[..., 0], decode(answer, cells)
     overlap = pairwise_iou(found, boxes)
@@ -232,8 +257,12 @@ def make_targets(answer, agreed, cells, plan, guarded):
     annotated = torch.cat(((box[..., :2] + box[..., 2:] / 2) / cells[:, 2:] - cells[:, :2],
                            (box[..., 2:].clamp(min=1) / cells[:, 2:]).log()), -1)
     use_annotated = (is_forced & guarded & ~own)[..., None]
+    fit, which = pairwise_iou(found, plan["known"][..., :4]).max(2)
+    is_known = fit >= 0.4
+    points = plan["known"][..., 4:].gather(1, which[..., None].expand(*which.shape, 10))
+    points = torch.where(is_known[..., None], points / cells[:, 2:] - cells[:, :2].repeat(1, 5), answer[..., 5:])
     target = torch.cat((torch.maximum(wanted, least)[..., None],
-                        torch.where(use_annotated, annotated, answer[..., 1:5]), answer[..., 5:]), -1)
+                        torch.where(use_annotated, annotated, answer[..., 1:5]), points), -1)
 
     # Annotated faces without a least score (tiny or cut off) are not held against the detector.
     place = cells[:, :2] * cells[:, 2:]
@@ -241,7 +270,7 @@ def make_targets(answer, agreed, cells, plan, guarded):
     unsure = (within & (floors == 0)[:, None]).any(2) & (target[..., 0] < 0.3)
     strong = target[..., 0] * (target[..., 0] > 0.3)
     box_weight = strong * (~is_forced | own | guarded)
-    return target, torch.stack((1 - unsure.float(), box_weight, strong * (~is_forced | own)), -1)
+    return target, torch.stack((1 - unsure.float(), box_weight, strong * (~is_forced | own | is_known)), -1)
 
 
 def losses(output, target, weights):
@@ -424,7 +453,11 @@ class Training:
         np.random.seed(args.seed + self.steps)
 
         pack = Pack(args.pack, args.limit)
-        planner = Planner(pack, args.batch, args.size, args.seed, args.shares, args.smallest, args.tilt,
+        precision = torch.float16 if self.cuda else torch.bfloat16 if args.bfloat16 else torch.float32
+        self.teacher = Teacher(f"{args.pack}/yunet.onnx", device, precision, args.double)
+        pictures = {source: pack.decode(source) for source in (WIDER, CALTECH)}
+        known = self.known_faces(pack, pictures)
+        planner = Planner(pack, args.batch, args.size, args.seed, known, args.shares, args.smallest, args.tilt,
                           self.fresh)
         ahead = dict(prefetch_factor=4) if args.workers else {}
         self.plans = iter(DataLoader(planner, batch_size=None, num_workers=args.workers, pin_memory=self.cuda,
@@ -444,12 +477,9 @@ class Training:
 
         self.validation, self.atlases = Validation(pack, device, args.most), {}
         for source in (WIDER, CALTECH):
-            pictures = pack.decode(source)
-            self.atlases[source] = Atlas(pictures, device)
-            self.validation.add(source, pictures)
-            say(f"decoded {len(pictures)} pictures")
-        precision = torch.float16 if self.cuda else torch.bfloat16 if args.bfloat16 else torch.float32
-        self.teacher = Teacher(f"{args.pack}/yunet.onnx", device, precision, args.double)
+            self.atlases[source] = Atlas(pictures[source], device)
+            self.validation.add(source, pictures[source])
+        del pictures
         self.cells = cell_positions(args.size, args.size, device)
         self.places = guard_places(self.cells, args.size)
         say(f"{sum(p.numel() for p in self.net.parameters())} parameters, batches of {args.batch} views "
@@ -465,6 +495,21 @@ class Training:
         r, p, false = scoring.at_threshold(outcomes, total, 0.6)
         say(f"validation: YuNet AP {ap:.3f}, at 0.6 recall {r:.3f}, precision {p:.3f}, false {false}, of {total} "
             f"faces; AP on training pictures {self.validation.teacher_seen[2]:.3f}")
+
+    def known_faces(self, pack, pictures):
+        """The teacher's faces in each training picture, kept beside the pack."""
+        path = f"{self.args.pack}/known.npz"
+        if not self.args.limit and os.path.exists(path):
+            stored = np.load(path)
+            return {source: np.split(stored[f"faces{source}"], stored[f"ends{source}"][:-1]) for source in pictures}
+        known = {source: [np.zeros((0, 14), np.float32) if pack.table["validation"][row] else
+                          self.teacher.faces(picture.to(self.device))
+                          for row, picture in zip(pack.members[source], pictures[source])] for source in pictures}
+        self.say(f"the teacher finds {[sum(map(len, faces)) for faces in known.values()]} faces in the pictures")
+        if not self.args.limit:
+            np.savez(path, **{f"faces{source}": np.concatenate(faces) for source, faces in known.items()},
+                     **{f"ends{source}": np.cumsum([len(f) for f in faces]) for source, faces in known.items()})
+        return known
 
     def produce(self, ready, number):
         """Makes batches in a process of its own, of low priority: what other work leaves of a second core."""
