@@ -17,7 +17,11 @@ final class FaceGraph {
   static final String INPUT = "picture";
   static final String OUTPUT = "cells";
 
-  private static final int NUMBERS = 15;
+  private static final int POINTS = 5;
+  private static final int NUMBERS = 5 + 2 * POINTS;
+
+  /** As in the network: what is larger is noise, and its exponential too large for a number. */
+  private static final float LARGEST_LOGARITHM = 6;
 
   private final OnnxGraph graph = new OnnxGraph();
   private final Map<String, ScriptWeights.Tensor> weights;
@@ -50,10 +54,7 @@ final class FaceGraph {
     String middle = merged("lateral16", sixteenth, top);
     String bottom = merged("lateral8", eighth, middle);
     String result =
-        graph.node(
-            "Concat",
-            List.of(head("head8", bottom), head("head16", middle), head("head32", top)),
-            Map.of("axis", 1L));
+        concatenated(List.of(cells("8", bottom), cells("16", middle), cells("32", top)));
     return graph.giving(
         result,
         OUTPUT,
@@ -107,10 +108,53 @@ final class FaceGraph {
     return graph.node("Add", convolution(lateral, input, 1), enlarged);
   }
 
-  private String head(String name, String input) {
-    String found = convolution(name + ".1", relu(convolution(name + ".0.0", relu(input), 1)), 1);
-    String last = graph.node("Transpose", List.of(found), Map.of("perm", new long[] {0, 2, 3, 1}));
+  /**
+   * Score, box and points of a stride's cells. Points are found as parts of the box's width and
+   * height, from its centre.
+   */
+  private String cells(String stride, String input) {
+    String map = relu(convolution("head" + stride + ".0.0", relu(input), 1));
+    String head = "head" + stride + ".1";
+    String hidden = relu(convolution("points" + stride + ".0", map, 1));
+    String size = graph.node("Exp", atMost(LARGEST_LOGARITHM, forAllPoints(head, 3, map)));
+    String parts = convolution("points" + stride + ".2", hidden, 1);
+    String points = graph.node("Add", forAllPoints(head, 1, map), graph.node("Mul", parts, size));
+    String both = concatenated(List.of(convolution(head, map, 1), points));
+    String last = graph.node("Transpose", List.of(both), Map.of("perm", new long[] {0, 2, 3, 1}));
     return graph.node("Reshape", last, graph.wholes(0, -1, NUMBERS));
+  }
+
+  /** Two outputs of a layer, once for each point. */
+  private String forAllPoints(String layer, int first, String input) {
+    ScriptWeights.Tensor kernels = tensor(layer + ".weight");
+    float[] biases = tensor(layer + ".bias").values();
+    int inputs = (int) kernels.shape()[1];
+    float[] manyKernels = new float[2 * POINTS * inputs];
+    float[] manyBiases = new float[2 * POINTS];
+    for (int i = 0; i < manyBiases.length; i++) {
+      int output = first + i % 2;
+      System.arraycopy(kernels.values(), output * inputs, manyKernels, i * inputs, inputs);
+      manyBiases[i] = biases[output];
+    }
+    return graph.convolution(
+        input,
+        graph.numbers(manyKernels, manyBiases.length, inputs, 1, 1),
+        graph.numbers(manyBiases, manyBiases.length),
+        1,
+        1,
+        0);
+  }
+
+  private String atMost(float bound, String input) {
+    return graph.node(
+        "Clip",
+        input,
+        graph.numbers(new float[] {-Float.MAX_VALUE}),
+        graph.numbers(new float[] {bound}));
+  }
+
+  private String concatenated(List<String> parts) {
+    return graph.node("Concat", parts, Map.of("axis", 1L));
   }
 
   private String relu(String input) {

@@ -119,7 +119,6 @@ final class OnnxExportTest {
     byte[] onnx = OnnxExport.bytes(file);
     long[] shape = {1, 3, height, width};
     assertThat(run(onnx, "picture", pixels, shape)).containsExactly(expected, within(1e-3f));
-    assertThat(runInOpenCv(onnx, pixels, shape)).containsExactly(expected, within(1e-3f));
   }
 
   @Test
