@@ -32,8 +32,10 @@ record Attempt(
     faces.ifPresent(AlignedFaces::close);
   }
 
-  /** Wraps what should not have been thrown. */
+  /** Wraps what should not have been thrown; what may be is left as it is. */
   static EmotionException failed(ImageSource image, RuntimeException cause) {
-    return new EmotionException("Analyzing " + image.describe() + " failed: " + cause, cause);
+    return cause instanceof EmotionException known
+        ? known
+        : new EmotionException("Analyzing " + image.describe() + " failed: " + cause, cause);
   }
 }

@@ -4,7 +4,6 @@ package io.github.emotion4j.djl;
 import io.github.emotion4j.AnalysisObserver.Stage;
 import io.github.emotion4j.AnalysisOutcome;
 import io.github.emotion4j.DetectorBusyException;
-import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.djl.internal.classify.EmotionClassifier;
 import io.github.emotion4j.djl.internal.classify.Reading;
 import io.github.emotion4j.djl.internal.engine.OperationThreads;
@@ -73,8 +72,6 @@ final class CropClassification {
   private AnalysisOutcome classifyAlone(Attempt attempt) {
     try {
       return attempt.outcome(classify(attempt.crops()));
-    } catch (EmotionException e) {
-      return attempt.failedBy(e);
     } catch (RuntimeException e) {
       return attempt.failedBy(Attempt.failed(attempt.image(), e));
     }

@@ -40,7 +40,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.opencv.core.Mat;
 
 /**
  * The detector of this SDK: decodes, finds faces, aligns them as FER2013's are, and classifies all
@@ -134,12 +133,12 @@ public final class DjlEmotionDetector implements EmotionDetector {
         parts.add(builder.model);
       }
       return new DjlEmotionDetector(builder, parts);
-    } catch (LinkageError e) { // a library that was left out, or is of another version
-      parts.forEach(part -> closeAfter(e, part));
-      throw new MissingDependencyException(
-          "The detector can't be made: " + LoadingFailure.describe(e, "DJL_CACHE_DIR"), e);
     } catch (RuntimeException | Error e) {
       parts.forEach(part -> closeAfter(e, part));
+      if (e instanceof LinkageError) { // a library that was left out, or is of another version
+        throw new MissingDependencyException(
+            "The detector can't be made: " + LoadingFailure.describe(e, "DJL_CACHE_DIR"), e);
+      }
       throw e;
     }
   }
@@ -172,10 +171,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
               clock.observer().analyzed(results.size());
               return results;
             }
-          } catch (EmotionException e) {
-            clock.observer().failed(e);
-            throw e;
-          } catch (RuntimeException e) { // such as a face detector's that keeps no contract
+          } catch (RuntimeException e) { // also such as a face detector's that keeps no contract
             EmotionException failure = Attempt.failed(image, e);
             clock.observer().failed(failure);
             throw failure;
@@ -232,12 +228,8 @@ public final class DjlEmotionDetector implements EmotionDetector {
   private List<Reading> analyzeNothing() {
     BufferedImage blank =
         new BufferedImage(WARM_UP_SIZE, WARM_UP_SIZE, BufferedImage.TYPE_3BYTE_BGR);
-    extractor.detect(ImageSource.of(blank), blank);
-    Mat crop = OpenCv.toBgr(blank);
-    try {
-      return classifier.read(List.of(crop));
-    } finally {
-      crop.release();
+    try (AlignedFaces nothing = extractor.whole(ImageSource.of(blank), blank)) {
+      return classifier.read(nothing.crops());
     }
   }
 

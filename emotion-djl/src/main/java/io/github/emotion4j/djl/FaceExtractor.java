@@ -132,8 +132,13 @@ final class FaceExtractor {
     }
   }
 
-  /** Finds faces in a decoded picture. */
-  List<DetectedFace> detect(ImageSource source, BufferedImage image) {
+  /** Looks for faces in a small picture and takes it whole for one, to try all that is needed. */
+  AlignedFaces whole(ImageSource source, BufferedImage image) {
+    List<DetectedFace> found = detect(source, image);
+    return new AlignedFaces(found, List.of(OpenCv.toBgr(image)), List.of(), provenance);
+  }
+
+  private List<DetectedFace> detect(ImageSource source, BufferedImage image) {
     try {
       return faceDetector.detect(image).stream()
           .filter(face -> face.confidence() >= minFaceConfidence)
@@ -155,8 +160,6 @@ final class FaceExtractor {
     try {
       return new Read(
           image, Optional.of(clock.time(Stage.READ, () -> decoder.read(image))), Optional.empty());
-    } catch (EmotionException e) {
-      return new Read(image, Optional.empty(), Optional.of(e));
     } catch (RuntimeException e) {
       return new Read(image, Optional.empty(), Optional.of(Attempt.failed(image, e)));
     }
@@ -169,8 +172,6 @@ final class FaceExtractor {
           read.image(),
           read.content().map(content -> extract(read.image(), content)),
           read.failure());
-    } catch (EmotionException e) {
-      return new Attempt(read.image(), Optional.empty(), Optional.of(e));
     } catch (RuntimeException e) {
       return new Attempt(
           read.image(), Optional.empty(), Optional.of(Attempt.failed(read.image(), e)));

@@ -68,6 +68,11 @@ public final class Batch {
     /**
      * Checks the name of the file.
      *
+     * @param arguments what names the pictures
+     * @param listing how they are listed
+     * @param out the file of results
+     * @param retryFailed whether failures are analyzed again
+     * @param words rewrites the messages of failures
      * @throws IllegalArgumentException if it tells no format
      */
     public Settings {
