@@ -120,11 +120,6 @@ final class BmpFile implements EncodedImage {
   }
 
   @Override
-  public Orientation orientation() {
-    return Orientation.UPRIGHT;
-  }
-
-  @Override
   public long memory(int reduction) {
     long step = ImageIoReader.step(reduction);
     return bytes.length + (long) width * height / (step * step) * BYTES_PER_PIXEL;

@@ -17,8 +17,10 @@ interface EncodedImage {
   /** The height of the picture as stored, before it is turned upright, in pixels. */
   int height();
 
-  /** How to turn the picture upright. */
-  Orientation orientation();
+  /** How to turn the picture upright; not at all where the format can't tell. */
+  default Orientation orientation() {
+    return Orientation.UPRIGHT;
+  }
 
   /**
    * Tells how much smaller than stored the picture can well be decoded; unless told otherwise, by

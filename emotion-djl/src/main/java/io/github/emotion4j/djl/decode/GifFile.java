@@ -104,11 +104,6 @@ final class GifFile implements EncodedImage {
   }
 
   @Override
-  public Orientation orientation() {
-    return Orientation.UPRIGHT;
-  }
-
-  @Override
   public long memory(int reduction) {
     long step = ImageIoReader.step(reduction);
     long all = (long) width * height;
