@@ -130,11 +130,8 @@ final class BatchCheckCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     long begin = System.nanoTime();
     Process process =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx512m",
-                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
-                "-cp",
+        JavaProcess.builder(
+                List.of("-Xmx512m"),
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
                 "batch",

@@ -130,11 +130,8 @@ final class BenchmarkVideoCommand implements Callable<Integer> {
   }
 
   private static Process startBusy() throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return new ProcessBuilder(
-            java,
-            "-XX:+UseSerialGC",
-            "-cp",
+    return JavaProcess.builder(
+            List.of("-XX:+UseSerialGC"),
             System.getProperty("java.class.path"),
             BusyLoop.class.getName(),
             Long.toString(ProcessHandle.current().pid()))

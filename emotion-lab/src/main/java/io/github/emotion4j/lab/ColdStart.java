@@ -2,7 +2,6 @@
 package io.github.emotion4j.lab;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -36,14 +35,7 @@ record ColdStart(double seconds, long peakKib) {
    */
   static ColdStart measure(String classPath) throws IOException, InterruptedException {
     ProcessBuilder builder =
-        new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
-                "-cp",
-                classPath,
-                "io.github.emotion4j.cli.Main",
-                "analyze"));
+        JavaProcess.builder(List.of(), classPath, "io.github.emotion4j.cli.Main", "analyze");
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     long begin = System.nanoTime();

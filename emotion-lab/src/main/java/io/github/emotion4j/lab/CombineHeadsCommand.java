@@ -20,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Tries sums of a network's heads, to choose the default model's. */
@@ -39,15 +38,7 @@ final class CombineHeadsCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(paramLabel = "NPZ", description = "The network's arrays, as NumPy saves them.")
-  private Path network = Path.of("");
-
-  @Option(
-      names = "--plan",
-      required = true,
-      paramLabel = "JSON",
-      description = "Names its heads, such as embedded-models.json.")
-  private Path planFile = Path.of("");
+  @Mixin private PlannedNetwork network = new PlannedNetwork();
 
   @Mixin private MeasuringFaces faces = new MeasuringFaces();
 
@@ -101,10 +92,10 @@ final class CombineHeadsCommand implements Callable<Integer> {
       throw new IllegalStateException("picocli sets the spec before it calls");
     }
     PrintWriter out = spec.commandLine().getOut();
-    HeadsPlan plan = HeadsPlan.read(planFile);
+    HeadsPlan plan = network.plan();
     List<Tried> tried = new ArrayList<>();
     Path directory = Files.createTempDirectory("heads");
-    ModelCard.Weights weights = ConvertNetworkCommand.writeWeights(network, plan, directory);
+    ModelCard.Weights weights = network.writeWeights(plan, directory);
     try {
       HeadReadings readings =
           HeadReadings.of(directory, plan, weights, faces.load(spec.commandLine().getErr()));

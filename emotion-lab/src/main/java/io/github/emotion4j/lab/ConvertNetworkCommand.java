@@ -1,12 +1,9 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.lab;
 
-import ai.djl.ndarray.NDManager;
-import io.github.emotion4j.Emotion;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
-import io.github.emotion4j.djl.internal.engine.PyTorch;
 import io.github.emotion4j.training.evaluate.Evaluation;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Makes the embedded models of a network that was trained elsewhere. */
@@ -40,15 +36,7 @@ final class ConvertNetworkCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(paramLabel = "NPZ", description = "The network's arrays, as NumPy saves them.")
-  private Path network = Path.of("");
-
-  @Option(
-      names = "--plan",
-      required = true,
-      paramLabel = "JSON",
-      description = "What is to be made of it, such as embedded-models.json.")
-  private Path planFile = Path.of("");
+  @Mixin private PlannedNetwork network = new PlannedNetwork();
 
   @Mixin private MeasuringFaces faces = new MeasuringFaces();
 
@@ -67,8 +55,8 @@ final class ConvertNetworkCommand implements Callable<Integer> {
       throw new IllegalStateException("picocli sets the spec before it calls");
     }
     PrintWriter out = spec.commandLine().getOut();
-    HeadsPlan plan = HeadsPlan.read(planFile);
-    ModelCard.Weights weights = writeWeights(network, plan, directory);
+    HeadsPlan plan = network.plan();
+    ModelCard.Weights weights = network.writeWeights(plan, directory);
     HeadReadings readings =
         HeadReadings.of(directory, plan, weights, faces.load(spec.commandLine().getErr()));
     out.println(
@@ -81,22 +69,6 @@ final class ConvertNetworkCommand implements Callable<Integer> {
     }
     deleteOtherWeights(directory, weights.file());
     return 0;
-  }
-
-  /** Writes the arrays of a network as weights of the SDK, in half precision. */
-  static ModelCard.Weights writeWeights(Path network, HeadsPlan plan, Path directory)
-      throws IOException {
-    int heads = plan.heads().size();
-    PyTorch.require();
-    try (NDManager manager = NDManager.newBaseManager(PyTorch.ENGINE)) {
-      return ModelFile.writeHeads(
-          directory,
-          plan.architecture(),
-          NpzNetwork.read(
-              network, plan.architecture().name(), heads * Emotion.values().length, manager),
-          ModelCard.Precision.FLOAT16,
-          heads);
-    }
   }
 
   private static ModelCard card(
