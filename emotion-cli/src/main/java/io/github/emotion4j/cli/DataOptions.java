@@ -50,10 +50,16 @@ public final class DataOptions {
    */
   public Fer2013 load(PrintWriter err) {
     Fer2013 faces = load();
-    if (!faces.skipped().isEmpty()) {
-      err.println("skipped " + faces.skipped().size() + ", first: " + faces.skipped().get(0));
-    }
+    tellSkipped("", faces, err);
     return faces;
+  }
+
+  /** Tells how many files could not be used, and why not the first, if there are any. */
+  static void tellSkipped(String before, Fer2013 faces, PrintWriter err) {
+    if (!faces.skipped().isEmpty()) {
+      err.println(
+          before + "skipped " + faces.skipped().size() + ", first: " + faces.skipped().get(0));
+    }
   }
 
   private Fer2013 load() {

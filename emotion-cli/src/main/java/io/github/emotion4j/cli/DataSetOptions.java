@@ -68,10 +68,7 @@ final class DataSetOptions {
       Path path = Path.of(argument.substring(equals + 1));
       String name = equals > 0 ? argument.substring(0, equals) : String.valueOf(path.getFileName());
       Fer2013 faces = load(path);
-      if (!faces.skipped().isEmpty()) {
-        err.println(
-            name + ": skipped " + faces.skipped().size() + ", first: " + faces.skipped().get(0));
-      }
+      DataOptions.tellSkipped(name + ": ", faces, err);
       if (sets.put(name, faces) != null) {
         throw wrong("two data sets are called " + name + "; give one another name: NAME=PATH");
       }
