@@ -191,7 +191,8 @@ public sealed interface ImageSource {
   }
 
   /**
-   * A picture at an address.
+   * A picture at an address. It describes itself by the first 80 characters, that of a file by all,
+   * for the last tell its name.
    *
    * @param uri the address
    */
@@ -210,7 +211,8 @@ public sealed interface ImageSource {
     @Override
     public String describe() {
       String text = uri.toString();
-      return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "…";
+      boolean whole = text.length() <= SHOWN_CHARACTERS || "file".equalsIgnoreCase(uri.getScheme());
+      return whole ? text : text.substring(0, SHOWN_CHARACTERS) + "…";
     }
   }
 }

@@ -55,6 +55,13 @@ class ImageSourceTest {
   }
 
   @Test
+  void doesNotShortenTheAddressOfAFileWhichItsEndNames() {
+    String uri = "file:///" + "folder/".repeat(20) + "a.png";
+
+    assertThat(ImageSource.of(URI.create(uri)).describe()).isEqualTo(uri);
+  }
+
+  @Test
   void doesNotShortenAnAddressThatJustFits() {
     String uri = "https://example.org/" + "a".repeat(60);
 
