@@ -12,7 +12,9 @@ import io.github.emotion4j.training.train.EmotionTrainer;
 import io.github.emotion4j.training.train.EmotionTrainerBuilder;
 import io.github.emotion4j.training.train.Recipe;
 import io.github.emotion4j.training.train.TrainingResult;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +36,8 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     description = "Trains a network and writes the model, curves and a report.")
 final class TrainCommand implements Callable<Integer> {
+
+  private static final int CANCELLED = 130; // as after SIGINT
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -124,7 +128,17 @@ final class TrainCommand implements Callable<Integer> {
       description = "Train the last layer alone for so many epochs first; 0 by default.")
   private @Nullable Integer headEpochs;
 
-  @Option(names = "--resume", description = "Go on from the checkpoint in the output folder.")
+  @Option(
+      names = "--checkpoint-interval",
+      paramLabel = "MINUTES",
+      description = "Time between two checkpoints within an epoch; 3 by default.")
+  private @Nullable Double checkpointInterval;
+
+  @Option(
+      names = "--resume",
+      description =
+          "Go on from the checkpoint in the output folder, at the very step; with more --epochs"
+              + " than before extend the training.")
   private boolean resume;
 
   TrainCommand() {}
@@ -140,8 +154,7 @@ final class TrainCommand implements Callable<Integer> {
     if (backbone == null && backboneSize != null) {
       throw new ParameterException(spec.commandLine(), "--backbone-size needs --backbone");
     }
-    EmotionTrainerBuilder builder =
-        EmotionTrainer.builder().outputDirectory(out).resume(resume).progressBar(true);
+    EmotionTrainerBuilder builder = EmotionTrainer.builder().outputDirectory(out).resume(resume);
     set(recipe, builder::recipe);
     labels.labels().ifPresent(builder::labels);
     set(architecture, builder::architecture);
@@ -154,6 +167,7 @@ final class TrainCommand implements Callable<Integer> {
     set(headEpochs, builder::headEpochs);
     set(seed, builder::seed);
     set(patience, builder::patience);
+    set(checkpointInterval, minutes -> builder.checkpointInterval(minutes(minutes)));
     // After the numbers, which are checked at once.
     builder.device(device.choice());
     Optional.ofNullable(backbone).map(this::openBackbone).ifPresent(builder::backbone);
@@ -162,7 +176,10 @@ final class TrainCommand implements Callable<Integer> {
     }
     labels.votes().ifPresent(builder::votes);
     builder.dataset(data.load(spec.commandLine().getErr()));
-    TrainingResult result = train(builder);
+    TrainingResult result = train(builder, spec.commandLine().getErr());
+    if (result.end() == TrainingResult.End.CANCELLED) {
+      return CANCELLED;
+    }
     spec.commandLine()
         .getOut()
         .println(
@@ -179,22 +196,44 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
-  private TrainingResult train(EmotionTrainerBuilder builder) {
+  private static Duration minutes(double minutes) {
+    if (!(minutes >= 0 && minutes < Integer.MAX_VALUE)) {
+      throw new IllegalArgumentException("checkpointInterval must not be negative, not " + minutes);
+    }
+    return Duration.ofMillis(Math.round(60_000 * minutes));
+  }
+
+  private TrainingResult train(EmotionTrainerBuilder builder, PrintWriter err) {
     List<EmotionModel> opened = new ArrayList<>();
-    try {
+    try (TrainingBar bar = new TrainingBar()) {
+      builder.listener(bar);
       for (String teacher : teachers) {
         EmotionModel model = ModelArgument.open(teacher, device.choice());
         opened.add(model);
         builder.teacher(model);
       }
       EmotionTrainer trainer = builder.build();
-      if (device.choice().equals(DeviceChoice.AUTO) && spec != null) {
-        spec.commandLine().getErr().println(GpuSearch.ofThisMachine().choice());
+      if (device.choice().equals(DeviceChoice.AUTO)) {
+        err.println(GpuSearch.ofThisMachine().choice());
       }
-      return trainer.train();
+      return AtSignal.end(trainer::cancel, () -> train(trainer, bar, err));
     } finally {
       opened.forEach(EmotionModel::close);
     }
+  }
+
+  private TrainingResult train(EmotionTrainer trainer, TrainingBar bar, PrintWriter err) {
+    TrainingResult result = trainer.train();
+    if (result.end() == TrainingResult.End.CANCELLED) {
+      bar.close();
+      err.println(
+          "stopped in epoch "
+              + (result.history().size() + 1)
+              + "; the checkpoint in "
+              + result.model()
+              + " is of the last step: go on with the same command and --resume");
+    }
+    return result;
   }
 
   private Backbone openBackbone(String source) {

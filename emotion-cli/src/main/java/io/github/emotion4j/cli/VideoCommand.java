@@ -21,8 +21,6 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +39,6 @@ import picocli.CommandLine.Spec;
         "Says who shows which emotion, when. A camera or stream is read until --to, its end, or"
             + " Ctrl-C; what was analyzed until then is kept.")
 final class VideoCommand implements Callable<Integer> {
-
-  private static final Duration LAST_WORDS = Duration.ofSeconds(10);
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -96,7 +92,7 @@ final class VideoCommand implements Callable<Integer> {
   VideoCommand() {}
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     if (spec == null) {
       throw new IllegalStateException("picocli sets the spec before it calls");
     }
@@ -151,42 +147,31 @@ final class VideoCommand implements Callable<Integer> {
   }
 
   private void analyze(
-      VideoAnalyzer analyzer, VideoSource video, EmotionTimeline.Builder timeline, PrintWriter err)
-      throws InterruptedException {
-    CountDownLatch done = new CountDownLatch(1);
+      VideoAnalyzer analyzer,
+      VideoSource video,
+      EmotionTimeline.Builder timeline,
+      PrintWriter err) {
     Deque<AutoCloseable> open = new ArrayDeque<>();
     try (Stream<AnalyzedFrame> frames = analyzer.frames(video)) {
-      Thread interrupted = new Thread(() -> endEarly(frames, done));
-      Runtime.getRuntime().addShutdownHook(interrupted);
-      try {
-        Consumer<AnalyzedFrame> outputs = outputs(open);
-        VideoProgress progress = new VideoProgress(err, to == null ? 0 : to, System::nanoTime);
-        Iterator<AnalyzedFrame> each = frames.iterator();
-        while (each.hasNext()) {
-          AnalyzedFrame frame = each.next();
-          timeline.add(frame.result());
-          outputs.accept(frame);
-          progress.done(frame);
-        }
-      } finally {
-        close(open);
-        done.countDown();
-        if (!interrupted.isAlive()) {
-          Runtime.getRuntime().removeShutdownHook(interrupted);
-        }
-      }
-    }
-  }
-
-  /** Ends the frames at Ctrl-C, and waits until the files are whole. */
-  private static void endEarly(Stream<AnalyzedFrame> frames, CountDownLatch done) {
-    frames.close();
-    try {
-      if (!done.await(LAST_WORDS.toSeconds(), TimeUnit.SECONDS)) {
-        System.err.println("The files could not be ended in time");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      AtSignal.end(
+          frames::close,
+          () -> {
+            try {
+              Consumer<AnalyzedFrame> outputs = outputs(open);
+              VideoProgress progress =
+                  new VideoProgress(err, to == null ? 0 : to, System::nanoTime);
+              Iterator<AnalyzedFrame> each = frames.iterator();
+              while (each.hasNext()) {
+                AnalyzedFrame frame = each.next();
+                timeline.add(frame.result());
+                outputs.accept(frame);
+                progress.done(frame);
+              }
+              return timeline;
+            } finally {
+              close(open); // the files are whole before the program ends
+            }
+          });
     }
   }
 

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * Sums loss and hits of the first head in an epoch's training batches, and stops a training whose
@@ -24,9 +25,19 @@ final class BatchFigures implements AutoCloseable {
   private final NDList losses = new NDList();
   private final NDList hits = new NDList();
   private final List<Long> counts = new ArrayList<>();
-  private double lossSum;
-  private long hitSum;
-  private long faces;
+  private Sums sums = Sums.ZERO;
+
+  /**
+   * Sums of an epoch's batches.
+   *
+   * @param loss of the losses of all faces
+   * @param hits faces that were predicted rightly
+   * @param faces all faces
+   */
+  record Sums(double loss, long hits, long faces) {
+
+    static final Sums ZERO = new Sums(0, 0, 0);
+  }
 
   /**
    * Begins at zero.
@@ -40,25 +51,37 @@ final class BatchFigures implements AutoCloseable {
   }
 
   void reset() {
+    goOn(Sums.ZERO);
+  }
+
+  /** Goes on from what {@link #sums} gave. */
+  void goOn(Sums before) {
     forget();
-    lossSum = 0;
-    hitSum = 0;
-    faces = 0;
+    sums = before;
+  }
+
+  Sums sums() {
+    read();
+    return sums;
   }
 
   double meanLoss() {
-    read();
-    return lossSum / faces;
+    return sums().loss() / sums().faces();
   }
 
   double accuracy() {
-    read();
-    return (double) hitSum / faces;
+    return (double) sums().hits() / sums().faces();
   }
 
   long faces() {
-    read();
-    return faces;
+    return sums().faces();
+  }
+
+  /** The mean loss of the batches that were read, for which nobody waits. */
+  OptionalDouble lossSoFar() {
+    return sums.faces() == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(sums.loss() / sums.faces());
   }
 
   static void requireFinite(String what, float value) {
@@ -114,9 +137,11 @@ final class BatchFigures implements AutoCloseable {
       long[] right = allHits.toLongArray();
       for (int i = 0; i < means.length; i++) {
         requireFinite("loss", means[i]);
-        lossSum += means[i] * counts.get(i);
-        hitSum += right[i];
-        faces += counts.get(i);
+        sums =
+            new Sums(
+                sums.loss() + means[i] * counts.get(i),
+                sums.hits() + right[i],
+                sums.faces() + counts.get(i));
       }
     } finally {
       forget();

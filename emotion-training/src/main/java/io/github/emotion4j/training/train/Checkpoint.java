@@ -21,13 +21,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a training after an epoch, in one zip file: enough to go on as if it had never
+ * The state of a training after a step, in one zip file: enough to go on as if it had never
  * stopped. The network's tensors hold the running statistics of its norms too.
  *
  * @param state numbers and figures
@@ -59,13 +60,61 @@ record Checkpoint(State state, NDList network, NDList average, NDList optimizer)
    * @param epoch epochs done
    * @param step optimizer steps done
    * @param history figures of the epochs done
+   * @param restarts where the learning rate has begun anew, in order
+   * @param soFar what is done of the next epoch
    */
   record State(
       Map<String, String> settings,
       String dataSet,
       int epoch,
       int step,
-      List<EpochFigures> history) {}
+      List<EpochFigures> history,
+      List<Restart> restarts,
+      EpochSoFar soFar) {
+
+    State {
+      history = List.copyOf(history);
+      restarts = List.copyOf(restarts);
+    }
+
+    /** The state of a training that begins. */
+    static State beginning(Map<String, String> settings, String dataSet) {
+      return new State(settings, dataSet, 0, 0, List.of(), List.of(), EpochSoFar.NOTHING);
+    }
+
+    State withRestarts(List<Restart> all) {
+      return new State(settings, dataSet, epoch, step, history, all, soFar);
+    }
+
+    /** The last restart, or the beginning. */
+    Restart restart() {
+      return restarts.isEmpty() ? new Restart(0, 0) : restarts.get(restarts.size() - 1);
+    }
+
+    /** Whether so many epochs, since the last restart, brought no new best; 0 is without end. */
+    boolean isStuck(int patience) {
+      int best = EpochFigures.best(history).map(EpochFigures::epoch).orElse(0);
+      return patience > 0
+          && !history.isEmpty()
+          && epoch - Math.max(best, restart().epoch()) >= patience;
+    }
+  }
+
+  /** A beginning of the learning rate: epochs and steps done before. */
+  record Restart(int epoch, int step) {}
+
+  /**
+   * What is done of an epoch.
+   *
+   * @param batches steps
+   * @param sums their figures
+   * @param seconds the time they took
+   * @param dataSeconds the part of it that was spent waiting for data
+   */
+  record EpochSoFar(int batches, BatchFigures.Sums sums, double seconds, double dataSeconds) {
+
+    static final EpochSoFar NOTHING = new EpochSoFar(0, BatchFigures.Sums.ZERO, 0, 0);
+  }
 
   /**
    * Writes the checkpoint of a folder.
@@ -77,6 +126,7 @@ record Checkpoint(State state, NDList network, NDList average, NDList optimizer)
         directory.resolve(FILE),
         out -> {
           ZipOutputStream zip = new ZipOutputStream(out);
+          zip.setLevel(Deflater.NO_COMPRESSION); // of weights it takes long and saves little
           put(zip, STATE, JSON.writeValueAsBytes(state));
           put(zip, NETWORK, network.encode());
           put(zip, AVERAGE, average.encode());

@@ -7,7 +7,10 @@ import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.training.dataset.Fer2013;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Trains on the split {@code Training} and validates on {@code PublicTest}; a data set without
  * the second gives up a tenth of the first, chosen by the seed. After every epoch the output folder
- * holds the best model so far, a checkpoint, the history as CSV and the curves. A training that was
- * killed goes on with {@code resume(true)} and ends, on a CPU with the same number of threads, with
- * the same weights as one that was not.
+ * holds the best model so far, a checkpoint, the history as CSV and the curves, and every few
+ * minutes a new checkpoint. A training that was killed or cancelled goes on with {@code
+ * resume(true)} and ends, on a CPU with the same number of threads, with the same weights as one
+ * that was not.
  *
  * <p>Runs on one device: the first GPU, where PyTorch can use one, else the CPU, or the one
  * {@linkplain EmotionTrainerBuilder#device chosen}. An instance trains once at a time.
@@ -39,6 +43,8 @@ public final class EmotionTrainer {
   private final NetworkStart start;
   private final TrainingOutput output;
   private final DeviceChoice device;
+  private final TrainingControl control;
+  private final List<ai.djl.training.listener.TrainingListener> djlListeners;
 
   EmotionTrainer(EmotionTrainerBuilder builder) {
     Fer2013 dataset = require("dataset", builder.dataset);
@@ -62,7 +68,9 @@ public final class EmotionTrainer {
             directory,
             builder.name != null ? builder.name : nameOf(directory),
             builder.resume,
-            builder.progressBar);
+            builder.checkpointInterval);
+    this.control = new TrainingControl(builder.listeners);
+    this.djlListeners = List.copyOf(builder.djlListeners);
     int cropSize = builder.cropSize == 0 ? network.cropSize() : builder.cropSize;
     requireCropSize(network, cropSize);
     requireAtMostAllEpochs("warmUpEpochs", builder.warmUpEpochs, builder.epochs);
@@ -192,15 +200,67 @@ public final class EmotionTrainer {
   }
 
   /**
-   * Trains to the end.
+   * Trains to the end, or until it is {@linkplain #cancel() cancelled} or the calling thread
+   * interrupted, as by {@code Future.cancel(true)} or {@code ExecutorService.shutdownNow()}: then
+   * it takes the step to its end, writes a checkpoint, and returns with the thread's interrupt
+   * status set. The work is done by a thread of its own.
    *
-   * @return the best model's figures, and where it is
+   * @return why it ended, the best model's figures, and where it is
    * @throws TrainingException if the data don't do, a checkpoint doesn't fit, the loss is no
    *     number, or the disk fails; the last checkpoint is intact
    * @throws io.github.emotion4j.MissingDependencyException if the engine's native library, or the
    *     GPU to use, is missing
    */
   public TrainingResult train() {
-    return new TrainingRun(supervision, settings, start, output, device.resolve()).run();
+    FutureTask<TrainingResult> training =
+        new FutureTask<>(
+            () ->
+                new TrainingRun(
+                        supervision,
+                        settings,
+                        start,
+                        output,
+                        device.resolve(),
+                        control,
+                        djlListeners)
+                    .run());
+    // An interrupt of the thread that writes a file would end the writing: files are closed by it.
+    new Thread(training, "emotion4j-training").start();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return training.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+          cancel();
+        } catch (ExecutionException e) {
+          throw unwrapped(e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static RuntimeException unwrapped(@Nullable Throwable thrown) {
+    if (thrown instanceof RuntimeException exception) {
+      return exception;
+    }
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    return new IllegalStateException("A training throws no checked exception", thrown);
+  }
+
+  /**
+   * Ends the training, from any thread: {@link #train()} takes its step to the end, writes a
+   * checkpoint, and returns a result that says so. A trainer that was cancelled trains no more;
+   * another one, with {@code resume(true)}, goes on.
+   */
+  public void cancel() {
+    control.cancel();
   }
 }

@@ -10,6 +10,7 @@ import io.github.emotion4j.training.dataset.Fer2013;
 import io.github.emotion4j.training.dataset.FerPlus;
 import io.github.emotion4j.training.dataset.LabelSource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -47,7 +48,9 @@ public final class EmotionTrainerBuilder {
   double teacherShare = 0.5;
   long seed = 42;
   boolean resume;
-  boolean progressBar;
+  Duration checkpointInterval = Duration.ofMinutes(3);
+  final List<TrainingListener> listeners = new ArrayList<>();
+  final List<ai.djl.training.listener.TrainingListener> djlListeners = new ArrayList<>();
 
   EmotionTrainerBuilder() {}
 
@@ -150,7 +153,7 @@ public final class EmotionTrainerBuilder {
    * @return this
    */
   public EmotionTrainerBuilder epochs(int count) {
-    this.epochs = atLeast(1, "epochs", count);
+    this.epochs = SettingRange.atLeast(1, "epochs", count);
     return this;
   }
 
@@ -161,7 +164,7 @@ public final class EmotionTrainerBuilder {
    * @return this
    */
   public EmotionTrainerBuilder batchSize(int faces) {
-    this.batchSize = atLeast(2, "batchSize", faces);
+    this.batchSize = SettingRange.atLeast(2, "batchSize", faces);
     return this;
   }
 
@@ -172,7 +175,7 @@ public final class EmotionTrainerBuilder {
    * @return this
    */
   public EmotionTrainerBuilder cropSize(int pixels) {
-    this.cropSize = atLeast(16, "cropSize", pixels);
+    this.cropSize = SettingRange.atLeast(16, "cropSize", pixels);
     return this;
   }
 
@@ -209,7 +212,7 @@ public final class EmotionTrainerBuilder {
    * @return this
    */
   EmotionTrainerBuilder momentum(double share) {
-    this.momentum = belowOne("momentum", share);
+    this.momentum = SettingRange.belowOne("momentum", share);
     return this;
   }
 
@@ -220,7 +223,7 @@ public final class EmotionTrainerBuilder {
    * @return this
    */
   public EmotionTrainerBuilder weightDecay(double decay) {
-    this.weightDecay = belowOne("weightDecay", decay);
+    this.weightDecay = SettingRange.belowOne("weightDecay", decay);
     return this;
   }
 
@@ -248,7 +251,7 @@ public final class EmotionTrainerBuilder {
    * @return this
    */
   public EmotionTrainerBuilder headEpochs(int count) {
-    this.headEpochs = atLeast(0, "headEpochs", count);
+    this.headEpochs = SettingRange.atLeast(0, "headEpochs", count);
     return this;
   }
 
@@ -284,7 +287,7 @@ public final class EmotionTrainerBuilder {
    * @return this
    */
   public EmotionTrainerBuilder classBalance(double power) {
-    this.classBalance = share("classBalance", power);
+    this.classBalance = SettingRange.share("classBalance", power);
     return this;
   }
 
@@ -296,7 +299,7 @@ public final class EmotionTrainerBuilder {
    * @return this
    */
   EmotionTrainerBuilder labelSmoothing(double share) {
-    this.labelSmoothing = belowOne("labelSmoothing", share);
+    this.labelSmoothing = SettingRange.belowOne("labelSmoothing", share);
     return this;
   }
 
@@ -307,7 +310,7 @@ public final class EmotionTrainerBuilder {
    * @return this
    */
   public EmotionTrainerBuilder dropout(double share) {
-    this.dropout = belowOne("dropout", share);
+    this.dropout = SettingRange.belowOne("dropout", share);
     return this;
   }
 
@@ -318,7 +321,7 @@ public final class EmotionTrainerBuilder {
    * @return this
    */
   EmotionTrainerBuilder averageDecay(double decay) {
-    this.averageDecay = belowOne("averageDecay", decay);
+    this.averageDecay = SettingRange.belowOne("averageDecay", decay);
     return this;
   }
 
@@ -329,7 +332,7 @@ public final class EmotionTrainerBuilder {
    * @return this
    */
   public EmotionTrainerBuilder patience(int epochs) {
-    this.patience = atLeast(1, "patience", epochs);
+    this.patience = SettingRange.atLeast(1, "patience", epochs);
     return this;
   }
 
@@ -397,7 +400,7 @@ public final class EmotionTrainerBuilder {
    * @return this
    */
   public EmotionTrainerBuilder teacherShare(double share) {
-    this.teacherShare = share("teacherShare", share);
+    this.teacherShare = SettingRange.share("teacherShare", share);
     return this;
   }
 
@@ -413,7 +416,10 @@ public final class EmotionTrainerBuilder {
   }
 
   /**
-   * Goes on from the output folder's checkpoint, if there is one.
+   * Goes on from the output folder's checkpoint, if there is one, at the very step. More {@link
+   * #epochs} than it was made with extend a training, and the learning rate of one that had ended
+   * falls once more from its peak over the added ones. {@link #patience}, {@link #arithmetic},
+   * {@link #device} and {@link #name} may be other than before; other settings are refused.
    *
    * @param goOn false by default: a checkpoint in the folder is then refused, not overwritten
    * @return this
@@ -424,13 +430,40 @@ public final class EmotionTrainerBuilder {
   }
 
   /**
-   * Shows a progress bar with the time that is left, on the standard error stream.
+   * Sets how often a checkpoint is written within an epoch; there is one at the end of each, too.
    *
-   * @param shown false by default
+   * @param time between two checkpoints, 3 minutes by default; zero for one after each step
    * @return this
    */
-  public EmotionTrainerBuilder progressBar(boolean shown) {
-    this.progressBar = shown;
+  public EmotionTrainerBuilder checkpointInterval(Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("checkpointInterval must not be negative, not " + time);
+    }
+    this.checkpointInterval = time;
+    return this;
+  }
+
+  /**
+   * Adds a listener, which is told of epochs, batches, checkpoints and the end.
+   *
+   * @param listener none by default
+   * @return this
+   */
+  public EmotionTrainerBuilder listener(TrainingListener listener) {
+    this.listeners.add(Objects.requireNonNull(listener, "listener"));
+    return this;
+  }
+
+  /**
+   * Adds a listener of DJL's, which is given the trainer with its network, and each batch with what
+   * the network said. It is told of begin, training batches, epochs and end; validation, which
+   * measures other weights, is not done by its trainer.
+   *
+   * @param listener none by default
+   * @return this
+   */
+  public EmotionTrainerBuilder djlListener(ai.djl.training.listener.TrainingListener listener) {
+    this.djlListeners.add(Objects.requireNonNull(listener, "djlListener"));
     return this;
   }
 
@@ -443,27 +476,5 @@ public final class EmotionTrainerBuilder {
    */
   public EmotionTrainer build() {
     return new EmotionTrainer(this);
-  }
-
-  private static int atLeast(int least, String argument, int value) {
-    if (value < least) {
-      throw new IllegalArgumentException(
-          argument + " must be at least " + least + ", not " + value);
-    }
-    return value;
-  }
-
-  private static double share(String argument, double value) {
-    if (!(value >= 0 && value <= 1)) {
-      throw new IllegalArgumentException(argument + " must be in 0 to 1, not " + value);
-    }
-    return value;
-  }
-
-  private static double belowOne(String argument, double value) {
-    if (!(value >= 0 && value < 1)) {
-      throw new IllegalArgumentException(argument + " must be in 0 to below 1, not " + value);
-    }
-    return value;
   }
 }

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,7 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
           });
   private final ConcurrentLinkedQueue<Augmenter> augmenters = new ConcurrentLinkedQueue<>();
   private int epoch;
+  private int firstBatch;
 
   EpochFaces(
       List<LabelledFace> faces,
@@ -77,7 +79,13 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
 
   /** Chooses the epoch, from 1, whose order and changes come next. */
   EpochFaces epoch(int chosen) {
+    return from(chosen, 0);
+  }
+
+  /** Chooses the epoch, and leaves out batches that were learned from before. */
+  EpochFaces from(int chosen, int batch) {
     epoch = chosen;
+    firstBatch = batch;
     return this;
   }
 
@@ -142,8 +150,25 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
   @Override
   public void close() {
     prefetcher.shutdownNow();
+    awaitPrefetcher();
     augmenters.forEach(Augmenter::close);
     augmenters.clear();
+  }
+
+  /** A batch that nobody will take is still made, with augmenters that are to be closed. */
+  private void awaitPrefetcher() {
+    boolean interrupted = false;
+    boolean ended = false;
+    while (!ended) {
+      try {
+        ended = prefetcher.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @SuppressWarnings("ArrayRecordComponent") // handed over once, between two threads of this class
@@ -154,17 +179,17 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
     private final NDManager manager;
     private final int[] order;
     private final int epochOfOrder = epoch;
-    private int next;
+    private int next = firstBatch;
     private CompletableFuture<PreparedBatch> prepared;
 
     PrefetchingIterator(NDManager manager, int[] order) {
       this.manager = manager;
       this.order = order;
-      this.prepared = prepare(0);
+      this.prepared = prepare(next);
     }
 
     private CompletableFuture<PreparedBatch> prepare(int batch) {
-      int from = batch * batchSize;
+      int from = Math.min(order.length, batch * batchSize);
       int to = Math.min(order.length, from + batchSize);
       int[] indices = Arrays.copyOfRange(order, from, to);
       return CompletableFuture.supplyAsync(

@@ -21,18 +21,24 @@ final class FaceLogits {
 
   private FaceLogits() {}
 
-  /** The network's outputs, one row a face. */
+  /**
+   * The network's outputs, one row a face.
+   *
+   * @param beforeBatch is run before each batch, and may throw to end it
+   */
   static float[][] of(
       Block block,
       NDManager parent,
       List<LabelledFace> faces,
       ModelCard.Input input,
-      int batchSize) {
+      int batchSize,
+      Runnable beforeBatch) {
     float[][] rows = new float[faces.size()][];
     int pixels = input.size() * input.size();
     SplittableRandom unused = new SplittableRandom(0);
     try (Augmenter normalizer = new Augmenter(Augmentation.NONE, input, input.size())) {
       for (int from = 0; from < rows.length; from += batchSize) {
+        beforeBatch.run();
         int count = Math.min(batchSize, rows.length - from);
         float[] values = new float[count * pixels];
         for (int i = 0; i < count; i++) {

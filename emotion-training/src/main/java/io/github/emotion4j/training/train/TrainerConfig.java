@@ -5,6 +5,7 @@ import ai.djl.Device;
 import ai.djl.nn.Parameter;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.initializer.XavierInitializer;
+import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
 
 /** How DJL's trainer is set up for all our networks. */
@@ -16,8 +17,10 @@ final class TrainerConfig {
    * Makes settings with which weights begin as normal numbers of a variance of 2 over the number of
    * inputs, which suits rectifiers (He et al., 2015, arXiv 1502.01852).
    */
-  static DefaultTrainingConfig of(Loss loss, ResumableOptimizer optimizer, Device device) {
+  static DefaultTrainingConfig of(
+      Loss loss, ResumableOptimizer optimizer, Device device, TrainingListener... listeners) {
     return new DefaultTrainingConfig(loss)
+        .addTrainingListeners(listeners)
         .optDevices(new Device[] {device})
         .optOptimizer(optimizer)
         .optInitializer(

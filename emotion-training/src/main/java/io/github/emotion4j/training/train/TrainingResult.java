@@ -5,27 +5,73 @@ import io.github.emotion4j.training.evaluate.Evaluation;
 import io.github.emotion4j.training.report.EpochFigures;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The result of a training.
  *
  * @param model folder of the best epoch's model
- * @param bestEpoch that epoch, from 1
- * @param validation the model's figures on the validation faces
+ * @param end why the training ended
  * @param history figures of all epochs
+ * @param evaluation the model's figures on the validation faces; empty if the training was
+ *     cancelled before its first epoch ended
+ * @param files what the folder holds, in order: models, checkpoint, history, pictures, report
  */
 public record TrainingResult(
-    Path model, int bestEpoch, Evaluation validation, List<EpochFigures> history) {
+    Path model,
+    End end,
+    List<EpochFigures> history,
+    Optional<Evaluation> evaluation,
+    List<Path> files) {
+
+  /** Why a training ended. */
+  public enum End {
+    /** All epochs are done. */
+    FINISHED,
+    /** There was no new best for as long as the {@code patience} was. */
+    STOPPED_EARLY,
+    /** It was cancelled; the checkpoint is of its last step, from which a resumed one goes on. */
+    CANCELLED
+  }
 
   /**
-   * Makes a result; the list is copied.
+   * Makes a result; the lists are copied.
    *
    * @param model folder of the model
-   * @param bestEpoch the best epoch
-   * @param validation figures of the model
+   * @param end why the training ended
    * @param history figures of all epochs
+   * @param evaluation figures of the model
+   * @param files what the folder holds
    */
   public TrainingResult {
     history = List.copyOf(history);
+    files = List.copyOf(files);
+  }
+
+  /**
+   * Tells which epoch's model was kept.
+   *
+   * @return the epoch, from 1
+   * @throws IllegalStateException if there is no model yet
+   */
+  public int bestEpoch() {
+    return EpochFigures.best(history).orElseThrow(this::noModel).epoch();
+  }
+
+  /**
+   * Tells how good the model is.
+   *
+   * @return its figures on the validation faces
+   * @throws IllegalStateException if there is no model yet
+   */
+  public Evaluation validation() {
+    return evaluation.orElseThrow(this::noModel);
+  }
+
+  private IllegalStateException noModel() {
+    return new IllegalStateException(
+        "There is no model in "
+            + model
+            + " yet: the training was cancelled before its first epoch ended; resume it");
   }
 }

@@ -44,6 +44,11 @@ record TrainingSettings(
     return map;
   }
 
+  /** The seed of the engine's random numbers in a step, from 1; 0 is for the first weights. */
+  int seedOf(int step) {
+    return Long.hashCode(seed * 1_000_003 + step);
+  }
+
   private static void addAll(Map<String, String> map, Record settings) {
     for (RecordComponent component : settings.getClass().getRecordComponents()) {
       try {

@@ -18,9 +18,10 @@ final class TrainingStep {
    * @param data what the network is given; what is computed belongs to its manager
    * @param labels what the loss compares with
    * @param figures takes the loss before the step, and the hits
+   * @return what the network gave for the data before the step
    * @throws TrainingException as {@link BatchFigures#add} does; then this step has not been taken
    */
-  static void run(Trainer trainer, NDList data, NDList labels, BatchFigures figures) {
+  static NDList run(Trainer trainer, NDList data, NDList labels, BatchFigures figures) {
     NDList predictions;
     NDArray loss;
     try (GradientCollector collector = trainer.newGradientCollector()) {
@@ -30,5 +31,6 @@ final class TrainingStep {
     }
     figures.add(loss, predictions, labels);
     trainer.step();
+    return predictions;
   }
 }

@@ -100,6 +100,30 @@ class BatchFiguresTest {
   }
 
   @Test
+  void goOnWhereTheyStood() {
+    add(5);
+    BatchFigures.Sums half = figures.sums();
+    add(1);
+    BatchFigures.Sums all = figures.sums();
+
+    figures.goOn(half);
+    add(1);
+
+    assertThat(figures.sums()).isEqualTo(all);
+    assertThat(all).isEqualTo(new BatchFigures.Sums(12, 4, 4));
+  }
+
+  @Test
+  void tellTheLossThatIsKnownWithoutReading() {
+    add(5);
+    assertThat(figures.lossSoFar()).isEmpty();
+
+    figures.read();
+
+    assertThat(figures.lossSoFar()).hasValue(5);
+  }
+
+  @Test
   void stayOnTheDeviceUntilThereAreEnough() {
     add(Float.NaN);
     for (int i = 2; i < BatchFigures.READ_EVERY; i++) {

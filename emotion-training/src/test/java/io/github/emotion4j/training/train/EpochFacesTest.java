@@ -192,6 +192,16 @@ class EpochFacesTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3, 4})
+  void goesOnAfterBatchesThatAreDone(int done) {
+    try (EpochFaces data = open(Augmentation.FER2013, 1)) {
+      List<List<Float>> all = values(batches(data.epoch(2)));
+
+      assertThat(values(batches(data.from(2, done)))).isEqualTo(all.subList(done, 4));
+    }
+  }
+
   @Test
   void hasNoBatchAfterTheLast() {
     try (EpochFaces data = open(Augmentation.NONE, 1)) {

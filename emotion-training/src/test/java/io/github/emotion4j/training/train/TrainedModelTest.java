@@ -62,7 +62,8 @@ class TrainedModelTest {
 
   private static float[][] logits(Block block, int batchSize) {
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
-      return FaceLogits.of(block, manager, validation(), ModelCard.Input.FER2013, batchSize);
+      return FaceLogits.of(
+          block, manager, validation(), ModelCard.Input.FER2013, batchSize, () -> {});
     }
   }
 

@@ -6,6 +6,7 @@ import io.github.emotion4j.djl.classify.BackboneInput;
 import io.github.emotion4j.training.augment.Augmentation;
 import io.github.emotion4j.training.dataset.SyntheticFaces;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Trainings of seconds: 84 drawn faces in seven steps an epoch. */
 final class Trainings {
@@ -28,8 +29,8 @@ final class Trainings {
   }
 
   /**
-   * Three epochs, for a process that is killed: the arguments are the output folder and, for
-   * transfer learning, a TorchScript file.
+   * Three epochs, with a checkpoint after each step, for a process that is killed and goes on: the
+   * arguments are the output folder and, for transfer learning, a TorchScript file.
    */
   public static void main(String[] arguments) {
     Path output = Path.of(arguments[0]);
@@ -37,7 +38,7 @@ final class Trainings {
         arguments.length == 1
             ? threeEpochs(output)
             : onBackbone(output, Backbone.loadTrusted(Path.of(arguments[1]), SMALL));
-    training.build().train();
+    training.resume(true).checkpointInterval(Duration.ZERO).build().train();
   }
 
   /** Three epochs on a backbone, the first of its last layer only. */

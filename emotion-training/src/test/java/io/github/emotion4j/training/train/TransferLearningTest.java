@@ -84,7 +84,8 @@ final class TransferLearningTest {
           loaded.getNDManager(),
           SyntheticFaces.dataset(12, 4).split(Split.PUBLIC_TEST).faces(),
           ModelCard.Input.FER2013,
-          8);
+          8,
+          () -> {});
     }
   }
 
@@ -157,7 +158,8 @@ final class TransferLearningTest {
 
   @Test
   void resumesAsIfItHadNeverStopped() throws IOException, InterruptedException {
-    assertThat(KilledTraining.run(shared.resolve("killed.log"), folder, file)).isBetween(1, 2);
+    Checkpoint.State killed = KilledTraining.run(shared.resolve("killed.log"), folder, 0, file);
+    assertThat(killed.soFar().batches()).isPositive();
 
     training(folder).resume(true).build().train();
 
@@ -204,7 +206,6 @@ final class TransferLearningTest {
 
     assertThatThrownBy(trainer::train)
         .isInstanceOf(TrainingException.class)
-        .hasMessageContaining("other settings")
         .hasMessageContaining("tiny.pt")
         .hasMessageContaining("other.pt");
   }

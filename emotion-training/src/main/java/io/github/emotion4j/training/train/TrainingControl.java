@@ -1,0 +1,44 @@
+// Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
+package io.github.emotion4j.training.train;
+
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+
+/** What has to do with a training from outside: who is told of it, and whether it is to end. */
+final class TrainingControl {
+
+  private final List<TrainingListener> listeners;
+  private volatile boolean cancelled;
+
+  TrainingControl(List<TrainingListener> listeners) {
+    this.listeners = List.copyOf(listeners);
+  }
+
+  void tell(Consumer<TrainingListener> event) {
+    listeners.forEach(event);
+  }
+
+  /** Lets the training end at the next step; may be called by any thread. */
+  void cancel() {
+    cancelled = true;
+  }
+
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  /**
+   * Called by the training thread where it may end.
+   *
+   * @throws CancellationException if it is to
+   */
+  void requireGoingOn() {
+    if (Thread.interrupted()) { // by a listener: nobody else knows the thread
+      cancelled = true;
+    }
+    if (cancelled) {
+      throw new CancellationException("The training was cancelled");
+    }
+  }
+}
