@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,12 +23,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Tries sums of a network's heads, to choose the default model's. */
+/** Tries combinations of a network's heads, to choose the default model's. */
 @Command(
     name = "combine-heads",
     mixinStandardHelpOptions = true,
     description = {
-      "Tries sums of a network's heads: weights that sum to 1, in steps, and a bias for neutral.",
+      "Tries combinations of a network's heads: weights that sum to 1, in steps, biases for neutral"
+          + " and disgust, and a head that tells whether a face is neutral.",
       "Prints those than which no other is better on everyday faces and on FER2013's at once, at"
           + " the temperature that suits both, with the calibration error on other faces."
     })
@@ -55,6 +57,19 @@ final class CombineHeadsCommand implements Callable<Integer> {
       description = "Neutral biases to try; default ${DEFAULT-VALUE}.")
   private List<Double> biases = List.of();
 
+  @Option(
+      names = "--disgust-biases",
+      split = ",",
+      defaultValue = "0",
+      description = "Biases of disgust to try; default ${DEFAULT-VALUE}.")
+  private List<Double> disgustBiases = List.of();
+
+  @Option(
+      names = "--neutral-head",
+      paramLabel = "HEAD",
+      description = "The head that tells whether a face is neutral; by default the sum does.")
+  private Optional<String> neutralHead = Optional.empty();
+
   @Option(names = "--all", description = "Print every combination.")
   private boolean all;
 
@@ -62,8 +77,7 @@ final class CombineHeadsCommand implements Callable<Integer> {
 
   /** A combination with its figures. */
   private record Tried(
-      Map<String, Double> weights,
-      double bias,
+      HeadsPlan.PlannedModel model,
       double temperature,
       Map<MeasuringSet, Evaluation> whole,
       Map<MeasuringSet, Evaluation> apart) {
@@ -100,8 +114,10 @@ final class CombineHeadsCommand implements Callable<Integer> {
       HeadReadings readings =
           HeadReadings.of(directory, plan, weights, faces.load(spec.commandLine().getErr()));
       for (Map<String, Double> combination : combinations(plan.heads(), parts)) {
-        for (double bias : biases) {
-          tried.add(attempt(readings, combination, bias));
+        for (double neutral : biases) {
+          for (double disgust : disgustBiases) {
+            tried.add(attempt(readings, planned(combination, neutral, disgust)));
+          }
         }
       }
     } finally {
@@ -131,31 +147,47 @@ final class CombineHeadsCommand implements Callable<Integer> {
     return found;
   }
 
-  private static Tried attempt(
-      HeadReadings readings, Map<String, Double> weights, double neutralBias) {
-    double temperature = readings.temperature(COMMON, weights, neutralBias);
+  private HeadsPlan.PlannedModel planned(
+      Map<String, Double> weights, double neutral, double disgust) {
+    return new HeadsPlan.PlannedModel(
+        "tried",
+        weights,
+        Map.of(Emotion.NEUTRAL.label(), neutral, Emotion.DISGUST.label(), disgust),
+        neutralHead,
+        COMMON,
+        List.of());
+  }
+
+  private static Tried attempt(HeadReadings readings, HeadsPlan.PlannedModel model) {
+    double temperature = readings.temperature(model);
     Map<MeasuringSet, Evaluation> whole = new EnumMap<>(MeasuringSet.class);
     Map<MeasuringSet, Evaluation> apart = new EnumMap<>(MeasuringSet.class);
     for (MeasuringSet set : MeasuringSet.values()) {
-      float[][] probabilities =
-          HeadReadings.softmax(readings.sum(set, weights, neutralBias), temperature);
+      float[][] probabilities = HeadReadings.softmax(readings.combined(set, model), temperature);
       whole.put(set, readings.whole(set, probabilities));
       apart.put(set, readings.apart(set, probabilities));
     }
-    return new Tried(weights, neutralBias, temperature, whole, apart);
+    return new Tried(model, temperature, whole, apart);
   }
 
   private void print(PrintWriter out, List<String> heads, List<Tried> tried) {
     out.println(
         String.join(" ", heads)
-            + " bias | everyday: accuracy neutral happy macro-F1 ECE | fer2013: accuracy angry"
-            + " neutral macro-F1 ECE | ferplus: accuracy angry | temperature");
+            + " neutral disgust | everyday: accuracy neutral happy macro-F1 ECE | fer2013: accuracy"
+            + " angry neutral macro-F1 ECE | ferplus: accuracy angry | temperature");
     for (Tried one : tried) {
       if (all || tried.stream().noneMatch(other -> other.isBetterThan(one))) {
         StringBuilder line = new StringBuilder();
         heads.forEach(
-            head -> line.append(String.format(Locale.ROOT, "%.2f ", one.weights().get(head))));
-        line.append(String.format(Locale.ROOT, "%+.2f | ", one.bias()));
+            head ->
+                line.append(String.format(Locale.ROOT, "%.2f ", one.model().weights().get(head))));
+        Map<String, Double> added = one.model().biases();
+        line.append(
+            String.format(
+                Locale.ROOT,
+                "%+.2f %+.2f | ",
+                added.get(Emotion.NEUTRAL.label()),
+                added.get(Emotion.DISGUST.label())));
         line.append(figures(one, MeasuringSet.EVERYDAY, List.of(Emotion.NEUTRAL, Emotion.HAPPY)));
         line.append(figures(one, MeasuringSet.FER2013, List.of(Emotion.ANGRY, Emotion.NEUTRAL)));
         line.append(

@@ -78,8 +78,7 @@ final class ConvertNetworkCommand implements Callable<Integer> {
       HeadsPlan.PlannedModel model,
       ModelCard.Weights weights,
       HeadReadings readings) {
-    double temperature =
-        readings.temperature(model.calibratedOn(), model.weights(), model.neutralBias());
+    double temperature = readings.temperature(model);
     MeasuringSet first = model.calibratedOn().get(0);
     OptionalDouble prior =
         readings.neutralPrior(first, probabilities(readings, first, model, temperature));
@@ -116,8 +115,7 @@ final class ConvertNetworkCommand implements Callable<Integer> {
 
   private static float[][] probabilities(
       HeadReadings readings, MeasuringSet set, HeadsPlan.PlannedModel model, double temperature) {
-    return HeadReadings.softmax(
-        readings.sum(set, model.weights(), model.neutralBias()), temperature);
+    return HeadReadings.softmax(readings.combined(set, model), temperature);
   }
 
   static String recalls(Evaluation evaluation) {

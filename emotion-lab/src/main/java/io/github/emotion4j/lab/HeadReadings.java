@@ -22,13 +22,14 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * What each head of a network says of all faces, as the SDK computes it, so that sums of heads can
+ * What each head of a network says of all faces, as the SDK computes it, so that combinations can
  * be tried without running the network again. A head's logits are given but for a summand a face,
  * which no softmax sees.
  */
 final class HeadReadings {
 
   private static final int BATCH = 64;
+  private static final int NEUTRAL = Emotion.NEUTRAL.index();
 
   private final Map<MeasuringSet, MeasuringFaces.Halves> sets;
   private final Map<MeasuringSet, Map<String, float[][]>> logits;
@@ -78,32 +79,58 @@ final class HeadReadings {
     return rows;
   }
 
-  /** The logits of a sum of heads. */
-  float[][] sum(MeasuringSet set, Map<String, Double> weights, double neutralBias) {
+  /** The logits of a combination of heads, as {@link ModelCard.Outputs} says. */
+  float[][] combined(MeasuringSet set, HeadsPlan.PlannedModel model) {
     int count = sets.get(set).faces().size();
     float[][] sums = new float[count][Emotion.values().length];
-    weights.forEach(
-        (head, weight) -> {
-          float[][] rows = logits.get(set).get(head);
-          for (int i = 0; i < count; i++) {
-            for (int k = 0; k < sums[i].length; k++) {
-              sums[i][k] += (float) (weight * rows[i][k]);
-            }
-          }
-        });
+    model
+        .weights()
+        .forEach(
+            (head, weight) -> {
+              float[][] rows = logits.get(set).get(head);
+              for (int i = 0; i < count; i++) {
+                for (int k = 0; k < sums[i].length; k++) {
+                  sums[i][k] += (float) (weight * rows[i][k]);
+                }
+              }
+            });
+    float[] biases = new float[ModelCard.LABELS.size()];
+    model
+        .biases()
+        .forEach((label, bias) -> biases[ModelCard.LABELS.indexOf(label)] = bias.floatValue());
     for (float[] row : sums) {
-      row[Emotion.NEUTRAL.index()] += (float) neutralBias;
+      for (int k = 0; k < row.length; k++) {
+        row[k] += biases[k];
+      }
     }
+    model
+        .neutralHead()
+        .ifPresent(
+            head -> {
+              float[][] rows = logits.get(set).get(head);
+              for (int i = 0; i < count; i++) {
+                double odds = rows[i][NEUTRAL] - logSumExpOfOthers(rows[i]);
+                sums[i][NEUTRAL] = (float) (biases[NEUTRAL] + odds + logSumExpOfOthers(sums[i]));
+              }
+            });
     return sums;
   }
 
-  /** The temperature of a sum of heads, fitted on halves of some sets, each with the same say. */
-  double temperature(List<MeasuringSet> on, Map<String, Double> weights, double neutralBias) {
+  private static double logSumExpOfOthers(float[] logits) {
+    double sum = 0;
+    for (int k = 0; k < NEUTRAL; k++) {
+      sum += Math.exp(logits[k]);
+    }
+    return Math.log(sum);
+  }
+
+  /** The temperature of a combination, fitted on halves of its sets, each with the same say. */
+  double temperature(HeadsPlan.PlannedModel model) {
     List<float[]> rows = new ArrayList<>();
     List<Emotion> truth = new ArrayList<>();
     List<Double> says = new ArrayList<>();
-    for (MeasuringSet set : on) {
-      float[][] sums = sum(set, weights, neutralBias);
+    for (MeasuringSet set : model.calibratedOn()) {
+      float[][] sums = combined(set, model);
       int[] half = sets.get(set).half(true);
       for (int i : half) {
         rows.add(sums[i]);
@@ -117,7 +144,7 @@ final class HeadReadings {
         says.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  /** The share of neutral faces that a sum of heads expects, on the fitted half of a set. */
+  /** The share of neutral faces that a combination expects, on the fitted half of a set. */
   OptionalDouble neutralPrior(MeasuringSet set, float[][] probabilities) {
     int[] half = sets.get(set).half(true);
     return NeutralPriorFit.fit(select(probabilities, half), truth(set, half));

@@ -3,12 +3,14 @@ package io.github.emotion4j.lab;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.emotion4j.djl.classify.ModelCard;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
@@ -33,6 +35,7 @@ record HeadsPlan(
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
+          .addModule(new Jdk8Module())
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .build();
@@ -47,7 +50,8 @@ record HeadsPlan(
    *
    * @param labelSource whose labels it says
    * @param weights factor of each head's logits
-   * @param neutralBias what is added for neutral
+   * @param biases what is added to their sum, by label
+   * @param neutralHead the head that tells whether a face is neutral; empty: the sum does
    * @param calibratedOn the sets that its temperature is fitted on, each with the same say; the
    *     first gives the share of neutral faces that it expects
    * @param measuredOn the sets whose figures its card has
@@ -55,7 +59,8 @@ record HeadsPlan(
   record PlannedModel(
       String labelSource,
       Map<String, Double> weights,
-      double neutralBias,
+      Map<String, Double> biases,
+      Optional<String> neutralHead,
       List<MeasuringSet> calibratedOn,
       List<MeasuringSet> measuredOn) {
 
@@ -64,13 +69,20 @@ record HeadsPlan(
         throw new IllegalArgumentException("calibratedOn is empty");
       }
       weights = Map.copyOf(weights);
+      biases = Map.copyOf(biases);
       calibratedOn = List.copyOf(calibratedOn);
       measuredOn = List.copyOf(measuredOn);
     }
 
     /** One head as it is. */
     static PlannedModel ofHead(String head) {
-      return new PlannedModel(head, Map.of(head, 1.0), 0, List.of(MeasuringSet.FER2013), List.of());
+      return new PlannedModel(
+          head,
+          Map.of(head, 1.0),
+          Map.of(),
+          Optional.empty(),
+          List.of(MeasuringSet.FER2013),
+          List.of());
     }
   }
 
@@ -92,7 +104,7 @@ record HeadsPlan(
         architecture,
         ModelCard.LABELS,
         input,
-        new ModelCard.Outputs(heads, model.weights(), model.neutralBias()),
+        new ModelCard.Outputs(heads, model.weights(), model.biases(), model.neutralHead()),
         temperature,
         neutralPrior,
         file,

@@ -24,6 +24,7 @@ import io.github.emotion4j.djl.internal.torchscript.ScriptWriter;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ final class EmotionGraph extends BlockScript {
   private static final float EPSILON = 1e-5f;
 
   private static final int CLASSES = ModelCard.LABELS.size();
+  private static final int NEUTRAL = Emotion.NEUTRAL.index();
   private static final double WHITE = 255;
 
   private final OnnxGraph graph = new OnnxGraph();
@@ -103,7 +105,7 @@ final class EmotionGraph extends BlockScript {
         "architecture",
         card.architecture().label(),
         "heads",
-        card.outputs().weights() + ", neutral + " + card.outputs().neutralBias(),
+        card.outputs().describe(),
         "temperature",
         Double.toString(card.temperature()),
         "data",
@@ -145,10 +147,12 @@ final class EmotionGraph extends BlockScript {
     float[] weights = array(dense, Parameter.Type.WEIGHT).toFloatArray();
     float[] biases = array(dense, Parameter.Type.BIAS).toFloatArray();
     if (dense == heads) {
-      weights = combined(weights);
-      biases = combined(biases);
-      biases[Emotion.NEUTRAL.index()] += (float) card.outputs().neutralBias();
+      return combinedHeads(input, weights, biases);
     }
+    return dense(input, weights, biases);
+  }
+
+  private String dense(String input, float[] weights, float[] biases) {
     return graph.node(
         "Gemm",
         List.of(
@@ -156,6 +160,46 @@ final class EmotionGraph extends BlockScript {
             graph.numbers(weights, biases.length, weights.length / biases.length),
             graph.numbers(biases, biases.length)),
         Map.of("transB", 1L));
+  }
+
+  private String combinedHeads(String input, float[] weights, float[] biases) {
+    ModelCard.Outputs outputs = card.outputs();
+    float[] summed = combined(biases);
+    outputs
+        .biases()
+        .forEach((label, bias) -> summed[ModelCard.LABELS.indexOf(label)] += bias.floatValue());
+    if (outputs.neutralHead().isEmpty()) {
+      return dense(input, combined(weights), summed);
+    }
+    // Whether a face is neutral is another question than which of the others it is.
+    String head = outputs.neutralHead().get();
+    String neutral = dense(input, rowsOf(head, weights), rowsOf(head, biases));
+    String others = columns(dense(input, combined(weights), summed), 0, NEUTRAL);
+    String odds = graph.node("Sub", columns(neutral, NEUTRAL, CLASSES), logSumExp(neutral));
+    double bias = outputs.biases().getOrDefault(Emotion.NEUTRAL.label(), 0.0);
+    String biased = graph.node("Add", odds, graph.numbers(new float[] {(float) bias}, 1, 1));
+    String logit = graph.node("Add", biased, logSumExp(others));
+    return graph.node("Concat", List.of(others, logit), Map.of("axis", 1L));
+  }
+
+  /** Columns of an array of two dimensions. */
+  private String columns(String input, int from, int to) {
+    return graph.node(
+        "Slice", input, graph.wholes(from), graph.wholes(to), graph.wholes(1), graph.wholes(1));
+  }
+
+  /** Of the logits of all emotions but neutral, each row's. */
+  private String logSumExp(String logits) {
+    return graph.node(
+        "ReduceLogSumExp",
+        List.of(columns(logits, 0, NEUTRAL)),
+        Map.of("axes", new long[] {1}, "keepdims", 1L));
+  }
+
+  private float[] rowsOf(String head, float[] rows) {
+    int length = rows.length / card.outputs().heads().size();
+    int first = card.outputs().heads().indexOf(head) * length;
+    return Arrays.copyOfRange(rows, first, first + length);
   }
 
   /** The weighted sum of the heads' rows: of the heads, seven rows of which belong to each. */
@@ -192,6 +236,8 @@ final class EmotionGraph extends BlockScript {
       case SIGMOID -> graph.node("Sigmoid", input);
       case GLOBAL_AVERAGE_POOL -> flattened(graph.node("GlobalAveragePool", input));
       case FLATTEN -> flattened(input);
+      case NEUTRAL_OR_OTHER ->
+          throw new IllegalStateException("the heads in a file are not joined yet");
       case MAX_POOL ->
           graph.node(
               "MaxPool",

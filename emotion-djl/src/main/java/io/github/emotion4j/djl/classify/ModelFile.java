@@ -16,6 +16,7 @@ import ai.djl.util.Pair;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.emotion4j.Emotion;
 import io.github.emotion4j.MissingDependencyException;
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.internal.engine.ConvertibleNetwork;
@@ -132,18 +133,32 @@ public final class ModelFile implements ConvertibleNetwork {
     return new ModelFile(source, FORMAT.read(source, opener, ModelFile::upgrade));
   }
 
-  /** Version 1 had one head, called as whose labels it learned, and no prior. */
+  /**
+   * Version 1 had one head, called as whose labels it learned, and no prior; version 2 a bias for
+   * neutral only, and no head for it.
+   */
   private static JsonNode upgrade(JsonNode read) {
-    if (read instanceof ObjectNode old && old.path("formatVersion").equals(IntNode.valueOf(1))) {
+    if (!(read instanceof ObjectNode old)) {
+      return read;
+    }
+    JsonNode version = old.path("formatVersion");
+    ObjectNode card = old.deepCopy();
+    if (version.equals(IntNode.valueOf(1))) {
       String head = old.path("training").path("labelSource").asText("labels");
-      ObjectNode card =
-          old.deepCopy().put("formatVersion", ModelCard.FORMAT_VERSION).putNull("neutralPrior");
-      ObjectNode outputs = card.putObject("outputs").put("neutralBias", 0.0);
+      ObjectNode outputs = card.putNull("neutralPrior").putObject("outputs");
       outputs.putArray("heads").add(head);
       outputs.putObject("weights").put(head, 1.0);
-      return card;
+      outputs.putObject("biases");
+      outputs.putNull("neutralHead");
+    } else if (version.equals(IntNode.valueOf(2))
+        && card.path("outputs") instanceof ObjectNode outputs) {
+      JsonNode bias = outputs.remove("neutralBias");
+      outputs.putObject("biases").set(Emotion.NEUTRAL.label(), bias);
+      outputs.putNull("neutralHead");
+    } else {
+      return read;
     }
-    return read;
+    return card.put("formatVersion", ModelCard.FORMAT_VERSION);
   }
 
   private ModelFile requireNoCode() {
@@ -194,19 +209,36 @@ public final class ModelFile implements ConvertibleNetwork {
 
   /**
    * Makes a DJL model with these weights, in 32 bits and with seven outputs: the heads in the file
-   * are {@linkplain ModelCard.Outputs combined} into one layer.
+   * are {@linkplain ModelCard.Outputs combined}.
    *
    * @param device where its weights lie
    * @return a new model; close it
    * @throws ModelException if the weights do not fit the architecture
    */
   public Model newModel(Device device) {
+    return newModel(device, Heads::combine);
+  }
+
+  /**
+   * Makes a DJL model to go on training from: as {@link #newModel(Device)}, but its last layer is
+   * always a dense one with seven rows. Where a head of its own tells whether a face is neutral,
+   * that head's row for neutral takes the place of the sum's, which comes near.
+   *
+   * @param device where its weights lie
+   * @return a new model; close it
+   * @throws ModelException if the weights do not fit the architecture
+   */
+  public Model newTrainableModel(Device device) {
+    return newModel(device, Heads::combineIntoOneLayer);
+  }
+
+  private Model newModel(Device device, Heads.Combination combination) {
     Model model = newModel(device, card.outputs().heads().size());
     if (card.outputs().areAsStored()) {
       return model;
     }
     try (Model heads = model) {
-      return Heads.combine(card, heads, device);
+      return combination.apply(card, heads, device);
     }
   }
 

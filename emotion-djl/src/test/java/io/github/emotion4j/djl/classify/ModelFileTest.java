@@ -35,8 +35,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -143,6 +145,16 @@ class ModelFileTest {
     try (Model model = ModelFile.read(path).newModel(Device.cpu())) {
       return logits(model.getBlock(), faces);
     }
+  }
+
+  private float[] logitsOfInference(Path path, NDArray faces) {
+    try (Model model = ModelFile.read(path).newZooModel(Device.cpu())) {
+      return logits(model.getBlock(), faces);
+    }
+  }
+
+  private static double[] toDoubles(float[] values) {
+    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
   }
 
   @ParameterizedTest
@@ -256,7 +268,7 @@ class ModelFileTest {
   static Stream<Arguments> badCards() {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     return Stream.of(
-        Arguments.of("/formatVersion", nodes.numberNode(3), "format version 3"),
+        Arguments.of("/formatVersion", nodes.numberNode(4), "format version 4"),
         Arguments.of("/formatVersion", nodes.numberNode(1.5), "format version 1.5"),
         Arguments.of("/formatVersion", nodes.textNode("1"), "format version \"1\""),
         Arguments.of("/formatVersion", nodes.missingNode(), "format version none"),
@@ -289,7 +301,9 @@ class ModelFileTest {
         Arguments.of("/outputs/heads", nodes.arrayNode().add("a").add("a"), "heads [a, a]"),
         Arguments.of("/outputs/heads", nodes.arrayNode().add("a"), "are not for some of [a]"),
         Arguments.of("/outputs/weights", nodes.objectNode(), "weights of heads {}"),
-        Arguments.of("/outputs/neutralBias", nodes.numberNode(Double.NaN), "NaN"),
+        Arguments.of("/outputs/biases", nodes.objectNode().put("fear", Double.NaN), "NaN"),
+        Arguments.of("/outputs/biases", nodes.objectNode().put("joy", 1), "biases {joy=1.0}"),
+        Arguments.of("/outputs/neutralHead", nodes.textNode("a"), "neutral head a"),
         Arguments.of("/training/finished", nodes.textNode("yesterday"), "yesterday"),
         Arguments.of("/surprise", nodes.numberNode(1), "surprise"),
         Arguments.of("/weights/url", nodes.textNode("https://example.org"), "url"));
@@ -334,6 +348,21 @@ class ModelFileTest {
   }
 
   @Test
+  void readsVersionTwoWhichHadABiasForNeutralOnly() throws IOException {
+    write(ModelCard.Precision.FLOAT16);
+    ObjectNode json = cardJson().put("formatVersion", 2);
+    ObjectNode outputs = (ObjectNode) json.get("outputs");
+    outputs.remove(List.of("biases", "neutralHead"));
+    outputs.put("neutralBias", -0.5);
+    writeCard(json);
+
+    ModelCard.Outputs read = ModelFile.read(directory).card().outputs();
+
+    assertThat(read.biases()).containsExactly(Map.entry("neutral", -0.5));
+    assertThat(read.neutralHead()).isEmpty();
+  }
+
+  @Test
   void headsInOneFileAreSummedAsTheCardSays() throws IOException {
     Block joint = SETTINGS.name().newBlock(14, 0.3);
     joint.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 48, 48));
@@ -342,17 +371,77 @@ class ModelFileTest {
     ModelCard.Weights weights =
         ModelFile.writeHeads(directory, SETTINGS, joint, ModelCard.Precision.FLOAT32, 2);
     ModelCard.Outputs sum =
-        new ModelCard.Outputs(List.of("a", "b"), Map.of("a", 0.25, "b", -2.0), 0.5);
+        new ModelCard.Outputs(
+            List.of("a", "b"),
+            Map.of("a", 0.25, "b", -2.0),
+            Map.of("neutral", 0.5, "disgust", -1.0),
+            Optional.empty());
 
     Path file = ModelFile.writeCard(directory, card(SETTINGS, sum, weights));
 
     float[] expected = new float[14];
     for (int i = 0; i < 14; i++) {
       int row = i / 7 * 14 + i % 7;
-      expected[i] = 0.25f * both[row] - 2 * both[row + 7] + (i % 7 == 6 ? 0.5f : 0);
+      expected[i] =
+          0.25f * both[row] - 2 * both[row + 7] + (i % 7 == 6 ? 0.5f : i % 7 == 1 ? -1 : 0);
     }
     assertThat(file).hasFileName("test.json");
     assertThat(logitsOfFile(file, faces)).containsExactly(expected, within(1e-5f));
+  }
+
+  @Test
+  void aNeutralHeadTellsWhetherAFaceIsNeutralAndTheSumWhichOfTheOthersItIs() throws IOException {
+    Block joint = SETTINGS.name().newBlock(14, 0.3);
+    joint.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 48, 48));
+    NDArray faces = manager.randomNormal(new Shape(2, 1, 48, 48));
+    float[] both = logits(joint, faces);
+    ModelCard.Outputs outputs =
+        new ModelCard.Outputs(
+            List.of("a", "b"),
+            Map.of("a", 0.75, "b", 0.25),
+            Map.of("neutral", -1.0, "disgust", 0.5),
+            Optional.of("b"));
+    ModelCard.Weights weights =
+        ModelFile.writeHeads(directory, SETTINGS, joint, ModelCard.Precision.FLOAT32, 2);
+
+    Path file = ModelFile.writeCard(directory, card(SETTINGS, outputs, weights));
+
+    double[] expected = new double[14];
+    for (int face = 0; face < 2; face++) {
+      double sumOfOthers = 0;
+      double sumOfHead = 0;
+      for (int k = 0; k < 6; k++) {
+        float a = both[14 * face + k];
+        float b = both[14 * face + 7 + k];
+        expected[7 * face + k] = 0.75 * a + 0.25 * b + (k == 1 ? 0.5 : 0);
+        sumOfOthers += Math.exp(expected[7 * face + k]);
+        sumOfHead += Math.exp(b);
+      }
+      float neutral = both[14 * face + 13];
+      expected[7 * face + 6] = -1 + neutral - Math.log(sumOfHead) + Math.log(sumOfOthers);
+    }
+    assertThat(toDoubles(logitsOfFile(file, faces))).containsExactly(expected, within(1e-5));
+    assertThat(toDoubles(logitsOfInference(file, faces))).containsExactly(expected, within(1e-5));
+  }
+
+  @Test
+  void aModelToTrainFromTakesTheNeutralHeadsOwnRow() throws IOException {
+    Block joint = SETTINGS.name().newBlock(14, 0.3);
+    joint.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 48, 48));
+    NDArray face = manager.randomNormal(new Shape(1, 1, 48, 48));
+    float[] both = logits(joint, face);
+    ModelCard.Outputs outputs =
+        new ModelCard.Outputs(
+            List.of("a", "b"), Map.of("a", 1.0), Map.of("neutral", -1.0), Optional.of("b"));
+    ModelCard.Weights weights =
+        ModelFile.writeHeads(directory, SETTINGS, joint, ModelCard.Precision.FLOAT32, 2);
+    Path file = ModelFile.writeCard(directory, card(SETTINGS, outputs, weights));
+
+    float[] expected = Arrays.copyOf(both, 7);
+    expected[6] = both[13] - 1;
+    try (Model model = ModelFile.read(file).newTrainableModel(Device.cpu())) {
+      assertThat(logits(model.getBlock(), face)).containsExactly(expected, within(1e-5f));
+    }
   }
 
   @Test
@@ -366,7 +455,8 @@ class ModelFileTest {
 
     for (int head = 0; head < 2; head++) {
       ModelCard.Outputs one =
-          new ModelCard.Outputs(List.of("0", "1"), Map.of(String.valueOf(head), 1.0), 0);
+          new ModelCard.Outputs(
+              List.of("0", "1"), Map.of(String.valueOf(head), 1.0), Map.of(), Optional.empty());
       Path file = ModelFile.writeCard(directory, card(SETTINGS, one, weights));
 
       assertThat(logitsOfFile(file, face))

@@ -181,7 +181,7 @@ final class TrainingRun {
   }
 
   private void copyIntoHeads(ModelFile initial, Block block) {
-    try (Model single = initial.newModel(Device.cpu())) {
+    try (Model single = initial.newTrainableModel(Device.cpu())) {
       heads.forEach(head -> head.copyIn(single.getBlock(), block));
     }
   }

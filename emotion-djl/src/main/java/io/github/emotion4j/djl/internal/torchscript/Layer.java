@@ -29,7 +29,19 @@ public enum Layer {
 
   /** All dimensions but the first become one. */
   FLATTEN(
-      "torch.clone(torch.flatten(%s, 1, -1))", "torch.flatten(%s, 1, -1)", Blocks::batchFlatten);
+      "torch.clone(torch.flatten(%s, 1, -1))", "torch.flatten(%s, 1, -1)", Blocks::batchFlatten),
+
+  /**
+   * Joins two questions: (N, 14) becomes (N, 7). Of the input, 0 to 5 are logits of all emotions
+   * but neutral, 6 is a bias, and 7 to 13 are the logits of a head that tells whether a face is
+   * neutral, its last: see {@link io.github.emotion4j.djl.classify.ModelCard.Outputs}.
+   */
+  NEUTRAL_OR_OTHER(
+      "torch.cat([torch.slice(%1$s, 1, 0, 6, 1), torch.sub(torch.add(torch.add("
+          + "torch.slice(%1$s, 1, 6, 7, 1), torch.slice(%1$s, 1, 13, 14, 1)),"
+          + " torch.logsumexp(torch.slice(%1$s, 1, 0, 6, 1), [1], True)),"
+          + " torch.logsumexp(torch.slice(%1$s, 1, 7, 13, 1), [1], True))], 1)",
+      Layer::neutralOrOther);
 
   private final String expression;
   private final String expressionInPlace;
@@ -50,6 +62,23 @@ public enum Layer {
   private static NDArray largestOfFour(NDArray input) {
     Shape two = new Shape(2, 2);
     return Pool.maxPool2d(input, two, two, new Shape(0, 0), false);
+  }
+
+  private static NDArray neutralOrOther(NDArray input) {
+    NDArray others = input.get(":, 0:6");
+    NDArray neutral =
+        input
+            .get(":, 6:7")
+            .add(input.get(":, 13:14"))
+            .add(logSumExp(others))
+            .sub(logSumExp(input.get(":, 7:13")));
+    return others.concat(neutral, 1);
+  }
+
+  private static NDArray logSumExp(NDArray logits) {
+    int[] row = {1};
+    NDArray largest = logits.max(row, true);
+    return logits.sub(largest).exp().sum(row, true).log().add(largest);
   }
 
   /**
@@ -75,8 +104,8 @@ public enum Layer {
   /**
    * Returns the layer in TorchScript.
    *
-   * @return an expression with a {@code %s} for the input, whose value is a new one (but for {@link
-   *     #IDENTITY})
+   * @return an expression with a {@code %s} or more for the input, whose value is a new one (but
+   *     for {@link #IDENTITY})
    */
   public String expression() {
     return expression;
@@ -85,7 +114,8 @@ public enum Layer {
   /**
    * Returns the layer in TorchScript for an input that nothing else needs.
    *
-   * @return an expression with a {@code %s} for the input, which it overwrites or shares if it can
+   * @return an expression with a {@code %s} or more for the input, which it overwrites or shares if
+   *     it can
    */
   public String expressionInPlace() {
     return expressionInPlace;
