@@ -8,6 +8,7 @@ import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import io.github.emotion4j.training.dataset.Split;
 import io.github.emotion4j.training.evaluate.Evaluation;
+import io.github.emotion4j.training.evaluate.MajorityBaseline;
 import io.github.emotion4j.training.evaluate.ModelEvaluator;
 import io.github.emotion4j.training.evaluate.ModelEvaluator.SplitFigures;
 import java.io.PrintWriter;
@@ -114,6 +115,8 @@ final class CompareCommand implements Callable<Integer> {
             .put("split", row.set().split().map(Split::label).orElse("all"))
             .put("n", row.set().faces().size())
             .put("accuracy", row.accuracy())
+            .putPOJO("accuracy_interval", row.batches().whole().accuracyInterval())
+            .put("majority_baseline", row.batches().whole().majorityBaseline().accuracy())
             .put("macro_f1", row.macroF1())
             .put("ece", row.ece())
             .put("clean_accuracy", Double.isNaN(row.cleanAccuracy()) ? null : row.cleanAccuracy())
@@ -135,13 +138,15 @@ final class CompareCommand implements Callable<Integer> {
         set.title()
             + ", n "
             + set.faces().size()
+            + baseline(rows.get(0).batches().whole().majorityBaseline())
             + (set.missing().isEmpty() ? "" : ", no face is labelled " + set.missing()));
     out.println(
         String.format(
-            "%-24s %-15s %9s %9s %9s %7s %6s %12s %13s",
+            "%-24s %-15s %9s %-15s %9s %9s %7s %6s %12s %13s",
             "model",
             "architecture",
             "accuracy",
+            "95 % interval",
             "clean",
             "macro-F1",
             "ECE",
@@ -152,10 +157,11 @@ final class CompareCommand implements Callable<Integer> {
       out.println(
           String.format(
               Locale.ROOT,
-              "%-24s %-15s %8.2f%% %8.2f%% %9.3f %7.3f %6.1f %12.2f %13.2f",
+              "%-24s %-15s %8.2f%% %-15s %8.2f%% %9.3f %7.3f %6.1f %12.2f %13.2f",
               row.model(),
               row.architecture(),
               100 * row.accuracy(),
+              row.batches().whole().accuracyInterval(),
               100 * row.cleanAccuracy(),
               row.macroF1(),
               row.ece(),
@@ -163,6 +169,11 @@ final class CompareCommand implements Callable<Integer> {
               row.msBatch1(),
               row.msBatch64()));
     }
+  }
+
+  private static String baseline(MajorityBaseline baseline) {
+    return String.format(
+        Locale.ROOT, ", always %s: %.2f %%", baseline.emotion(), 100 * baseline.accuracy());
   }
 
   private Row measure(String argument, EmotionModel model, MeasureOptions.Faces set) {

@@ -116,11 +116,10 @@ final class EvaluateCommand implements Callable<Integer> {
     out.println(
         String.format(
             Locale.ROOT,
-            "%s on %s: accuracy %.2f %%, macro-F1 %.3f, calibration error %.3f, n %d, %.0f"
-                + " images/s",
+            "%s on %s: %s, macro-F1 %.3f, calibration error %.3f, n %d, %.0f images/s",
             name,
             chosen.title(),
-            100 * evaluation.accuracy(),
+            evaluation.describeAccuracy(),
             evaluation.macroF1(),
             evaluation.expectedCalibrationError(),
             evaluation.n(),
@@ -157,9 +156,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 out.println(
                     String.format(
                         Locale.ROOT,
-                        "without the faces that also stand in Training: accuracy %.2f %%,"
-                            + " macro-F1 %.3f, n %d",
-                        100 * clean.accuracy(),
+                        "without the faces that also stand in Training: %s, macro-F1 %.3f, n %d",
+                        clean.describeAccuracy(),
                         clean.macroF1(),
                         clean.n())));
   }

@@ -4,6 +4,7 @@ package io.github.emotion4j.training.dataset;
 import static java.util.Map.entry;
 
 import io.github.emotion4j.Emotion;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -44,5 +45,12 @@ final class EmotionNames {
     }
     Emotion synonym = SYNONYMS.get(wanted);
     return Optional.of(synonym != null ? synonym : Emotion.ofLabel(name));
+  }
+
+  /** Tells whether a word in lower case names an emotion, perhaps none of the seven. */
+  static boolean isName(String word) {
+    return SYNONYMS.containsKey(word)
+        || NONE_OF_SEVEN.contains(word)
+        || Arrays.stream(Emotion.values()).anyMatch(emotion -> emotion.label().equals(word));
   }
 }

@@ -1,6 +1,7 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.training.evaluate;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.emotion4j.Emotion;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -33,6 +35,9 @@ import java.util.OptionalDouble;
  * @see <a href="https://arxiv.org/abs/1706.04599">Guo et al., 2017, On Calibration of Modern Neural
  *     Networks</a>
  */
+@JsonIgnoreProperties(
+    value = {"accuracy_interval", "majority_baseline"},
+    allowGetters = true)
 public record Evaluation(
     @JsonProperty(required = true) int n,
     @JsonProperty(required = true) double accuracy,
@@ -138,6 +143,46 @@ public record Evaluation(
   }
 
   /**
+   * Returns where the accuracy lies, by how many faces it was counted on.
+   *
+   * @return the interval of 95 %
+   */
+  @JsonProperty("accuracy_interval")
+  public ConfidenceInterval accuracyInterval() {
+    int right = 0;
+    for (Emotion emotion : Emotion.values()) {
+      right += confusion.count(emotion, emotion);
+    }
+    return ConfidenceInterval.wilson(right, n);
+  }
+
+  /**
+   * Returns what the accuracy is to be compared with.
+   *
+   * @return the accuracy of always saying the commonest emotion
+   */
+  @JsonProperty("majority_baseline")
+  public MajorityBaseline majorityBaseline() {
+    return MajorityBaseline.of(confusion);
+  }
+
+  /**
+   * Writes the accuracy with what it takes to judge it.
+   *
+   * @return such as {@code accuracy 65.00 % (52.4 to 75.8 %, always happy: 20.0 %)}
+   */
+  public String describeAccuracy() {
+    MajorityBaseline baseline = majorityBaseline();
+    return String.format(
+        Locale.ROOT,
+        "accuracy %.2f %% (%s, always %s: %.1f %%)",
+        100 * accuracy,
+        accuracyInterval(),
+        baseline.emotion(),
+        100 * baseline.accuracy());
+  }
+
+  /**
    * Adds a measured speed.
    *
    * @param speed faces that the classifier takes in a second, finite and positive
@@ -172,7 +217,7 @@ public record Evaluation(
     }
   }
 
-  private static Emotion likeliest(float[] row) {
+  static Emotion likeliest(float[] row) {
     Emotion best = Emotion.ANGRY;
     for (Emotion emotion : Emotion.values()) {
       if (row[emotion.index()] > row[best.index()]) {

@@ -16,7 +16,8 @@ import java.io.OutputStream;
  * Writes an {@link Evaluation} as JSON and reads it back: {@code n}, {@code accuracy}, {@code
  * macro_f1}, {@code ece}, {@code nll}, {@code per_class} (by label: {@code precision}, {@code
  * recall}, {@code f1}, {@code support}), {@code confusion} ({@code labels} and {@code rows}, a row
- * for each true emotion) and, where it was measured, {@code images_per_second}.
+ * for each true emotion), where it was measured {@code images_per_second}, and, to be read only,
+ * {@code accuracy_interval} ({@code lower}, {@code upper}) and {@code majority_baseline}.
  */
 public final class EvaluationJson {
 

@@ -2,40 +2,74 @@
 package io.github.emotion4j.training.train;
 
 import io.github.emotion4j.Emotion;
+import io.github.emotion4j.djl.classify.ModelCard;
+import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.training.evaluate.Evaluation;
 import io.github.emotion4j.training.evaluate.NeutralPriorFit;
 import io.github.emotion4j.training.evaluate.TemperatureScaling;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
  * What turns a head's logits into probabilities, fitted on every second validation face, so that
- * the others can show whether it holds.
+ * the others can show whether it holds. On fewer than {@value #FEWEST_FACES}, or where fewer than
+ * {@value #FEWEST_ERRORS} of them are wrong, a fit would be chance: the initial model's numbers are
+ * kept, or without one a temperature of 1.
  *
  * @param temperature what the logits are divided by
  * @param neutralPrior the share of neutral faces that the head expects
  * @param expectedCalibrationError the calibration error on the faces that were not fitted on
+ * @param fitted whether the faces decided, and not the initial model
  */
 record Calibration(
-    double temperature, OptionalDouble neutralPrior, double expectedCalibrationError) {
+    double temperature,
+    OptionalDouble neutralPrior,
+    double expectedCalibrationError,
+    boolean fitted) {
 
-  static Calibration fit(OutputHead head, float[][] logits) {
+  /** Fewest faces to fit on; as many more show whether it holds. */
+  static final int FEWEST_FACES = 100;
+
+  /** Fewest wrong ones among them. */
+  static final int FEWEST_ERRORS = 10;
+
+  static Calibration of(OutputHead head, float[][] logits, Optional<ModelFile> initial) {
     float[][] selected = head.select(logits);
-    int[] fitted = IntStream.range(0, selected.length).filter(i -> i % 2 == 0).toArray();
+    int[] half = IntStream.range(0, selected.length).filter(i -> i % 2 == 0).toArray();
     int[] others = IntStream.range(0, selected.length).filter(i -> i % 2 == 1).toArray();
-    List<Emotion> truth = truth(head, fitted);
-    double temperature = TemperatureScaling.fit(rows(selected, fitted), truth);
+    List<Emotion> truth = truth(head, half);
+    if (half.length < FEWEST_FACES || errors(rows(selected, half), truth) < FEWEST_ERRORS) {
+      Optional<ModelCard> card = initial.map(ModelFile::card);
+      double temperature = card.map(ModelCard::temperature).orElse(1.0);
+      return new Calibration(
+          temperature,
+          card.map(ModelCard::neutralPrior).orElse(OptionalDouble.empty()),
+          head.evaluate(logits, temperature).expectedCalibrationError(),
+          false);
+    }
+    double temperature = TemperatureScaling.fit(rows(selected, half), truth);
     float[][] probabilities =
         Arrays.stream(selected)
             .map(row -> TemperatureScaling.softmax(row, temperature))
             .toArray(float[][]::new);
-    int[] apart = others.length == 0 ? fitted : others; // of a single face there is no other half
     return new Calibration(
         temperature,
-        NeutralPriorFit.fit(rows(probabilities, fitted), truth),
-        Evaluation.of(truth(head, apart), rows(probabilities, apart)).expectedCalibrationError());
+        NeutralPriorFit.fit(rows(probabilities, half), truth),
+        Evaluation.of(truth(head, others), rows(probabilities, others)).expectedCalibrationError(),
+        true);
+  }
+
+  private static long errors(float[][] logits, List<Emotion> truth) {
+    return IntStream.range(0, logits.length)
+        .filter(i -> likeliest(logits[i]) != truth.get(i).index())
+        .count();
+  }
+
+  private static int likeliest(float[] row) {
+    return IntStream.range(0, row.length).reduce(0, (best, i) -> row[i] > row[best] ? i : best);
   }
 
   private static float[][] rows(float[][] all, int[] chosen) {

@@ -73,25 +73,37 @@ public final class EmotionTrainer {
     this.djlListeners = List.copyOf(builder.djlListeners);
     int cropSize = builder.cropSize == 0 ? network.cropSize() : builder.cropSize;
     requireCropSize(network, cropSize);
-    requireAtMostAllEpochs("warmUpEpochs", builder.warmUpEpochs, builder.epochs);
-    requireAtMostAllEpochs("headEpochs", builder.headEpochs, builder.epochs);
-    this.settings = settings(builder, start, teachers, cropSize);
+    DataDefaults chosen = DataDefaults.of(builder, dataset);
+    requireAtMostAllEpochs("warmUpEpochs", builder.warmUpEpochs, chosen.epochs());
+    requireAtMostAllEpochs("headEpochs", chosen.headEpochs(), chosen.epochs());
+    this.settings = settings(builder, chosen, start, teachers, cropSize);
   }
 
   private static TrainingSettings settings(
-      EmotionTrainerBuilder builder, NetworkStart start, Teachers teachers, int cropSize) {
-    double rate = builder.learningRate != 0 ? builder.learningRate : defaultRate(builder.optimizer);
+      EmotionTrainerBuilder builder,
+      DataDefaults chosen,
+      NetworkStart start,
+      Teachers teachers,
+      int cropSize) {
     return new TrainingSettings(
         new TrainingSettings.Network(
-            start.label(), start.weights(), builder.dropout, builder.arithmetic),
+            start.label(),
+            start.weights(),
+            builder.dropout,
+            builder.arithmetic,
+            chosen.frozenNorms()),
         new TrainingSettings.Schedule(
-            builder.epochs,
-            builder.batchSize,
+            chosen.epochs(),
+            chosen.batchSize(),
             builder.warmUpEpochs,
-            builder.headEpochs,
+            chosen.headEpochs(),
             builder.patience),
         new TrainingSettings.Updates(
-            builder.optimizer, rate, builder.momentum, builder.weightDecay, builder.averageDecay),
+            builder.optimizer,
+            chosen.learningRate(),
+            builder.momentum,
+            builder.weightDecay,
+            builder.averageDecay),
         new TrainingSettings.Targets(
             builder.labels,
             builder.labelSmoothing,
@@ -181,13 +193,6 @@ public final class EmotionTrainer {
       throw new IllegalStateException("EmotionTrainer needs a " + argument);
     }
     return value;
-  }
-
-  private static double defaultRate(OptimizerKind optimizer) {
-    return switch (optimizer) {
-      case SGD_NESTEROV -> 0.05;
-      case ADAM_W -> 0.001;
-    };
   }
 
   /**

@@ -25,15 +25,17 @@ public final class EmotionTrainerBuilder {
   @Nullable ModelFile initialModel;
   @Nullable Backbone backbone;
   @Nullable Architecture architecture;
-  int epochs = 60;
-  int batchSize = 64;
+  int epochs;
+  int batchSize;
+  int batchSizeAtMost = 64;
+  int folds;
   int cropSize;
   OptimizerKind optimizer = OptimizerKind.SGD_NESTEROV;
   double learningRate;
   double momentum = 0.9;
   double weightDecay = 5e-4;
   double warmUpEpochs = 1;
-  int headEpochs;
+  int headEpochs = -1;
   @Nullable FerPlus votes;
   LabelSource labels = LabelSource.FER2013;
   double labelSmoothing = 0.1;
@@ -149,7 +151,8 @@ public final class EmotionTrainerBuilder {
   /**
    * Sets how often every face is seen.
    *
-   * @param count at least 1; 60 by default
+   * @param count at least 1; 60 by default, or 15 to fit an {@link #initialModel initial model} to
+   *     fewer than 1,000 faces
    * @return this
    */
   public EmotionTrainerBuilder epochs(int count) {
@@ -160,11 +163,17 @@ public final class EmotionTrainerBuilder {
   /**
    * Sets how many faces make a step.
    *
-   * @param faces at least 2; 64 by default
+   * @param faces at least 2; by default 64 (or the recipe's), halved while an epoch has fewer than
+   *     eight steps, down to 8
    * @return this
    */
   public EmotionTrainerBuilder batchSize(int faces) {
     this.batchSize = SettingRange.atLeast(2, "batchSize", faces);
+    return this;
+  }
+
+  EmotionTrainerBuilder batchSizeAtMost(int faces) {
+    this.batchSizeAtMost = faces;
     return this;
   }
 
@@ -193,7 +202,8 @@ public final class EmotionTrainerBuilder {
   /**
    * Sets the highest learning rate; it rises to it during the warm-up and falls along a cosine.
    *
-   * @param rate positive and below 100; 0.05 by default for SGD and 0.001 for AdamW
+   * @param rate positive and below 100; 0.05 by default for SGD and 0.001 for AdamW, a fifth of it
+   *     to fit an {@link #initialModel initial model} to fewer than 1,000 faces
    * @return this
    */
   public EmotionTrainerBuilder learningRate(double rate) {
@@ -244,10 +254,11 @@ public final class EmotionTrainerBuilder {
   /**
    * Trains the last layer alone at first, as one does to fit an {@link #initialModel initial model}
    * or a {@link #backbone backbone} to few faces of one's own: the rest is left as it is until the
-   * last layer suits it. Only the running statistics of the norms follow the new faces from the
-   * start.
+   * last layer suits it. The running statistics of the norms follow the new faces from the start,
+   * unless the last layer is all that is trained of an initial model with fewer than 1,000 faces.
    *
-   * @param count epochs, not negative and not more than all; 0 by default
+   * @param count epochs, not negative and not more than all; by default all, to fit an initial
+   *     model to fewer than 1,000 faces, and else 0
    * @return this
    */
   public EmotionTrainerBuilder headEpochs(int count) {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes what a training has learned as model files, one for each head.
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param directory the output folder
  * @param name of the model
  * @param network what was trained
+ * @param initialModel what it started from, whose calibration is kept where faces are few
  * @param heads its heads
  * @param faces what it learned from
  * @param settings of the training
@@ -33,6 +35,7 @@ record ModelsOfHeads(
     Path directory,
     String name,
     ModelCard.NetworkSettings network,
+    Optional<ModelFile> initialModel,
     List<OutputHead> heads,
     TrainingFaces faces,
     TrainingSettings settings,
@@ -43,7 +46,7 @@ record ModelsOfHeads(
   }
 
   /**
-   * Writes the model of each head, its temperature fitted, and its evaluation.
+   * Writes the model of each head, calibrated, and its evaluation.
    *
    * @param average the averaged network
    * @param epoch the number of its epoch
@@ -53,7 +56,7 @@ record ModelsOfHeads(
   void write(Block average, int epoch, float[][] logits) throws IOException {
     for (OutputHead head : heads) {
       Path folder = folder(head);
-      Calibration calibration = Calibration.fit(head, logits);
+      Calibration calibration = Calibration.of(head, logits, initialModel);
       Evaluation evaluation = head.evaluate(logits, calibration.temperature());
       try (Model single = Model.newInstance(name, Device.cpu(), PyTorch.ENGINE)) {
         Block block = network.newBlockLike(average, single.getNDManager(), OutputHead.CLASSES);

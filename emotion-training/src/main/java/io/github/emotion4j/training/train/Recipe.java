@@ -20,7 +20,7 @@ public enum Recipe {
           .architecture(Architecture.PLAIN_CNN)
           .labels(LabelSource.FER2013)
           .epochs(60)
-          .batchSize(64)
+          .batchSizeAtMost(64)
           .learningRate(0.02)
           .weightDecay(5e-4)
           .dropout(0.3);
@@ -40,7 +40,7 @@ public enum Recipe {
           .labels(LabelSource.MIXED)
           .classBalance(0.25)
           .epochs(60)
-          .batchSize(128)
+          .batchSizeAtMost(128)
           .cropSize(44)
           .learningRate(0.08)
           .weightDecay(5e-4)

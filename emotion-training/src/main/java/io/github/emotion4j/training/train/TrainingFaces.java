@@ -4,10 +4,8 @@ package io.github.emotion4j.training.train;
 import io.github.emotion4j.training.dataset.LabelSource;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import io.github.emotion4j.training.dataset.Split;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
 /**
@@ -24,37 +22,83 @@ record TrainingFaces(
     List<LabelledFace> validation,
     String validationName) {
 
-  private static final int HOLD_OUT = 10;
+  /** Of fewer faces than these a fifth is held out, of others a tenth. */
+  private static final int FEW = 1_000;
 
-  /** Takes the data set's own splits, or holds a tenth out of Training where there is one only. */
+  /** Takes the data set's own splits, or holds a part out of Training where there is one only. */
   static TrainingFaces of(Supervision supervision, TrainingSettings settings) {
-    List<LabelledFace> training =
-        new ArrayList<>(supervision.dataset().split(Split.TRAINING).faces());
+    List<LabelledFace> training = supervision.dataset().split(Split.TRAINING).faces();
     List<LabelledFace> validation = supervision.dataset().split(Split.PUBLIC_TEST).faces();
     String validationName = Split.PUBLIC_TEST.label();
-    if (validation.isEmpty()) {
-      Collections.shuffle(training, new Random(settings.seed()));
-      int held = Math.max(1, training.size() / HOLD_OUT);
-      validation = List.copyOf(training.subList(0, Math.min(held, training.size())));
-      training = training.subList(validation.size(), training.size());
-      validationName = "held out of Training";
+    if (validation.isEmpty() && !training.isEmpty()) {
+      StratifiedFolds folds =
+          StratifiedFolds.of(training, parts(training.size(), 0), settings.seed());
+      validation = folds.folds().get(0);
+      training = folds.allBut(0, training);
+      validationName = "held out of Training" + byPerson(folds);
     }
+    return of(supervision, settings, training, validation, validationName);
+  }
+
+  /** Each part of Training left out once, to be measured on. */
+  static List<TrainingFaces> folds(Supervision supervision, TrainingSettings settings, int count) {
+    List<LabelledFace> all = supervision.dataset().split(Split.TRAINING).faces();
+    StratifiedFolds folds = StratifiedFolds.of(all, count, settings.seed());
+    int parts = folds.folds().size();
+    return IntStream.range(0, parts)
+        .mapToObj(
+            fold ->
+                of(
+                    supervision,
+                    settings,
+                    folds.allBut(fold, all),
+                    folds.folds().get(fold),
+                    "one of " + parts + " folds" + byPerson(folds)))
+        .toList();
+  }
+
+  /** All faces to train on, and the same as those that the folds were measured on. */
+  static TrainingFaces all(
+      Supervision supervision, TrainingSettings settings, String validationName) {
+    List<LabelledFace> all = supervision.dataset().split(Split.TRAINING).faces();
+    return of(supervision, settings, all, all, validationName);
+  }
+
+  private static String byPerson(StratifiedFolds folds) {
+    return folds.byPerson() ? ", nobody on both sides" : "";
+  }
+
+  /** Into how many parts faces are parted. */
+  static int parts(int faces, int folds) {
+    return folds > 0 ? folds : faces < FEW ? 5 : 10;
+  }
+
+  private static TrainingFaces of(
+      Supervision supervision,
+      TrainingSettings settings,
+      List<LabelledFace> training,
+      List<LabelledFace> validation,
+      String validationName) {
+    List<LabelledFace> learned = training;
     if (settings.targets().labels() == LabelSource.FERPLUS) {
-      training =
+      learned =
           training.stream()
               .filter(face -> supervision.votes().orElseThrow().distribution(face).isPresent())
               .toList();
     }
-    if (training.size() < settings.schedule().batchSize()) {
+    if (learned.size() < settings.schedule().batchSize()) {
       throw new TrainingException(
           supervision.dataset().name()
               + " has "
-              + training.size()
+              + learned.size()
               + " faces to train on, fewer than a batch of "
               + settings.schedule().batchSize());
     }
     return new TrainingFaces(
-        supervision.dataset().name(), List.copyOf(training), validation, validationName);
+        supervision.dataset().name(),
+        List.copyOf(learned),
+        List.copyOf(validation),
+        validationName);
   }
 
   /** Tells whether a checkpoint was made with the same faces. */

@@ -121,7 +121,15 @@ final class TrainingRun {
     Map<String, String> recipe = recipe(state);
     TrainingLoop loop =
         new TrainingLoop(
-            new ModelsOfHeads(directory, output.name(), network, heads, faces, settings, recipe),
+            new ModelsOfHeads(
+                directory,
+                output.name(),
+                network,
+                start.initialModel(),
+                heads,
+                faces,
+                settings,
+                recipe),
             output.checkpointInterval(),
             control,
             trained,
@@ -171,7 +179,11 @@ final class TrainingRun {
   private Model scripted(Model model) {
     if (model.getBlock() instanceof SequentialBlock layers) {
       model.setBlock(
-          new ScriptedNetwork(layers, settings.network().arithmetic(), model.getNDManager()));
+          new ScriptedNetwork(
+              layers,
+              settings.network().arithmetic(),
+              settings.network().frozenNorms(),
+              model.getNDManager()));
     }
     return model;
   }

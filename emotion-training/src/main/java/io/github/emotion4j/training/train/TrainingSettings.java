@@ -11,9 +11,16 @@ import java.util.Map;
 record TrainingSettings(
     Network network, Schedule schedule, Updates updates, Targets targets, Faces faces, long seed) {
 
-  /** What is trained; initialWeights is the SHA-256 of those, or "random". */
+  /**
+   * What is trained; initialWeights is the SHA-256 of those, or "random". Frozen norms keep the
+   * running statistics of the initial model.
+   */
   record Network(
-      String architecture, String initialWeights, double dropout, Arithmetic arithmetic) {}
+      String architecture,
+      String initialWeights,
+      double dropout,
+      Arithmetic arithmetic,
+      boolean frozenNorms) {}
 
   /** How long; 0 for a patience without end. */
   record Schedule(int epochs, int batchSize, double warmUpEpochs, int headEpochs, int patience) {}

@@ -42,7 +42,27 @@ class EvaluationJsonTest {
             "nll",
             "per_class",
             "confusion",
-            "images_per_second");
+            "images_per_second",
+            "accuracy_interval",
+            "majority_baseline");
+  }
+
+  @Test
+  void accuracyStandsBesideItsIntervalAndTheBaseline() throws IOException {
+    JsonNode tree = new ObjectMapper().readTree(write(evaluation));
+
+    assertThat(tree.at("/accuracy_interval/lower").asDouble()).isLessThan(0.5);
+    assertThat(tree.at("/accuracy_interval/upper").asDouble()).isGreaterThan(0.5);
+    assertThat(tree.at("/majority_baseline").toString())
+        .isEqualTo("{\"emotion\":\"happy\",\"accuracy\":0.5}");
+  }
+
+  @Test
+  void whatWasWrittenBeforeThereWereIntervalsIsRead() throws IOException {
+    String json = write(evaluation);
+
+    assertThat(read(json.substring(0, json.indexOf(",\n  \"accuracy_interval\"")) + "}"))
+        .isEqualTo(evaluation);
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.github.emotion4j.djl.classify.ModelFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,34 +23,38 @@ final class FineTuningTest {
 
   private static final ModelFile EMBEDDED = EmbeddedModels.read(EmbeddedModels.DEFAULT_MODEL);
 
+  @TempDir private static Path headOnly;
+
   @TempDir private Path folder;
 
-  private EmotionTrainerBuilder fineTuning() {
+  @BeforeAll
+  static void trainTheLastLayer() {
+    fineTuning(headOnly).build().train();
+  }
+
+  private static EmotionTrainerBuilder fineTuning(Path output) {
     Architecture architecture = Architecture.valueOf(EMBEDDED.card().architecture().label());
-    return Trainings.quick(folder)
+    return Trainings.quick(output)
         .architecture(architecture)
         .initialModel(EMBEDDED)
         .averageDecay(0)
         .learningRate(0.01);
   }
 
-  /** Tells for each trained parameter whether it is still the embedded model's. */
-  private List<Boolean> unchanged() {
+  /** Tells for each parameter, the statistics of norms too, whether it is the embedded model's. */
+  private static List<Boolean> unchanged() {
     try (Model before = EMBEDDED.newModel(Device.cpu());
-        Model after = ModelFile.read(folder).newModel(Device.cpu())) {
+        Model after = ModelFile.read(headOnly).newModel(Device.cpu())) {
       List<Parameter> old = before.getBlock().getParameters().values();
       List<Parameter> now = after.getBlock().getParameters().values();
       return IntStream.range(0, old.size())
-          .filter(i -> old.get(i).requiresGradient())
           .mapToObj(i -> old.get(i).getArray().contentEquals(now.get(i).getArray()))
           .toList();
     }
   }
 
   @Test
-  void changeOnlyTheLastLayerAtFirst() {
-    fineTuning().headEpochs(1).build().train();
-
+  void changeOnlyTheLastLayerWhereFacesAreFew() {
     List<Boolean> unchanged = unchanged();
 
     int last = unchanged.size() - 2;
@@ -57,9 +62,16 @@ final class FineTuningTest {
     assertThat(unchanged.subList(last, unchanged.size())).containsOnly(false);
   }
 
+  /** A face that the first model calls happy at 94 % was 19 % happy after such a training. */
+  @Test
+  void keepTheTemperatureWhereFacesAreFew() {
+    assertThat(ModelFile.read(headOnly).card().temperature())
+        .isEqualTo(EMBEDDED.card().temperature());
+  }
+
   @Test
   void changeEverythingAfterwards() {
-    fineTuning().epochs(2).headEpochs(1).build().train();
+    fineTuning(folder).epochs(2).headEpochs(1).build().train();
 
     assertThat(Checkpoint.existsIn(folder)).isTrue();
     try (NDManager manager = NDManager.newBaseManager("PyTorch");
@@ -72,10 +84,9 @@ final class FineTuningTest {
 
   @Test
   void rememberWhereTheyStarted() {
-    fineTuning().build().train();
-
-    assertThat(ModelFile.read(folder).card().training().recipe())
+    assertThat(ModelFile.read(headOnly).card().training().recipe())
         .containsEntry("initialWeights", EMBEDDED.card().weights().sha256())
-        .containsEntry("headEpochs", "0");
+        .containsEntry("headEpochs", "1")
+        .containsEntry("frozenNorms", "true");
   }
 }
