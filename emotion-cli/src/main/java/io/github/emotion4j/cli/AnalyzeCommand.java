@@ -38,7 +38,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   /** Few enough to tell how far it has come, and enough to keep all processors busy. */
   private static final int AT_ONCE = 16;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create(); // until picocli sets it
 
   @Parameters(
       paramLabel = "FILE",
@@ -94,13 +94,13 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter out = spec().commandLine().getOut();
+    PrintWriter out = spec.commandLine().getOut();
     detectors.check();
     List<Picture> pictures = pictures();
     PictureOutputs outputs = outputs(pictures);
     ImageDecoder decoder = decoderOptions.decoder();
     ProgressLines progress =
-        new ProgressLines(spec().commandLine().getErr(), pictures.size(), System::nanoTime);
+        new ProgressLines(spec.commandLine().getErr(), pictures.size(), System::nanoTime);
     try (EmotionModel emotions = detectors.openModel();
         EmotionDetector detector = detectors.newDetector(decoder, emotions);
         OutcomePrinter printer =
@@ -142,18 +142,11 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   private void tell(String error) {
     failed = true;
-    spec().commandLine().getErr().println("error: " + inOptions(error));
+    spec.commandLine().getErr().println("error: " + inOptions(error));
   }
 
   private String inOptions(String message) {
-    return OptionNames.in(message, spec());
-  }
-
-  private CommandSpec spec() {
-    if (spec == null) {
-      throw new IllegalStateException("picocli sets the spec before it calls");
-    }
-    return spec;
+    return OptionNames.in(message, spec);
   }
 
   private List<Picture> pictures() throws IOException {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
             + " run it again, with the same options.")
 final class BatchCommand implements Callable<Integer> {
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create(); // until picocli sets it
 
   @Parameters(
       paramLabel = "DIR|LIST|GLOB",
@@ -65,10 +65,9 @@ final class BatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (spec == null || out == null) {
+    if (out == null) {
       throw new IllegalStateException("picocli sets the fields before it calls");
     }
-    CommandSpec command = spec;
     detectors.check();
     if (depth < 1) {
       throw new IllegalArgumentException("depth must be at least 1, not " + depth);
@@ -79,9 +78,9 @@ final class BatchCommand implements Callable<Integer> {
             new PictureListing.Options(!noFollowLinks, depth, true, true, decoders.maxBytes()),
             out,
             retryFailed,
-            message -> OptionNames.in(message, command));
+            message -> OptionNames.in(message, spec));
     try (EmotionDetector detector = detectors.newDetector(decoders.decoder())) {
-      Batch.run(detector, settings, command.commandLine().getOut(), command.commandLine().getErr());
+      Batch.run(detector, settings, spec.commandLine().getOut(), spec.commandLine().getErr());
     }
     return 0;
   }

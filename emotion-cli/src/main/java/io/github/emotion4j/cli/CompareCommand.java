@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +31,7 @@ final class CompareCommand implements Callable<Integer> {
 
   private static final int SINGLES = 500;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create(); // until picocli sets it
 
   @Mixin private MeasureOptions measure = new MeasureOptions();
 
@@ -93,9 +92,6 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (spec == null) {
-      throw new IllegalStateException("picocli sets the spec before it calls");
-    }
     DeviceChoice chosen = device.choice();
     PrintWriter out = spec.commandLine().getOut();
     List<MeasureOptions.Faces> sets = measure.load(spec.commandLine().getErr());

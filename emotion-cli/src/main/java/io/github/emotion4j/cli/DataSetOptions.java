@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 final class DataSetOptions {
 
   @Spec(Spec.Target.MIXEE)
-  private @Nullable CommandSpec spec;
+  private CommandSpec spec = CommandSpec.create(); // until picocli sets it
 
   @Option(
       names = "--data",
@@ -99,9 +99,6 @@ final class DataSetOptions {
   }
 
   private ParameterException wrong(String message) {
-    if (spec == null) {
-      throw new IllegalStateException("picocli sets the spec before it calls");
-    }
     return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 final class DetectorOptions {
 
   @Spec(Spec.Target.MIXEE)
-  private @Nullable CommandSpec command;
+  private CommandSpec command = CommandSpec.create(); // until picocli sets it
 
   @Option(
       names = "--model",
@@ -82,9 +82,6 @@ final class DetectorOptions {
   }
 
   private ParameterException wrong(String message) {
-    if (command == null) {
-      throw new IllegalStateException("picocli sets the command before it calls");
-    }
     return new ParameterException(command.commandLine(), message);
   }
 

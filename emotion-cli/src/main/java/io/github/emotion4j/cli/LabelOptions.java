@@ -19,7 +19,7 @@ import picocli.CommandLine.TypeConversionException;
 final class LabelOptions {
 
   @Spec(Spec.Target.MIXEE)
-  private @Nullable CommandSpec spec;
+  private CommandSpec spec = CommandSpec.create(); // until picocli sets it
 
   @Option(
       names = "--labels",
@@ -59,9 +59,6 @@ final class LabelOptions {
   }
 
   private ParameterException wrong(String message) {
-    if (spec == null) {
-      throw new IllegalStateException("picocli sets the spec before it calls");
-    }
     return new ParameterException(spec.commandLine(), message);
   }
 

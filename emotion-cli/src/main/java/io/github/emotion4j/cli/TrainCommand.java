@@ -39,7 +39,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private static final int CANCELLED = 130; // as after SIGINT
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create(); // until picocli sets it
 
   @Mixin private DataOptions data = new DataOptions();
 
@@ -145,9 +145,6 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (spec == null) {
-      throw new IllegalStateException("picocli sets the spec before it calls");
-    }
     if (teachers.isEmpty() && teacherShare != null) {
       throw new ParameterException(spec.commandLine(), "--teacher-share needs --teacher");
     }

@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
             + " Ctrl-C; what was analyzed until then is kept.")
 final class VideoCommand implements Callable<Integer> {
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create(); // until picocli sets it
 
   @Parameters(
       paramLabel = "FILE|camera:0|ADDRESS",
@@ -93,9 +93,6 @@ final class VideoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (spec == null) {
-      throw new IllegalStateException("picocli sets the spec before it calls");
-    }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     detectors.check();

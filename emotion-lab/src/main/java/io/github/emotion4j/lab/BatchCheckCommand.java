@@ -48,7 +48,7 @@ final class BatchCheckCommand implements Callable<Integer> {
   private static final int ROUNDS = 3;
   private static final int LOOP = 16;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create(); // until picocli sets it
 
   @Option(
       names = "--pictures",
@@ -77,7 +77,7 @@ final class BatchCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (spec == null || pictures == null || work == null) {
+    if (pictures == null || work == null) {
       throw new IllegalStateException("picocli sets the fields before it calls");
     }
     PrintWriter out = spec.commandLine().getOut();

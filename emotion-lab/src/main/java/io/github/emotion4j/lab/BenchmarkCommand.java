@@ -32,7 +32,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 import org.opencv.core.Core;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,7 +80,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     }
   }
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create(); // until picocli sets it
 
   @Mixin private DetectorOptions detectors = new DetectorOptions();
 
@@ -479,9 +478,6 @@ final class BenchmarkCommand implements Callable<Integer> {
   }
 
   private void print(String format, Object... arguments) {
-    if (spec == null) {
-      throw new IllegalStateException("picocli sets the spec before it calls");
-    }
     PrintWriter out = spec.commandLine().getOut();
     out.println(arguments.length == 0 ? format : format(format, arguments));
     out.flush();

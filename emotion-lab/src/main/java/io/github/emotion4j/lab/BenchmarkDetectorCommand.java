@@ -62,7 +62,7 @@ final class BenchmarkDetectorCommand implements Callable<Integer> {
   /** Sizes of faces, in pixels, by which figures are given. */
   private static final double[] SIZES = {16, 32, 64, 128, 1e9};
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create(); // until picocli sets it
 
   @Parameters(
       arity = "1..*",
@@ -124,13 +124,6 @@ final class BenchmarkDetectorCommand implements Callable<Integer> {
 
   BenchmarkDetectorCommand() {}
 
-  private CommandSpec spec() {
-    if (spec == null) {
-      throw new IllegalStateException("picocli sets the spec before it calls");
-    }
-    return spec;
-  }
-
   @Override
   public Integer call() throws IOException {
     if (archives.isEmpty() == (pictures == null)) {
@@ -163,7 +156,7 @@ final class BenchmarkDetectorCommand implements Callable<Integer> {
       opened.forEach(FaceDetector::close);
     }
     if (json) {
-      spec().commandLine().getOut().println(results.toPrettyString());
+      spec.commandLine().getOut().println(results.toPrettyString());
     }
     return 0;
   }
@@ -231,8 +224,7 @@ final class BenchmarkDetectorCommand implements Callable<Integer> {
               List.of(),
               steadiness);
         } catch (InvalidImageException e) {
-          spec()
-              .commandLine()
+          spec.commandLine()
               .getErr()
               .println("skipped " + file.getFileName() + ": " + Main.oneLine(e));
         }
@@ -276,7 +268,7 @@ final class BenchmarkDetectorCommand implements Callable<Integer> {
       }
     }
     if (!json) {
-      print(spec().commandLine().getOut(), node);
+      print(spec.commandLine().getOut(), node);
     }
   }
 

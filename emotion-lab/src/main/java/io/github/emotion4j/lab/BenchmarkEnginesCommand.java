@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,7 +32,7 @@ final class BenchmarkEnginesCommand implements Callable<Integer> {
 
   private static final int BATCH = 16;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create(); // until picocli sets it
 
   @Option(names = "--rounds", defaultValue = "7", description = "How often each is timed.")
   private int rounds;
@@ -51,9 +50,6 @@ final class BenchmarkEnginesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (spec == null) {
-      throw new IllegalStateException("picocli sets the spec before it calls");
-    }
     PrintWriter out = spec.commandLine().getOut();
     List<EmotionDetector> detectors = new ArrayList<>();
     try {

@@ -25,7 +25,7 @@ final class BenchmarkTrainingCommand implements Callable<Integer> {
 
   private static final String BLOCKS = "DJL's blocks";
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create(); // until picocli sets it
 
   @Option(
       names = "--architecture",
@@ -54,9 +54,6 @@ final class BenchmarkTrainingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (spec == null) {
-      throw new IllegalStateException("picocli sets the spec before it calls");
-    }
     int size = cropSize == null ? architecture.inputSize() : cropSize;
     Map<String, Stopwatch.Timing> timings = measure(size);
     PrintWriter out = spec.commandLine().getOut();

@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +37,7 @@ final class CombineHeadsCommand implements Callable<Integer> {
   private static final List<MeasuringSet> COMMON =
       List.of(MeasuringSet.EVERYDAY, MeasuringSet.FER2013);
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create(); // until picocli sets it
 
   @Mixin private PlannedNetwork network = new PlannedNetwork();
 
@@ -102,9 +101,6 @@ final class CombineHeadsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (spec == null) {
-      throw new IllegalStateException("picocli sets the spec before it calls");
-    }
     PrintWriter out = spec.commandLine().getOut();
     HeadsPlan plan = network.plan();
     List<Tried> tried = new ArrayList<>();

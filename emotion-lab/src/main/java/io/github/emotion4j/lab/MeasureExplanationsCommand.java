@@ -25,7 +25,6 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,7 +41,7 @@ final class MeasureExplanationsCommand implements Callable<Integer> {
 
   private static final FaceRegion WHOLE = FaceRegion.of(0, 0, LabelledFace.SIDE, LabelledFace.SIDE);
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create(); // until picocli sets it
 
   @Option(
       names = "--data",
@@ -58,9 +57,6 @@ final class MeasureExplanationsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (spec == null) {
-      throw new IllegalStateException("picocli sets the spec before it calls");
-    }
     List<LabelledFace> all = Fer2013.load(data).split(Split.PUBLIC_TEST).faces();
     if (count < 1 || count > all.size()) {
       throw new EmotionException("--faces must be in 1 to " + all.size() + ", not " + count);

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +30,7 @@ final class NeutralPriorCurveCommand implements Callable<Integer> {
 
   private static final int BATCH = 64;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create(); // until picocli sets it
 
   @Parameters(
       paramLabel = "MODEL",
@@ -52,9 +51,6 @@ final class NeutralPriorCurveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (spec == null) {
-      throw new IllegalStateException("picocli sets the spec before it calls");
-    }
     PrintWriter out = spec.commandLine().getOut();
     Map<MeasuringSet, MeasuringFaces.Halves> sets = faces.load(spec.commandLine().getErr());
     for (String argument : models) {
