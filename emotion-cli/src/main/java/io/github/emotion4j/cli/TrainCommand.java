@@ -6,11 +6,13 @@ import io.github.emotion4j.djl.classify.BackboneInput;
 import io.github.emotion4j.djl.classify.DeviceChoice;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.internal.engine.GpuSearch;
+import io.github.emotion4j.training.report.TrainingReport;
 import io.github.emotion4j.training.train.Arithmetic;
 import io.github.emotion4j.training.train.Backbone;
 import io.github.emotion4j.training.train.EmotionTrainer;
 import io.github.emotion4j.training.train.EmotionTrainerBuilder;
 import io.github.emotion4j.training.train.Recipe;
+import io.github.emotion4j.training.train.TrainingListener;
 import io.github.emotion4j.training.train.TrainingResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -59,7 +61,16 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--epochs", description = "How often every face is seen.")
   private @Nullable Integer epochs;
 
-  @Option(names = "--batch-size", description = "How many faces make a step.")
+  @Option(
+      names = "--folds",
+      description =
+          "For data without a validation split: measure by so many trainings, each on the part that"
+              + " it leaves out, and train the model on all faces; 5 is usual.")
+  private @Nullable Integer folds;
+
+  @Option(
+      names = "--batch-size",
+      description = "How many faces make a step; by default what suits their number.")
   private @Nullable Integer batchSize;
 
   @Option(
@@ -152,11 +163,14 @@ final class TrainCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--backbone-size needs --backbone");
     }
     EmotionTrainerBuilder builder = EmotionTrainer.builder().outputDirectory(out).resume(resume);
+    builder.command(
+        "emotion4j " + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()));
     set(recipe, builder::recipe);
     labels.labels().ifPresent(builder::labels);
     set(architecture, builder::architecture);
     set(epochs, builder::epochs);
     set(batchSize, builder::batchSize);
+    set(folds, builder::folds);
     set(cropSize, builder::cropSize);
     set(learningRate, builder::learningRate);
     set(arithmetic, builder::arithmetic);
@@ -182,14 +196,16 @@ final class TrainCommand implements Callable<Integer> {
         .println(
             String.format(
                 Locale.ROOT,
-                "%s: epoch %d of %d is best, accuracy %.2f %%, macro-F1 %.3f on validation; report"
-                    + " in %s",
+                "%s: epoch %d of %d is %s, %s, macro-F1 %.3f on %d %s; report in %s",
                 result.model(),
                 result.bestEpoch(),
                 result.history().size(),
-                100 * result.validation().accuracy(),
+                result.byFolds() ? "kept" : "best",
+                result.validation().describeAccuracy(),
                 result.validation().macroF1(),
-                result.model().resolve("report.md")));
+                result.validation().n(),
+                result.byFolds() ? "faces by folds" : "validation faces",
+                result.model().resolve(TrainingReport.HTML)));
     return 0;
   }
 
@@ -204,6 +220,13 @@ final class TrainCommand implements Callable<Integer> {
     List<EmotionModel> opened = new ArrayList<>();
     try (TrainingBar bar = new TrainingBar()) {
       builder.listener(bar);
+      builder.listener(
+          new TrainingListener() {
+            @Override
+            public void warned(String warning) {
+              err.println("mind: " + warning);
+            }
+          });
       for (String teacher : teachers) {
         EmotionModel model = ModelArgument.open(teacher, device.choice());
         opened.add(model);

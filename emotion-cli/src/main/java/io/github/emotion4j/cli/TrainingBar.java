@@ -15,8 +15,14 @@ final class TrainingBar implements TrainingListener, AutoCloseable {
   private static final int INTERVAL_MILLIS = 500;
 
   private Optional<ProgressBar> bar = Optional.empty();
+  private String part = "";
 
   TrainingBar() {}
+
+  @Override
+  public void partBegan(String name) {
+    part = name + ", ";
+  }
 
   @Override
   public void epochBegan(TrainingProgress progress) {
@@ -31,8 +37,8 @@ final class TrainingBar implements TrainingListener, AutoCloseable {
                 .stepTo(progress.batch()));
   }
 
-  private static String name(TrainingProgress progress) {
-    String name = "epoch " + progress.epoch() + "/" + progress.epochs();
+  private String name(TrainingProgress progress) {
+    String name = part + "epoch " + progress.epoch() + "/" + progress.epochs();
     return EpochFigures.best(progress.history())
         .map(
             best -> {

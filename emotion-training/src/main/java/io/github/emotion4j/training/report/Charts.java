@@ -3,6 +3,7 @@ package io.github.emotion4j.training.report;
 
 import io.github.emotion4j.Emotion;
 import io.github.emotion4j.training.evaluate.ConfusionMatrix;
+import io.github.emotion4j.training.evaluate.ReliabilityBin;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -10,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
@@ -29,40 +30,51 @@ final class Charts {
   static final int CURVE_HEIGHT = 520;
   static final int CONFUSION_WIDTH = 900;
   static final int CONFUSION_HEIGHT = 760;
+  private static final int RELIABILITY_SIDE = 620;
 
-  private static final Color TRAIN = new Color(0x8C8C8C);
-  private static final Color VALIDATION = new Color(0x1F6FB4);
-  private static final Color BEST = new Color(0xD1495B);
-  private static final Color TEXT = new Color(0x333333);
-  private static final Color GRID = new Color(0xE3E3E3);
-  // Black digits must stay readable on the darkest cell: XChart has one colour for all of them.
-  private static final Color DARKEST_CELL = new Color(0x4292C6);
+  /** Of more epochs than these no points are drawn on the curves. */
+  private static final int FEW_EPOCHS = 30;
+
+  private static final Color INVISIBLE = new Color(0, true);
 
   private Charts() {}
 
-  static XYChart loss(List<EpochFigures> history, EpochFigures best) {
-    return curves(
-        "Loss",
-        "Loss (nats)",
-        "0.00",
-        history,
-        best,
-        EpochFigures::trainLoss,
-        EpochFigures::validationLoss,
-        value -> String.format(Locale.ROOT, "%.3f", value));
+  /**
+   * What a chart of epochs marks.
+   *
+   * @param epoch the epoch whose model was kept
+   * @param why it was, such as "best"
+   */
+  record Kept(EpochFigures epoch, String why) {}
+
+  /** What a curve shows. */
+  private record Curve(ToDoubleFunction<EpochFigures> of, String name) {}
+
+  static XYChart loss(List<EpochFigures> history, Kept kept, Theme theme) {
+    XYChart chart = epochs("Loss", "Loss (nats)", history, theme);
+    chart.getStyler().setYAxisDecimalPattern("0.00");
+    add(chart, new Curve(EpochFigures::trainLoss, "training"), history, theme.training);
+    Curve validation = new Curve(EpochFigures::validationLoss, "validation");
+    add(chart, validation, history, theme.validation);
+    mark(chart, validation, kept, value -> String.format(Locale.ROOT, "%.3f", value), theme);
+    if (history.size() == 1) { // XChart's own axis would begin and end at the points
+      EpochFigures only = history.get(0);
+      double least = Math.min(only.trainLoss(), only.validationLoss());
+      double most = Math.max(only.trainLoss(), only.validationLoss());
+      chart.getStyler().setYAxisMin(Math.max(0, Math.floor(10 * least - 1) / 10));
+      chart.getStyler().setYAxisMax(Math.ceil(10 * most + 1) / 10);
+    }
+    return chart;
   }
 
-  static XYChart accuracy(List<EpochFigures> history, EpochFigures best) {
-    XYChart chart =
-        curves(
-            "Accuracy",
-            "Accuracy (%)",
-            "0",
-            history,
-            best,
-            figures -> 100 * figures.trainAccuracy(),
-            figures -> 100 * figures.validationAccuracy(),
-            value -> String.format(Locale.ROOT, "%.1f %%", value));
+  static XYChart accuracy(List<EpochFigures> history, Kept kept, Theme theme) {
+    XYChart chart = epochs("Accuracy", "Accuracy (%)", history, theme);
+    chart.getStyler().setYAxisDecimalPattern("0");
+    Curve training = new Curve(figures -> 100 * figures.trainAccuracy(), "training");
+    add(chart, training, history, theme.training);
+    Curve validation = new Curve(figures -> 100 * figures.validationAccuracy(), "validation");
+    add(chart, validation, history, theme.validation);
+    mark(chart, validation, kept, value -> String.format(Locale.ROOT, "%.1f %%", value), theme);
     double least =
         history.stream()
             .mapToDouble(figures -> Math.min(figures.trainAccuracy(), figures.validationAccuracy()))
@@ -79,7 +91,43 @@ final class Charts {
     return chart;
   }
 
-  static HeatMapChart confusion(ConfusionMatrix confusion) {
+  /** How often a model is right against how sure it is, with the intervals of 95 %. */
+  static XYChart reliability(List<ReliabilityBin> bins, Theme theme) {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(RELIABILITY_SIDE)
+            .height(RELIABILITY_SIDE)
+            .title("Reliability")
+            .xAxisTitle("Probability of what is read (%)")
+            .yAxisTitle("Right (%)")
+            .build();
+    style(chart.getStyler(), theme);
+    chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
+    chart.getStyler().setLegendLayout(LegendLayout.Horizontal);
+    chart.getStyler().setXAxisMin(0.0).setXAxisMax(100.0).setYAxisMin(0.0).setYAxisMax(100.0);
+    chart.getStyler().setXAxisDecimalPattern("0").setYAxisDecimalPattern("0").setMarkerSize(11);
+    XYSeries ideal =
+        chart.addSeries("as sure as right", new double[] {0, 100}, new double[] {0, 100});
+    ideal.setLineColor(theme.training).setLineStyle(new BasicStroke(1.5f));
+    ideal.setMarker(SeriesMarkers.NONE);
+    for (ReliabilityBin bin : bins) {
+      double x = 100 * bin.confidence();
+      double[] ends = {100 * bin.accuracyInterval().lower(), 100 * bin.accuracyInterval().upper()};
+      XYSeries interval = chart.addSeries("interval at " + x, new double[] {x, x}, ends);
+      interval.setLineColor(theme.validation).setLineStyle(new BasicStroke(1.5f));
+      interval.setMarker(SeriesMarkers.NONE).setShowInLegend(false);
+    }
+    XYSeries points =
+        chart.addSeries(
+            "validation faces",
+            bins.stream().mapToDouble(bin -> 100 * bin.confidence()).toArray(),
+            bins.stream().mapToDouble(bin -> 100 * bin.accuracy()).toArray());
+    points.setLineColor(INVISIBLE).setLineStyle(new BasicStroke(0));
+    points.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(theme.validation);
+    return chart;
+  }
+
+  static HeatMapChart confusion(ConfusionMatrix confusion, Theme theme) {
     HeatMapChart chart =
         new HeatMapChartBuilder()
             .width(CONFUSION_WIDTH)
@@ -88,11 +136,11 @@ final class Charts {
             .xAxisTitle("Predicted")
             .yAxisTitle("Shown")
             .build();
-    style(chart.getStyler());
-    chart.getStyler().setRangeColors(new Color[] {Color.WHITE, DARKEST_CELL});
+    style(chart.getStyler(), theme);
+    chart.getStyler().setRangeColors(new Color[] {theme.background, theme.fullCell});
     chart.getStyler().setMin(0).setMax(100);
     chart.getStyler().setShowValue(true).setValueFont(font(Font.PLAIN, 18));
-    chart.getStyler().setValueFontColor(Color.BLACK).setHeatMapValueDecimalPattern("0.0");
+    chart.getStyler().setValueFontColor(theme.text).setHeatMapValueDecimalPattern("0.0");
     chart.getStyler().setDrawBorder(true).setPlotContentSize(1);
     chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
     chart.getStyler().setPlotGridLinesVisible(false);
@@ -114,15 +162,8 @@ final class Charts {
     return emotions.stream().map(Emotion::label).toList();
   }
 
-  private static XYChart curves(
-      String title,
-      String yTitle,
-      String tickPattern,
-      List<EpochFigures> history,
-      EpochFigures best,
-      ToDoubleFunction<EpochFigures> train,
-      ToDoubleFunction<EpochFigures> validation,
-      Function<Double, String> label) {
+  private static XYChart epochs(
+      String title, String yTitle, List<EpochFigures> history, Theme theme) {
     XYChart chart =
         new XYChartBuilder()
             .width(CURVE_WIDTH)
@@ -131,52 +172,64 @@ final class Charts {
             .xAxisTitle("Epoch")
             .yAxisTitle(yTitle)
             .build();
-    style(chart.getStyler());
+    style(chart.getStyler(), theme);
     chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
     chart.getStyler().setLegendLayout(LegendLayout.Horizontal);
-    chart.getStyler().setMarkerSize(10);
-    chart.getStyler().setYAxisDecimalPattern(tickPattern);
     int first = history.get(0).epoch();
     int last = history.get(history.size() - 1).epoch();
-    chart.getStyler().setXAxisMin((double) Math.min(first, last - 1));
-    chart.getStyler().setXAxisMax((double) last);
-    chart.getStyler().setXAxisDecimalPattern("0");
-    double[] epochs = history.stream().mapToDouble(EpochFigures::epoch).toArray();
-    addLine(chart, "training", epochs, history.stream().mapToDouble(train).toArray(), TRAIN);
-    addLine(
-        chart,
-        "validation",
-        epochs,
-        history.stream().mapToDouble(validation).toArray(),
-        VALIDATION);
-    double bestValue = validation.applyAsDouble(best);
-    XYSeries mark =
-        chart.addSeries(
-            "best epoch: " + best.epoch() + " (" + label.apply(bestValue) + ")",
-            new double[] {best.epoch()},
-            new double[] {bestValue});
-    mark.setLineStyle(new BasicStroke(0)).setLineColor(new Color(0, true));
-    mark.setMarker(SeriesMarkers.CIRCLE);
-    mark.setMarkerColor(BEST);
+    int begin = first == last ? first - 1 : history.size() > FEW_EPOCHS ? 0 : first;
+    chart.getStyler().setXAxisMin((double) begin);
+    chart.getStyler().setXAxisMax((double) (first == last ? last + 1 : last));
+    chart
+        .getStyler()
+        .setxAxisTickLabelsFormattingFunction(
+            value -> {
+              long epoch = Math.round(value);
+              boolean whole = Math.abs(value - epoch) < 1e-6;
+              return whole && epoch >= first && epoch <= last ? String.valueOf(epoch) : "";
+            });
     return chart;
   }
 
-  private static void addLine(XYChart chart, String name, double[] x, double[] y, Color color) {
-    XYSeries series = chart.addSeries(name, x, y);
+  private static void add(XYChart chart, Curve curve, List<EpochFigures> history, Color color) {
+    XYSeries series =
+        chart.addSeries(
+            curve.name(),
+            history.stream().mapToDouble(EpochFigures::epoch).toArray(),
+            history.stream().mapToDouble(curve.of()).toArray());
     series.setMarkerColor(color);
     series.setLineColor(color).setLineStyle(new BasicStroke(2.5f));
-    series.setMarker(x.length == 1 ? SeriesMarkers.DIAMOND : SeriesMarkers.NONE);
+    series.setMarker(history.size() <= FEW_EPOCHS ? SeriesMarkers.DIAMOND : SeriesMarkers.NONE);
   }
 
-  private static void style(AxesChartStyler styler) {
+  private static void mark(
+      XYChart chart, Curve curve, Kept kept, DoubleFunction<String> label, Theme theme) {
+    double value = curve.of().applyAsDouble(kept.epoch());
+    int epoch = kept.epoch().epoch();
+    XYSeries mark =
+        chart.addSeries(
+            kept.why() + " epoch: " + epoch + " (" + label.apply(value) + ")",
+            new double[] {epoch},
+            new double[] {value});
+    mark.setLineStyle(new BasicStroke(0)).setLineColor(INVISIBLE);
+    // Of one epoch the mark would hide the point.
+    mark.setMarker(
+        chart.getSeriesMap().get(curve.name()).getXData().length == 1
+            ? SeriesMarkers.NONE
+            : SeriesMarkers.CIRCLE);
+    mark.setMarkerColor(theme.best);
+  }
+
+  private static void style(AxesChartStyler styler, Theme theme) {
     styler.setChartTitleFont(font(Font.BOLD, 20)).setChartTitleBoxVisible(false);
     styler.setChartTitlePadding(12).setLegendPadding(10);
     styler.setAxisTitleFont(font(Font.PLAIN, 16)).setAxisTickLabelsFont(font(Font.PLAIN, 14));
-    styler.setAxisTickLabelsColor(TEXT).setPlotGridLinesColor(GRID);
+    styler.setAxisTickLabelsColor(theme.text).setPlotGridLinesColor(theme.grid);
     styler.setPlotGridLinesStroke(new BasicStroke(1)).setLocale(Locale.ROOT);
-    styler.setLegendFont(font(Font.PLAIN, 15)).setLegendBorderColor(Color.WHITE);
-    styler.setChartBackgroundColor(Color.WHITE).setPlotBackgroundColor(Color.WHITE);
-    styler.setPlotBorderVisible(false).setChartFontColor(TEXT).setChartPadding(16);
+    styler.setLegendFont(font(Font.PLAIN, 15)).setLegendBorderColor(theme.background);
+    styler.setChartBackgroundColor(theme.background).setPlotBackgroundColor(theme.background);
+    styler.setAxisTickMarksColor(theme.text).setLegendBackgroundColor(theme.background);
+    styler.setPlotBorderVisible(false).setChartFontColor(theme.text).setChartPadding(16);
     styler.setToolTipsEnabled(false);
   }
 

@@ -10,20 +10,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.internal.chartpart.Chart;
 
 /**
  * The files that a training run leaves in its folder: {@value #HISTORY}, {@value #LOSS}, {@value
- * #ACCURACY}, {@value #CONFUSION}, {@value #EVALUATION} and {@value #REPORT}, a Markdown page that
- * shows the others. Each is written whole or not at all ({@link AtomicFile}) and replaces an older
- * one of its name. No display is needed.
+ * #ACCURACY}, {@value #CONFUSION}, {@value #EVALUATION} and, where it is known, {@value
+ * #RELIABILITY} and {@value #ERRORS}; {@value #REPORT}, a Markdown page that shows the others, and
+ * {@value #HTML}, the same in one file. Each is written whole or not at all ({@link AtomicFile})
+ * and replaces an older one of its name. No display is needed.
  *
  * <pre>{@code
  * TrainingReport report = new TrainingReport(Path.of("build/my-cnn"));
  * report.writeHistory(epochsSoFar);                      // after every epoch
- * report.write(allEpochs, evaluation, Map.of("seed", "42"));  // at the end
+ * report.write(allEpochs, evaluation, Map.of("seed", "42"), facts);  // at the end
  * }</pre>
  */
 public final class TrainingReport {
@@ -43,8 +42,20 @@ public final class TrainingReport {
   /** Name of the figures as JSON, as {@link EvaluationJson} writes them. */
   public static final String EVALUATION = "evaluation.json";
 
+  /** Name of the picture of accuracy by probability. */
+  public static final String RELIABILITY = "reliability.png";
+
+  /** Name of the sheet of the most confident errors. */
+  public static final String ERRORS = "errors.png";
+
   /** Name of the Markdown page. */
   public static final String REPORT = "report.md";
+
+  /** Name of the HTML page. */
+  public static final String HTML = "report.html";
+
+  static final String BEST = "best";
+  private static final String LAST = "last";
 
   private final Path folder;
 
@@ -58,25 +69,42 @@ public final class TrainingReport {
   }
 
   /**
-   * Writes all files, {@value #REPORT} last. Without epochs, as for a model that was trained
-   * elsewhere, there are no history and no curves.
+   * Writes all files, the pages last. Without epochs, as for a model that was trained elsewhere,
+   * there are no history and no curves.
    *
    * @param history the epochs, ascending; may be empty
    * @param evaluation the figures of the model that was kept
    * @param settings name and value of what the run was started with, shown in the map's order
+   * @param facts what else is known
    * @throws IOException if a file can't be written
    * @throws IllegalArgumentException if the epochs don't ascend
    */
-  public void write(List<EpochFigures> history, Evaluation evaluation, Map<String, String> settings)
+  public void write(
+      List<EpochFigures> history,
+      Evaluation evaluation,
+      Map<String, String> settings,
+      RunFacts facts)
       throws IOException {
     if (!history.isEmpty()) {
       writeHistory(history);
-      writeCurves(history);
     }
-    writeEvaluation(evaluation);
-    String page = MarkdownPage.of(history, evaluation, settings);
-    AtomicFile.write(
-        folder.resolve(REPORT), stream -> stream.write(page.getBytes(StandardCharsets.UTF_8)));
+    Optional<Charts.Kept> kept =
+        kept(history, facts.data().map(RunFacts.Data::lastEpoch).orElse(false));
+    Map<String, ReportPictures.Pair> pictures =
+        ReportPictures.of(history, kept, evaluation, facts.measured());
+    writeFigures(evaluation);
+    for (Map.Entry<String, ReportPictures.Pair> picture : pictures.entrySet()) {
+      writeBytes(picture.getKey(), picture.getValue().light());
+    }
+    List<ReportPage.Part> page = ReportPage.of(history, kept, evaluation, settings, facts);
+    writeBytes(REPORT, MarkdownFormat.write(page).getBytes(StandardCharsets.UTF_8));
+    writeBytes(HTML, HtmlFormat.write(page, pictures).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Optional<Charts.Kept> kept(List<EpochFigures> history, boolean last) {
+    return last && !history.isEmpty()
+        ? Optional.of(new Charts.Kept(history.get(history.size() - 1), LAST))
+        : EpochFigures.best(history).map(epoch -> new Charts.Kept(epoch, BEST));
   }
 
   /**
@@ -101,12 +129,12 @@ public final class TrainingReport {
    */
   public void writeCurves(List<EpochFigures> history) throws IOException {
     HistoryCsv.requireAscending(history);
-    Optional<EpochFigures> best = EpochFigures.best(history);
-    if (best.isEmpty()) {
+    Optional<Charts.Kept> kept = kept(history, false);
+    if (kept.isEmpty()) {
       throw new IllegalArgumentException("Curves need at least one epoch");
     }
-    writePicture(LOSS, Charts.loss(history, best.get()));
-    writePicture(ACCURACY, Charts.accuracy(history, best.get()));
+    writePicture(LOSS, Charts.loss(history, kept.get(), Theme.LIGHT));
+    writePicture(ACCURACY, Charts.accuracy(history, kept.get(), Theme.LIGHT));
   }
 
   /**
@@ -116,9 +144,13 @@ public final class TrainingReport {
    * @throws IOException if a file can't be written
    */
   public void writeEvaluation(Evaluation evaluation) throws IOException {
+    writeFigures(evaluation);
+    writePicture(CONFUSION, Charts.confusion(evaluation.confusion(), Theme.LIGHT));
+  }
+
+  private void writeFigures(Evaluation evaluation) throws IOException {
     AtomicFile.write(
         folder.resolve(EVALUATION), stream -> EvaluationJson.write(evaluation, stream));
-    writePicture(CONFUSION, Charts.confusion(evaluation.confusion()));
   }
 
   /**
@@ -134,7 +166,10 @@ public final class TrainingReport {
   }
 
   private void writePicture(String name, Chart<?, ?> chart) throws IOException {
-    AtomicFile.write(
-        folder.resolve(name), stream -> BitmapEncoder.saveBitmap(chart, stream, BitmapFormat.PNG));
+    writeBytes(name, ReportPictures.png(ReportPictures.image(chart)));
+  }
+
+  private void writeBytes(String name, byte[] bytes) throws IOException {
+    AtomicFile.write(folder.resolve(name), stream -> stream.write(bytes));
   }
 }

@@ -1,13 +1,14 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.training.train;
 
+import ai.djl.Device;
 import io.github.emotion4j.djl.classify.Architecture;
 import io.github.emotion4j.djl.classify.DeviceChoice;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.training.dataset.Fer2013;
+import io.github.emotion4j.training.dataset.Split;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -27,11 +28,11 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Trains on the split {@code Training} and validates on {@code PublicTest}; a data set without
- * the second gives up a tenth of the first, chosen by the seed. After every epoch the output folder
- * holds the best model so far, a checkpoint, the history as CSV and the curves, and every few
- * minutes a new checkpoint. A training that was killed or cancelled goes on with {@code
- * resume(true)} and ends, on a CPU with the same number of threads, with the same weights as one
- * that was not.
+ * the second gives up a part of the first, chosen by the seed, or is measured by {@linkplain
+ * EmotionTrainerBuilder#folds folds}. After every epoch the output folder holds the best model so
+ * far, a checkpoint, the history as CSV and the curves, and every few minutes a new checkpoint. A
+ * training that was killed or cancelled goes on with {@code resume(true)} and ends, on a CPU with
+ * the same number of threads, with the same weights as one that was not.
  *
  * <p>Runs on one device: the first GPU, where PyTorch can use one, else the CPU, or the one
  * {@linkplain EmotionTrainerBuilder#device chosen}. An instance trains once at a time.
@@ -44,7 +45,6 @@ public final class EmotionTrainer {
   private final TrainingOutput output;
   private final DeviceChoice device;
   private final TrainingControl control;
-  private final List<ai.djl.training.listener.TrainingListener> djlListeners;
 
   EmotionTrainer(EmotionTrainerBuilder builder) {
     Fer2013 dataset = require("dataset", builder.dataset);
@@ -68,9 +68,11 @@ public final class EmotionTrainer {
             directory,
             builder.name != null ? builder.name : nameOf(directory),
             builder.resume,
-            builder.checkpointInterval);
-    this.control = new TrainingControl(builder.listeners);
-    this.djlListeners = List.copyOf(builder.djlListeners);
+            builder.checkpointInterval,
+            Optional.ofNullable(builder.command),
+            Optional.empty());
+    this.control = new TrainingControl(builder.listeners, builder.djlListeners);
+    requireFoldsFit(builder, dataset);
     int cropSize = builder.cropSize == 0 ? network.cropSize() : builder.cropSize;
     requireCropSize(network, cropSize);
     DataDefaults chosen = DataDefaults.of(builder, dataset);
@@ -110,8 +112,22 @@ public final class EmotionTrainer {
             builder.classBalance,
             teachers.label(),
             teachers.share()),
-        new TrainingSettings.Faces(cropSize, builder.augmentation),
+        new TrainingSettings.Faces(cropSize, builder.augmentation, builder.folds),
         builder.seed);
+  }
+
+  private static void requireFoldsFit(EmotionTrainerBuilder builder, Fer2013 dataset) {
+    if (builder.folds == 0) {
+      return;
+    }
+    if (builder.patience > 0) {
+      throw new IllegalArgumentException(
+          "Choose folds or patience: with folds no epoch is chosen by its accuracy");
+    }
+    if (!dataset.split(Split.PUBLIC_TEST).faces().isEmpty()) {
+      throw new IllegalArgumentException(
+          "The data set has validation faces of its own (PublicTest); folds are for one without");
+    }
   }
 
   private static void requireCropSize(ModelCard.NetworkSettings network, int cropSize) {
@@ -217,18 +233,7 @@ public final class EmotionTrainer {
    *     GPU to use, is missing
    */
   public TrainingResult train() {
-    FutureTask<TrainingResult> training =
-        new FutureTask<>(
-            () ->
-                new TrainingRun(
-                        supervision,
-                        settings,
-                        start,
-                        output,
-                        device.resolve(),
-                        control,
-                        djlListeners)
-                    .run());
+    FutureTask<TrainingResult> training = new FutureTask<>(() -> run(device.resolve()));
     // An interrupt of the thread that writes a file would end the writing: files are closed by it.
     new Thread(training, "emotion4j-training").start();
     boolean interrupted = false;
@@ -248,6 +253,15 @@ public final class EmotionTrainer {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  private TrainingResult run(Device chosen) {
+    int folds = settings.faces().folds();
+    if (folds > 0) {
+      return new FoldTraining(supervision, folds, settings, start, output, chosen, control).run();
+    }
+    TrainingFaces faces = TrainingFaces.of(supervision, settings);
+    return new TrainingRun(supervision, faces, settings, start, output, chosen, control).run();
   }
 
   private static RuntimeException unwrapped(@Nullable Throwable thrown) {

@@ -29,6 +29,7 @@ public final class EmotionTrainerBuilder {
   int batchSize;
   int batchSizeAtMost = 64;
   int folds;
+  @Nullable String command;
   int cropSize;
   OptimizerKind optimizer = OptimizerKind.SGD_NESTEROV;
   double learningRate;
@@ -172,8 +173,17 @@ public final class EmotionTrainerBuilder {
     return this;
   }
 
-  EmotionTrainerBuilder batchSizeAtMost(int faces) {
-    this.batchSizeAtMost = faces;
+  /**
+   * Validates by folds: as many trainings, each measured on the part that it leaves out, and a last
+   * one on all faces, which is the model. For data without a split {@code PublicTest}, and little
+   * of it. Nobody is in two parts where the names of files tell who is who. No epoch is chosen: the
+   * last one counts.
+   *
+   * @param count at least 2; none by default, a part of the faces is held out then
+   * @return this
+   */
+  public EmotionTrainerBuilder folds(int count) {
+    this.folds = SettingRange.atLeast(2, "folds", count);
     return this;
   }
 
@@ -215,12 +225,7 @@ public final class EmotionTrainerBuilder {
     return this;
   }
 
-  /**
-   * Sets the momentum of SGD.
-   *
-   * @param share 0 to below 1; 0.9 by default
-   * @return this
-   */
+  /** Sets the momentum of SGD, 0 to below 1; 0.9 by default. */
   EmotionTrainerBuilder momentum(double share) {
     this.momentum = SettingRange.belowOne("momentum", share);
     return this;
@@ -237,12 +242,7 @@ public final class EmotionTrainerBuilder {
     return this;
   }
 
-  /**
-   * Sets how long the learning rate rises.
-   *
-   * @param count epochs, not negative and not more than all; 1 by default
-   * @return this
-   */
+  /** Sets for how many epochs the learning rate rises, at most all; 1 by default. */
   EmotionTrainerBuilder warmUpEpochs(double count) {
     if (!(count >= 0)) {
       throw new IllegalArgumentException("warmUpEpochs must not be negative, not " + count);
@@ -302,13 +302,7 @@ public final class EmotionTrainerBuilder {
     return this;
   }
 
-  /**
-   * Sets how much of a label's probability is spread over all emotions (Szegedy et al., 2015, arXiv
-   * 1512.00567).
-   *
-   * @param share 0 to below 1; 0.1 by default
-   * @return this
-   */
+  /** Sets the share of a label that all emotions have (Szegedy et al., 2015); 0.1 by default. */
   EmotionTrainerBuilder labelSmoothing(double share) {
     this.labelSmoothing = SettingRange.belowOne("labelSmoothing", share);
     return this;
@@ -325,12 +319,7 @@ public final class EmotionTrainerBuilder {
     return this;
   }
 
-  /**
-   * Sets how slowly the moving average of the weights, which becomes the model, follows them.
-   *
-   * @param decay 0 (no averaging) to below 1; 0.999 by default
-   * @return this
-   */
+  /** Sets how slowly the average of the weights, the model, follows them; 0 for no average. */
   EmotionTrainerBuilder averageDecay(double decay) {
     this.averageDecay = SettingRange.belowOne("averageDecay", decay);
     return this;
@@ -451,6 +440,17 @@ public final class EmotionTrainerBuilder {
       throw new IllegalArgumentException("checkpointInterval must not be negative, not " + time);
     }
     this.checkpointInterval = time;
+    return this;
+  }
+
+  /**
+   * Names the command that starts the training, for the report.
+   *
+   * @param line none by default
+   * @return this
+   */
+  public EmotionTrainerBuilder command(String line) {
+    this.command = Objects.requireNonNull(line, "command");
     return this;
   }
 

@@ -20,10 +20,10 @@ public enum Recipe {
           .architecture(Architecture.PLAIN_CNN)
           .labels(LabelSource.FER2013)
           .epochs(60)
-          .batchSizeAtMost(64)
           .learningRate(0.02)
           .weightDecay(5e-4)
           .dropout(0.3);
+      builder.batchSizeAtMost = 64;
     }
   },
 
@@ -40,11 +40,11 @@ public enum Recipe {
           .labels(LabelSource.MIXED)
           .classBalance(0.25)
           .epochs(60)
-          .batchSizeAtMost(128)
           .cropSize(44)
           .learningRate(0.08)
           .weightDecay(5e-4)
           .dropout(0.2);
+      builder.batchSizeAtMost = 128;
     }
   };
 

@@ -11,8 +11,17 @@ final class TrainingControl {
   private final List<TrainingListener> listeners;
   private volatile boolean cancelled;
 
-  TrainingControl(List<TrainingListener> listeners) {
+  private final List<ai.djl.training.listener.TrainingListener> djlListeners;
+
+  TrainingControl(
+      List<TrainingListener> listeners,
+      List<ai.djl.training.listener.TrainingListener> djlListeners) {
     this.listeners = List.copyOf(listeners);
+    this.djlListeners = List.copyOf(djlListeners);
+  }
+
+  List<ai.djl.training.listener.TrainingListener> djlListeners() {
+    return djlListeners;
   }
 
   void tell(Consumer<TrainingListener> event) {

@@ -5,6 +5,7 @@ import io.github.emotion4j.training.dataset.LabelSource;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import io.github.emotion4j.training.dataset.Split;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
@@ -15,12 +16,14 @@ import java.util.zip.CRC32;
  * @param training faces that are learned from
  * @param validation faces that are measured on
  * @param validationName what those are, for the model's card
+ * @param folds what was measured on the validation faces, which are all, when they were not learned
  */
 record TrainingFaces(
     String dataSet,
     List<LabelledFace> training,
     List<LabelledFace> validation,
-    String validationName) {
+    String validationName,
+    Optional<FoldLogits> folds) {
 
   /** Of fewer faces than these a fifth is held out, of others a tenth. */
   private static final int FEW = 1_000;
@@ -37,7 +40,7 @@ record TrainingFaces(
       training = folds.allBut(0, training);
       validationName = "held out of Training" + byPerson(folds);
     }
-    return of(supervision, settings, training, validation, validationName);
+    return of(supervision, settings, training, validation, validationName, Optional.empty());
   }
 
   /** Each part of Training left out once, to be measured on. */
@@ -53,15 +56,24 @@ record TrainingFaces(
                     settings,
                     folds.allBut(fold, all),
                     folds.folds().get(fold),
-                    "one of " + parts + " folds" + byPerson(folds)))
+                    parts + " folds" + byPerson(folds),
+                    Optional.empty()))
         .toList();
   }
 
   /** All faces to train on, and the same as those that the folds were measured on. */
   static TrainingFaces all(
-      Supervision supervision, TrainingSettings settings, String validationName) {
+      Supervision supervision,
+      TrainingSettings settings,
+      FoldLogits measured,
+      String validationName) {
     List<LabelledFace> all = supervision.dataset().split(Split.TRAINING).faces();
-    return of(supervision, settings, all, all, validationName);
+    return of(supervision, settings, all, all, validationName, Optional.of(measured));
+  }
+
+  /** Whether the validation faces are all, each measured by the fold that had not learned it. */
+  boolean ofFolds() {
+    return folds.isPresent();
   }
 
   private static String byPerson(StratifiedFolds folds) {
@@ -78,7 +90,8 @@ record TrainingFaces(
       TrainingSettings settings,
       List<LabelledFace> training,
       List<LabelledFace> validation,
-      String validationName) {
+      String validationName,
+      Optional<FoldLogits> folds) {
     List<LabelledFace> learned = training;
     if (settings.targets().labels() == LabelSource.FERPLUS) {
       learned =
@@ -98,7 +111,8 @@ record TrainingFaces(
         supervision.dataset().name(),
         List.copyOf(learned),
         List.copyOf(validation),
-        validationName);
+        validationName,
+        folds);
   }
 
   /** Tells whether a checkpoint was made with the same faces. */

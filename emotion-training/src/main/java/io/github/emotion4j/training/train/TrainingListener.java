@@ -15,6 +15,21 @@ import java.nio.file.Path;
 public interface TrainingListener {
 
   /**
+   * A training of several begins, as they are for folds.
+   *
+   * @param name such as {@code fold 2 of 5}, and at last {@code all faces}
+   */
+  default void partBegan(String name) {}
+
+  /**
+   * Something makes the figures less than they look; told at the begin or at the end, and in the
+   * report.
+   *
+   * @param warning a sentence
+   */
+  default void warned(String warning) {}
+
+  /**
    * An epoch begins, or goes on where a resumed training stood.
    *
    * @param progress where the training stands

@@ -11,7 +11,6 @@ import io.github.emotion4j.training.evaluate.Evaluation;
 import io.github.emotion4j.training.report.EpochFigures;
 import io.github.emotion4j.training.report.TrainingReport;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +32,7 @@ final class TrainingLoop {
   private final ModelsOfHeads models;
   private final TrainingSettings settings;
   private final TrainingControl control;
-  private final Duration checkpointInterval;
+  private final TrainingOutput output;
   private final NetworkInTraining trained;
   private final BatchFigures batchFigures;
   private final WeightAverage averaging;
@@ -53,7 +52,7 @@ final class TrainingLoop {
    */
   TrainingLoop(
       ModelsOfHeads models,
-      Duration checkpointInterval,
+      TrainingOutput output,
       TrainingControl control,
       NetworkInTraining trained,
       BatchFigures batchFigures,
@@ -61,7 +60,7 @@ final class TrainingLoop {
     this.models = models;
     this.settings = models.settings();
     this.control = control;
-    this.checkpointInterval = checkpointInterval;
+    this.output = output;
     this.trained = trained;
     this.batchFigures = batchFigures;
     this.averaging = new WeightAverage(settings.updates().averageDecay());
@@ -136,7 +135,7 @@ final class TrainingLoop {
         tellDjl(trainer, next, predictions);
       }
       control.tell(listener -> listener.batchEnded(progress(data.batches(), history())));
-      if (System.nanoTime() - saved >= checkpointInterval.toNanos()) {
+      if (System.nanoTime() - saved >= output.checkpointInterval().toNanos()) {
         save();
       }
       control.requireGoingOn();
@@ -182,7 +181,11 @@ final class TrainingLoop {
     double trainSeconds = clock.seconds();
     int outputs = models.heads().size() * OutputHead.CLASSES;
     try (AveragedNetwork averaged = new AveragedNetwork(trained, models.network(), outputs)) {
-      float[][] logits = averaged.logits(models.faces().validation(), control);
+      float[][] logits =
+          models.faces().ofFolds()
+              ? models.faces().folds().orElseThrow().after(epoch)
+              : averaged.logits(models.faces().validation(), control);
+      output.onlyLogits().ifPresent(taken -> taken.add(logits));
       Evaluation validation = models.heads().get(0).evaluate(logits, 1);
       EpochFigures figures =
           new EpochFigures(
@@ -202,7 +205,7 @@ final class TrainingLoop {
       for (OutputHead head : models.heads().subList(1, models.heads().size())) {
         logger.info("{}: accuracy {}", head.source(), head.evaluate(logits, 1).accuracy());
       }
-      if (EpochFigures.best(history).orElseThrow().equals(figures)) {
+      if (isKept(figures, history)) {
         models.write(averaged.block(), epoch, logits);
       }
       TrainingProgress ended = progress(batches, history);
@@ -211,9 +214,17 @@ final class TrainingLoop {
     }
   }
 
+  /** The best so far, or the last, where folds measure and nothing is chosen. */
+  private boolean isKept(EpochFigures figures, List<EpochFigures> history) {
+    return output.onlyLogits().isEmpty()
+        && (models.faces().ofFolds() || EpochFigures.best(history).orElseThrow().equals(figures));
+  }
+
   private void end(List<EpochFigures> history) throws IOException {
-    report.writeHistory(history);
-    report.writeCurves(history);
+    if (output.onlyLogits().isEmpty()) {
+      report.writeHistory(history);
+      report.writeCurves(history);
+    }
     state =
         new Checkpoint.State(
             settings.asMap(),
@@ -236,6 +247,9 @@ final class TrainingLoop {
   }
 
   private void save() throws IOException {
+    if (output.onlyLogits().isPresent()) {
+      return;
+    }
     Checkpoint.EpochSoFar soFar =
         new Checkpoint.EpochSoFar(batch, batchFigures.sums(), clock.seconds(), clock.dataSeconds());
     trained.save(

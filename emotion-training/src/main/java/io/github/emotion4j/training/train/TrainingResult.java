@@ -16,13 +16,17 @@ import java.util.Optional;
  * @param evaluation the model's figures on the validation faces; empty if the training was
  *     cancelled before its first epoch ended
  * @param files what the folder holds, in order: models, checkpoint, history, pictures, report
+ * @param warnings sentences about what makes the figures less than they look; the report has them
+ * @param byFolds whether the figures are of folds; then the model is that of the last epoch
  */
 public record TrainingResult(
     Path model,
     End end,
     List<EpochFigures> history,
     Optional<Evaluation> evaluation,
-    List<Path> files) {
+    List<Path> files,
+    List<String> warnings,
+    boolean byFolds) {
 
   /** Why a training ended. */
   public enum End {
@@ -42,10 +46,13 @@ public record TrainingResult(
    * @param history figures of all epochs
    * @param evaluation figures of the model
    * @param files what the folder holds
+   * @param warnings about the figures
+   * @param byFolds whether they are of folds
    */
   public TrainingResult {
     history = List.copyOf(history);
     files = List.copyOf(files);
+    warnings = List.copyOf(warnings);
   }
 
   /**
@@ -55,7 +62,8 @@ public record TrainingResult(
    * @throws IllegalStateException if there is no model yet
    */
   public int bestEpoch() {
-    return EpochFigures.best(history).orElseThrow(this::noModel).epoch();
+    EpochFigures best = EpochFigures.best(history).orElseThrow(this::noModel);
+    return byFolds ? history.get(history.size() - 1).epoch() : best.epoch();
   }
 
   /**

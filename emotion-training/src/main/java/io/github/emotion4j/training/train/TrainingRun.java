@@ -24,14 +24,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One training from begin to end. Used once, by one thread. */
 final class TrainingRun {
 
+  private static final Logger logger = LoggerFactory.getLogger(TrainingRun.class);
   private static final int FOLDERS_DEEP = 2; // models of other heads have a folder of their own
 
   private final Supervision supervision;
@@ -40,7 +44,6 @@ final class TrainingRun {
   private final TrainingOutput output;
   private final Device device;
   private final TrainingControl control;
-  private final TrainingListener[] djlListeners;
   private final Path directory;
   private final TrainingFaces faces;
   private final ModelCard.NetworkSettings network;
@@ -48,22 +51,21 @@ final class TrainingRun {
 
   TrainingRun(
       Supervision supervision,
+      TrainingFaces faces,
       TrainingSettings settings,
       NetworkStart start,
       TrainingOutput output,
       Device device,
-      TrainingControl control,
-      List<TrainingListener> djlListeners) {
+      TrainingControl control) {
     this.supervision = supervision;
     this.settings = settings;
     this.start = start;
     this.output = output;
     this.device = device;
     this.control = control;
-    this.djlListeners = djlListeners.toArray(TrainingListener[]::new);
     this.directory = output.directory();
     this.network = start.network();
-    this.faces = TrainingFaces.of(supervision, settings);
+    this.faces = faces;
     this.heads =
         OutputHead.of(settings.targets().labels(), faces.validation(), supervision.votes());
   }
@@ -84,7 +86,10 @@ final class TrainingRun {
       try (Trainer trainer =
           model.newTrainer(
               TrainerConfig.of(
-                  new SoftLabelLoss(OutputHead.CLASSES), optimizer, device, djlListeners))) {
+                  new SoftLabelLoss(OutputHead.CLASSES),
+                  optimizer,
+                  device,
+                  control.djlListeners().toArray(TrainingListener[]::new)))) {
         Shape shape = new Shape(1, 1, settings.faces().cropSize(), settings.faces().cropSize());
         trainer.initialize(shape);
         Block average = averageModel.getBlock();
@@ -97,7 +102,9 @@ final class TrainingRun {
                 new NetworkInTraining(model.getBlock(), average, optimizer, model.getNDManager()),
                 batchFigures);
       }
-      control.tell(listener -> listener.ended(result));
+      if (output.onlyLogits().isEmpty()) {
+        control.tell(listener -> listener.ended(result));
+      }
       return result;
     } catch (IOException | TranslateException e) {
       throw new TrainingException(
@@ -118,25 +125,21 @@ final class TrainingRun {
                 saved -> Resumption.requireFits(saved, directory, now, fingerprint))
             .map(saved -> Resumption.goOn(saved, now))
             .orElseGet(() -> Checkpoint.State.beginning(now, fingerprint));
-    Map<String, String> recipe = recipe(state);
-    TrainingLoop loop =
-        new TrainingLoop(
-            new ModelsOfHeads(
-                directory,
-                output.name(),
-                network,
-                start.initialModel(),
-                heads,
-                faces,
-                settings,
-                recipe),
-            output.checkpointInterval(),
-            control,
-            trained,
-            batchFigures,
-            state);
+    ModelsOfHeads models =
+        new ModelsOfHeads(
+            directory,
+            output.name(),
+            network,
+            start.initialModel(),
+            heads,
+            faces,
+            settings,
+            recipe(state));
+    List<String> warnings = output.onlyLogits().isPresent() ? List.of() : DataCheck.of(faces);
+    warnings.forEach(this::warn);
+    TrainingLoop loop = new TrainingLoop(models, output, control, trained, batchFigures, state);
     TrainingResult.End end = loop.run(trainer, this::newEpochFaces);
-    return finish(end, loop.history(), recipe);
+    return finish(end, loop.history(), models, warnings);
   }
 
   /** The settings, where they were computed, and where the learning rate has begun anew. */
@@ -223,21 +226,34 @@ final class TrainingRun {
         settings.seed());
   }
 
+  private void warn(String warning) {
+    logger.warn("{}", warning);
+    control.tell(listener -> listener.warned(warning));
+  }
+
   private TrainingResult finish(
-      TrainingResult.End end, List<EpochFigures> history, Map<String, String> recipe)
+      TrainingResult.End end,
+      List<EpochFigures> history,
+      ModelsOfHeads models,
+      List<String> warnings)
       throws IOException {
+    List<String> all = new ArrayList<>(warnings);
     Optional<Evaluation> evaluation = Optional.empty();
-    if (!history.isEmpty()) {
+    if (!history.isEmpty() && output.onlyLogits().isEmpty()) {
       try (InputStream in = Files.newInputStream(directory.resolve(TrainingReport.EVALUATION))) {
         evaluation = Optional.of(EvaluationJson.read(in));
       }
     }
     if (end != TrainingResult.End.CANCELLED && evaluation.isPresent()) {
-      new TrainingReport(directory).write(history, evaluation.get(), recipe);
+      List<String> found = DataCheck.of(evaluation.get());
+      found.forEach(this::warn);
+      all.addAll(found);
+      new RunReport(supervision, models, device, output.command())
+          .write(history, evaluation.get(), all);
     }
     try (Stream<Path> files = Files.walk(directory, FOLDERS_DEEP)) {
       List<Path> written = files.filter(Files::isRegularFile).sorted().toList();
-      return new TrainingResult(directory, end, history, evaluation, written);
+      return new TrainingResult(directory, end, history, evaluation, written, all, faces.ofFolds());
     }
   }
 }

@@ -41,8 +41,8 @@ record TrainingSettings(
       String teachers,
       double teacherShare) {}
 
-  /** What is seen of a face. */
-  record Faces(int cropSize, Augmentation augmentation) {}
+  /** What is seen of faces; folds are 0 where a split is measured on. */
+  record Faces(int cropSize, Augmentation augmentation, int folds) {}
 
   /** The settings by name, for reports, the model's card, and to compare with a checkpoint's. */
   Map<String, String> asMap() {

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.emotion4j.Emotion;
+import io.github.emotion4j.training.dataset.LabelledFace;
+import io.github.emotion4j.training.dataset.Split;
 import io.github.emotion4j.training.evaluate.Evaluation;
 import io.github.emotion4j.training.evaluate.EvaluationJson;
+import io.github.emotion4j.training.evaluate.ReliabilityBin;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,7 +131,7 @@ class TrainingReportTest {
   @ParameterizedTest
   @CsvSource({"loss.png, 900, 520", "accuracy.png, 900, 520", "confusion.png, 900, 760"})
   void picturesHaveTheirSizeAndAreNotBlank(String name, int width, int height) throws IOException {
-    report.write(history, evaluation, Map.of());
+    report.write(history, evaluation, Map.of(), RunFacts.NONE);
 
     BufferedImage picture = ImageIO.read(folder.resolve(name).toFile());
     int[] pixels = picture.getRGB(0, 0, width, height, null, 0, width);
@@ -165,8 +170,8 @@ class TrainingReportTest {
   }
 
   @Test
-  void writesTheSixFilesAndNothingElse() throws IOException {
-    report.write(history, evaluation, Map.of());
+  void writesTheSevenFilesAndNothingElse() throws IOException {
+    report.write(history, evaluation, Map.of(), RunFacts.NONE);
 
     assertThat(fileNames())
         .containsExactly(
@@ -175,60 +180,64 @@ class TrainingReportTest {
             "evaluation.json",
             "history.csv",
             "loss.png",
+            "report.html",
             "report.md");
   }
 
   @Test
   void withoutEpochsThereAreNoHistoryAndNoCurves() throws IOException {
-    report.write(List.of(), evaluation, Map.of());
+    report.write(List.of(), evaluation, Map.of(), RunFacts.NONE);
 
-    assertThat(fileNames()).containsExactly("confusion.png", "evaluation.json", "report.md");
+    assertThat(fileNames())
+        .containsExactly("confusion.png", "evaluation.json", "report.html", "report.md");
     assertThat(page()).doesNotContain("loss.png", "history.csv");
   }
 
   @Test
   void pageBeginsWithTheFigures() throws IOException {
-    report.write(history, evaluation.withImagesPerSecond(1234.5), Map.of());
+    report.write(history, evaluation.withImagesPerSecond(1234.5), Map.of(), RunFacts.NONE);
 
     assertThat(page())
-        .startsWith("# Training report\n\n**Accuracy 66.7 %, macro-F1 0.667** on 3 faces;")
+        .startsWith(
+            "# Training report\n\n**Accuracy 66.7 % (20.8 to 93.9 %), macro-F1 0.667** on 3 faces;")
+        .contains("Always saying sad would be right for 66.7 %")
         .contains("; 1,235 faces a second.\n");
   }
 
   @Test
   void pageNamesTheBestEpoch() throws IOException {
-    report.write(history, evaluation, Map.of());
+    report.write(history, evaluation, Map.of(), RunFacts.NONE);
 
     assertThat(page()).contains("3 epochs in 1.5 minutes").contains("after epoch 2: 60.0 %");
   }
 
   @Test
   void pageHasATableOfEmotions() throws IOException {
-    report.write(history, evaluation, Map.of());
+    report.write(history, evaluation, Map.of(), RunFacts.NONE);
 
-    assertThat(page()).contains("| sad | 100.0 % | 50.0 % | 0.667 | 2 |\n");
+    assertThat(page()).contains("| sad | 100.0 % | 50.0 % | 9.5 to 90.5 % | 0.667 | 2 |\n");
   }
 
   @Test
   void pageHasATableOfConfusion() throws IOException {
-    report.write(history, evaluation, Map.of());
+    report.write(history, evaluation, Map.of(), RunFacts.NONE);
 
     assertThat(page())
         .contains("| Shown | angry | disgust | fear | happy | sad | surprise | neutral |\n")
-        .contains("| **sad** | 0 | 0 | 0 | 1 | 1 | 0 | 0 |\n");
+        .contains("| sad | 0 | 0 | 0 | 1 | 1 | 0 | 0 |\n");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"loss.png", "accuracy.png", "confusion.png"})
   void pageShowsThePictures(String name) throws IOException {
-    report.write(history, evaluation, Map.of());
+    report.write(history, evaluation, Map.of(), RunFacts.NONE);
 
     assertThat(page()).containsPattern("!\\[[^]]+]\\(" + name + "\\)");
   }
 
   @Test
   void pageHasATableOfSettings() throws IOException {
-    report.write(history, evaluation, Map.of("batch size", "128"));
+    report.write(history, evaluation, Map.of("batch size", "128"), RunFacts.NONE);
 
     assertThat(page()).contains("| batch size | 128 |\n");
   }
@@ -244,9 +253,61 @@ class TrainingReportTest {
         "'two\r\nlines' ! two lines"
       })
   void settingsCanNotBreakThePage(String value, String shown) throws IOException {
-    report.write(history, evaluation, Map.of("setting", value));
+    report.write(history, evaluation, Map.of("setting", value), RunFacts.NONE);
 
     assertThat(page()).contains("| setting | " + shown + " |\n");
+  }
+
+  private static final LabelledFace FACE =
+      new LabelledFace("sad/<b>anna</b>.png", Split.PUBLIC_TEST, Emotion.SAD, new byte[48 * 48]);
+
+  private RunFacts facts() {
+    return new RunFacts(
+        Optional.of(
+            new RunFacts.Data(
+                "my-faces",
+                "ab12",
+                Map.of("Training", Map.of(Emotion.SAD, 7)),
+                "By 5 folds.",
+                true)),
+        new RunFacts.Measured(
+            Optional.of(evaluation),
+            List.of(evaluation, evaluation),
+            List.of(new ReliabilityBin(3, 2, 0.7)),
+            List.of(new RunFacts.ConfidentError(FACE, Emotion.SAD, Emotion.HAPPY, 0.93))),
+        List.of("few faces"),
+        Map.of("command", "emotion4j train"));
+  }
+
+  @Test
+  void pageTellsWhatItKnowsOfDataModelAndMachine() throws IOException {
+    report.write(history, evaluation, Map.of(), facts());
+
+    assertThat(page())
+        .contains("> - **Mind:** few faces")
+        .contains("**my-faces**, SHA-256 of its faces ab12.")
+        .contains("| sad | 7 |", "| all | 7 |", "By 5 folds.")
+        .contains("the model is that after epoch 3: 50.0 %")
+        .contains("| loss (nats) |")
+        .contains("| 2 | 3 | 66.7 % | 20.8 to 93.9 % |")
+        .contains("| sad/\\<b\\>anna\\</b\\>.png | sad | happy | 93.0 % |")
+        .contains("(reliability.png)", "(errors.png)")
+        .contains("| command | emotion4j train |");
+    assertThat(fileNames()).contains("reliability.png", "errors.png");
+  }
+
+  @Test
+  void oneHtmlFileHoldsAllPicturesLightAndDark() throws IOException {
+    report.write(history, evaluation, Map.of(), facts());
+
+    String html = Files.readString(folder.resolve("report.html"));
+    assertThat(html.split("<source media=", -1)).hasSize(6);
+    assertThat(html.split("src=\"data:image/png;base64,", -1)).hasSize(6);
+    assertThat(html)
+        .contains("default-src 'none'")
+        .contains("<li>few faces</li>")
+        .contains("sad/&lt;b&gt;anna&lt;/b&gt;.png")
+        .doesNotContain("http:", "https:", "<script", "<b>anna");
   }
 
   private String page() throws IOException {
