@@ -1,20 +1,16 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.cli;
 
-import io.github.emotion4j.FaceDetector;
-import io.github.emotion4j.djl.detect.SingleShotFaceDetector;
 import io.github.emotion4j.training.dataset.Fer2013;
-import io.github.emotion4j.training.dataset.LabelledPictures;
 import io.github.emotion4j.training.dataset.PersonFold;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -37,18 +33,7 @@ final class DataSetOptions {
       })
   private List<String> data = List.of();
 
-  @Option(
-      names = "--skip-bad",
-      description = "Count files and rows that can't be used instead of failing.")
-  private boolean skipBad;
-
-  @Option(
-      names = "--cut-out",
-      paramLabel = "DETECTOR",
-      converter = FaceDetectorArgument.class,
-      description =
-          "The detector that finds the face in each picture, as for analyze; default embedded.")
-  private @Nullable Supplier<FaceDetector> cutOut;
+  @Mixin private FaceOptions faceOptions = new FaceOptions();
 
   @Option(
       names = "--people",
@@ -67,24 +52,13 @@ final class DataSetOptions {
       int equals = argument.indexOf('=');
       Path path = Path.of(argument.substring(equals + 1));
       String name = equals > 0 ? argument.substring(0, equals) : String.valueOf(path.getFileName());
-      Fer2013 faces = load(path);
+      Fer2013 faces = faceOptions.load(path, chosen());
       DataOptions.tellSkipped(name + ": ", faces, err);
       if (sets.put(name, faces) != null) {
         throw wrong("two data sets are called " + name + "; give one another name: NAME=PATH");
       }
     }
     return sets;
-  }
-
-  private Fer2013 load(Path path) {
-    boolean csv = path.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
-    if (cutOut == null && (csv || LabelledPictures.areCrops(path))) {
-      return Fer2013.load(path, skipBad);
-    }
-    try (FaceDetector detector =
-        cutOut == null ? SingleShotFaceDetector.embedded() : cutOut.get()) {
-      return LabelledPictures.load(path, detector, skipBad, chosen());
-    }
   }
 
   private Predicate<String> chosen() {

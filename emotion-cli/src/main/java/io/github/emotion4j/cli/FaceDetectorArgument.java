@@ -15,11 +15,23 @@ public final class FaceDetectorArgument implements ITypeConverter<Supplier<FaceD
 
   @Override
   public Supplier<FaceDetector> convert(String value) {
-    try {
-      FaceDetectors.check(value);
-    } catch (IllegalArgumentException e) {
-      throw new TypeConversionException(e.getMessage());
+    String description = new Description().convert(value);
+    return () -> FaceDetectors.open(description);
+  }
+
+  /** Checks the description, and leaves it as it is. */
+  static final class Description implements ITypeConverter<String> {
+
+    Description() {}
+
+    @Override
+    public String convert(String value) {
+      try {
+        FaceDetectors.check(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+      return value;
     }
-    return () -> FaceDetectors.open(value);
   }
 }

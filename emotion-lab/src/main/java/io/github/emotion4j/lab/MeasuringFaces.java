@@ -75,7 +75,8 @@ final class MeasuringFaces {
 
   private Halves everydayFaces(PrintWriter err) {
     try (FaceDetector detector = SingleShotFaceDetector.embedded()) {
-      Fer2013 apart = LabelledPictures.load(everyday, detector, true, PersonFold.KEPT_APART);
+      Fer2013 apart =
+          LabelledPictures.of(everyday, detector).skipBad(true).only(PersonFold.KEPT_APART).load();
       if (!apart.skipped().isEmpty()) {
         err.println(
             "skipped "

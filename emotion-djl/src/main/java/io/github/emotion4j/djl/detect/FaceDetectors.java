@@ -3,7 +3,11 @@ package io.github.emotion4j.djl.detect;
 
 import io.github.emotion4j.DetectedFace;
 import io.github.emotion4j.FaceDetector;
+import io.github.emotion4j.ModelException;
+import io.github.emotion4j.djl.classify.ModelFormat;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -107,6 +111,36 @@ public final class FaceDetectors {
           YuNetFaceDetector.builder(Path.of(place)).minFaceConfidence(minFaceConfidence).build();
       default -> new SurestFaces(open(description), minFaceConfidence);
     };
+  }
+
+  /**
+   * Says in short which detector a description stands for now, for whoever keeps what it found: the
+   * description, and a hash of the model that it names.
+   *
+   * @param description as above
+   * @return what changes when the model does; of an address, it is the address
+   * @throws IllegalArgumentException if the description is none of the above
+   * @throws io.github.emotion4j.ModelException if its model can't be read
+   */
+  public static String fingerprint(String description) {
+    check(description);
+    String place = place(description);
+    String hash =
+        switch (kind(description)) {
+          case EMBEDDED -> FaceModelFile.embedded().card().weights().sha256();
+          case "trained" -> FaceModelFile.read(Path.of(place)).card().weights().sha256();
+          case WHOLE -> "";
+          default -> place.contains("://") ? "" : hashOf(Path.of(place));
+        };
+    return (description + " " + hash).strip();
+  }
+
+  private static String hashOf(Path file) {
+    try {
+      return ModelFormat.sha256(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new ModelException("Can't read the face detector " + file, e);
+    }
   }
 
   /** What another detector reports, less the faces that it is not sure of. */

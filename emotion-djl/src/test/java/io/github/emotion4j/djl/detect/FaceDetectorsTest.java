@@ -9,7 +9,11 @@ import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.Samples;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,5 +62,19 @@ class FaceDetectorsTest {
     try (FaceDetector detector = FaceDetectors.open("embedded")) {
       assertThat(detector.name()).isEqualTo("embedded");
     }
+  }
+
+  @Test
+  void aFingerprintTellsModelsApart(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("model.onnx"), "one");
+    String one = FaceDetectors.fingerprint("yunet:" + file);
+    Files.writeString(file, "two");
+
+    assertThat(FaceDetectors.fingerprint("yunet:" + file)).isNotEqualTo(one).contains("yunet");
+    assertThat(FaceDetectors.fingerprint("embedded")).matches("embedded [0-9a-f]{64}");
+    assertThat(FaceDetectors.fingerprint("whole")).isEqualTo("whole");
+    assertThatThrownBy(() -> FaceDetectors.fingerprint("haar:" + folder.resolve("none.xml")))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("none.xml");
   }
 }

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,12 +47,11 @@ final class FaceReader {
   /** Why a face is left out whose label is of another set of emotions. */
   static final String NONE_OF_SEVEN = "its folder is named by none of the seven emotions";
 
-  private final boolean skipBad;
   private final List<LabelledFace> faces = new ArrayList<>();
-  private final List<String> skipped = new ArrayList<>();
+  private final Rejects rejects;
 
   FaceReader(boolean skipBad) {
-    this.skipBad = skipBad;
+    this.rejects = new Rejects(skipBad);
   }
 
   List<LabelledFace> faces() {
@@ -61,7 +59,7 @@ final class FaceReader {
   }
 
   List<String> skipped() {
-    return Collections.unmodifiableList(skipped);
+    return rejects.skipped();
   }
 
   void read(Path path) {
@@ -98,10 +96,10 @@ final class FaceReader {
         Split split = splitOf(name);
         faces.add(new LabelledFace(name, split, emotion.get(), decode(files.read(name))));
       } else {
-        skipped.add(files.place(name) + ": " + NONE_OF_SEVEN);
+        rejects.leaveOut(files.place(name), NONE_OF_SEVEN);
       }
     } catch (IOException | IllegalArgumentException | DatasetException | CvException e) {
-      reject(files.place(name), e);
+      rejects.add(files.place(name), e);
     }
   }
 
@@ -165,7 +163,8 @@ final class FaceReader {
     return (file[at] & 0xff) << 8 | (file[at + 1] & 0xff);
   }
 
-  private static byte[] decode(byte[] file) {
+  /** The grey pixels of a picture of 48x48. */
+  static byte[] decode(byte[] file) {
     if (isTruncatedJpeg(file)) {
       throw new DatasetException("it is a picture that is cut off");
     }
@@ -221,7 +220,7 @@ final class FaceReader {
         try {
           faces.add(parseRow(file.getFileName() + line, row));
         } catch (IllegalArgumentException | DatasetException e) {
-          reject(file + line, e);
+          rejects.add(file + line, e);
         }
       }
     } catch (UncheckedIOException e) {
@@ -260,14 +259,5 @@ final class FaceReader {
       pixels[i] = (byte) value;
     }
     return pixels;
-  }
-
-  private void reject(String place, Exception reason) {
-    if (!skipBad) {
-      throw new DatasetException(
-          place + " can't be used: " + reason.getMessage() + " (skipBad would count and skip it)",
-          reason);
-    }
-    skipped.add(place + ": " + reason.getMessage());
   }
 }

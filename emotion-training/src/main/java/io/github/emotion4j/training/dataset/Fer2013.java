@@ -12,9 +12,15 @@ import io.github.emotion4j.Emotion;
 import io.github.emotion4j.djl.internal.opencv.OpenCv;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,11 +52,11 @@ public final class Fer2013 extends RandomAccessDataset {
   }
 
   /**
-   * Loads a data set; a file or row that can't be used ends the loading.
+   * Loads a data set, of which every file or row must be good.
    *
    * @param path folder, zip or CSV file
    * @return all faces of all splits, in the order of their names or lines
-   * @throws DatasetException if it can't be read; the message names the file and the line
+   * @throws DatasetException if it can't be read; the message names the files and lines
    */
   public static Fer2013 load(Path path) {
     return load(path, false);
@@ -69,14 +75,15 @@ public final class Fer2013 extends RandomAccessDataset {
     OpenCv.load();
     FaceReader reader = new FaceReader(skipBad);
     reader.read(path);
+    List<String> skipped = reader.skipped();
     if (reader.faces().isEmpty()) {
       throw new DatasetException(
           path
               + " holds no faces; expected pictures such as train/happy/Training_1.jpg, and "
-              + reader.skipped().size()
+              + skipped.size()
               + " files were skipped");
     }
-    return new Fer2013(nameOf(path), reader.faces(), reader.skipped());
+    return new Fer2013(nameOf(path), reader.faces(), skipped);
   }
 
   /** The last part of a path, or all of it where there are no parts. */
@@ -135,6 +142,43 @@ public final class Fer2013 extends RandomAccessDataset {
    */
   public Fer2013 split(Split split) {
     return of(name, faces.stream().filter(face -> face.split() == split).toList());
+  }
+
+  /**
+   * Returns some of the faces, to try something on them: of each split as many of every emotion as
+   * there are, the rarest less.
+   *
+   * @param facesOfEachSplit the most faces of a split, at least 1
+   * @param seed of which they are
+   * @return a data set of them in the same order, whose name says so
+   * @throws IllegalArgumentException if there would be no faces
+   */
+  public Fer2013 limitedTo(int facesOfEachSplit, long seed) {
+    if (facesOfEachSplit < 1) {
+      throw new IllegalArgumentException(
+          "A data set can be limited to 1 face or more, not to " + facesOfEachSplit);
+    }
+    List<Integer> order = new ArrayList<>(IntStream.range(0, faces.size()).boxed().toList());
+    Collections.shuffle(order, new Random(seed));
+    BitSet chosen = new BitSet();
+    for (Split split : Split.values()) {
+      int[] counts = new int[Emotion.values().length];
+      Map<Integer, Integer> ranks = new LinkedHashMap<>(); // among those of its emotion
+      for (int i : order) {
+        LabelledFace face = faces.get(i);
+        if (face.split() == split) {
+          ranks.put(i, counts[face.emotion().index()]++);
+        }
+      }
+      ranks.entrySet().stream()
+          .sorted(Map.Entry.comparingByValue())
+          .limit(facesOfEachSplit)
+          .forEach(entry -> chosen.set(entry.getKey()));
+    }
+    return of(
+        name + " (at most " + facesOfEachSplit + " faces of a split)",
+        chosen.stream().mapToObj(faces::get).toList(),
+        skipped);
   }
 
   /**

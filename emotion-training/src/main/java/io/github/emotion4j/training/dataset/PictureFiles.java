@@ -13,7 +13,10 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** The pictures in a folder or a zip, by their paths in it with slashes. Used by one thread. */
+/**
+ * The pictures in a folder or a zip, by their paths in it with slashes. Safe to share between
+ * threads, but for closing.
+ */
 final class PictureFiles implements AutoCloseable {
 
   /** The endings that FER2013's files may have. */
@@ -25,17 +28,24 @@ final class PictureFiles implements AutoCloseable {
   private final String root;
   private final List<String> names;
   private final Opener opener;
+  private final Stamps stamps;
   private final AutoCloseable container;
 
-  private PictureFiles(String root, List<String> names, Opener opener, AutoCloseable container) {
+  private PictureFiles(
+      String root, List<String> names, Opener opener, Stamps stamps, AutoCloseable container) {
     this.root = root;
     this.names = names;
     this.opener = opener;
+    this.stamps = stamps;
     this.container = container;
   }
 
   private interface Opener {
     InputStream open(String name) throws IOException;
+  }
+
+  private interface Stamps {
+    String of(String name) throws IOException;
   }
 
   /** Opens a folder, or else a zip. */
@@ -49,7 +59,11 @@ final class PictureFiles implements AutoCloseable {
                 .sorted()
                 .toList();
         return new PictureFiles(
-            path + "/", names, name -> Files.newInputStream(path.resolve(name)), () -> {});
+            path + "/",
+            names,
+            name -> Files.newInputStream(path.resolve(name)),
+            name -> stamp(path.resolve(name)),
+            () -> {});
       }
     }
     ZipFile zip = new ZipFile(path.toFile());
@@ -59,7 +73,20 @@ final class PictureFiles implements AutoCloseable {
             .map(ZipEntry::getName)
             .sorted()
             .toList();
-    return new PictureFiles(path + "!", names, name -> zip.getInputStream(zip.getEntry(name)), zip);
+    return new PictureFiles(
+        path + "!",
+        names,
+        name -> zip.getInputStream(zip.getEntry(name)),
+        name -> stamp(zip.getEntry(name)),
+        zip);
+  }
+
+  private static String stamp(Path file) throws IOException {
+    return Files.size(file) + " bytes of " + Files.getLastModifiedTime(file);
+  }
+
+  private static String stamp(ZipEntry entry) {
+    return entry.getSize() + " bytes of CRC-32 " + Long.toHexString(entry.getCrc());
   }
 
   private static String ending(String name) {
@@ -74,6 +101,11 @@ final class PictureFiles implements AutoCloseable {
   /** Where a picture lies, for messages. */
   String place(String name) {
     return root + name;
+  }
+
+  /** What changes when a picture does, told without reading it. */
+  String stamp(String name) throws IOException {
+    return stamps.of(name);
   }
 
   byte[] read(String name) throws IOException {

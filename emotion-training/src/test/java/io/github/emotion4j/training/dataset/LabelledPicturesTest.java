@@ -192,8 +192,9 @@ final class LabelledPicturesTest {
     Files.writeString(folder.resolve("happy/broken.png"), "no picture");
 
     Fer2013 faces =
-        LabelledPictures.load(
-            folder, FaceDetector.wholeImage(), false, name -> name.endsWith("a.png"));
+        LabelledPictures.of(folder, FaceDetector.wholeImage())
+            .only(name -> name.endsWith("a.png"))
+            .load();
 
     assertThat(faces.faces()).extracting(LabelledFace::name).containsExactly("happy/a.png");
   }
@@ -208,5 +209,17 @@ final class LabelledPicturesTest {
         "png",
         folder.resolve("happy/0.png").toFile());
     assertThat(LabelledPictures.areCrops(folder)).isTrue();
+  }
+
+  @Test
+  void aBrokenPictureDoesNotDecideWhetherTheyAreCrops() throws IOException {
+    picture("happy/b.png");
+    Files.writeString(folder.resolve("happy/a.png"), "no picture");
+    assertThat(LabelledPictures.areCrops(folder)).isFalse();
+
+    Files.delete(folder.resolve("happy/b.png"));
+    assertThatThrownBy(() -> LabelledPictures.areCrops(folder))
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining("None of the pictures");
   }
 }
