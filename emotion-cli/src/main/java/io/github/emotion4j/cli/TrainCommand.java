@@ -1,34 +1,37 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.cli;
 
+import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.djl.classify.Architecture;
 import io.github.emotion4j.djl.classify.BackboneInput;
 import io.github.emotion4j.djl.classify.DeviceChoice;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.internal.engine.GpuSearch;
+import io.github.emotion4j.training.dataset.DatasetException;
 import io.github.emotion4j.training.report.TrainingReport;
 import io.github.emotion4j.training.train.Arithmetic;
 import io.github.emotion4j.training.train.Backbone;
 import io.github.emotion4j.training.train.EmotionTrainer;
 import io.github.emotion4j.training.train.EmotionTrainerBuilder;
 import io.github.emotion4j.training.train.Recipe;
+import io.github.emotion4j.training.train.TrainingException;
 import io.github.emotion4j.training.train.TrainingListener;
 import io.github.emotion4j.training.train.TrainingResult;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Trains a network from scratch. */
@@ -57,6 +60,12 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(names = "--architecture", description = "The network: ${COMPLETION-CANDIDATES}.")
   private @Nullable Architecture architecture;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "FACES",
+      description = "Take so many faces of each split, balanced, to see soon whether all works.")
+  private @Nullable Integer limit;
 
   @Option(names = "--epochs", description = "How often every face is seen.")
   private @Nullable Integer epochs;
@@ -152,15 +161,20 @@ final class TrainCommand implements Callable<Integer> {
               + " than before extend the training.")
   private boolean resume;
 
+  private final List<RuntimeException> problems = new ArrayList<>();
+
   TrainCommand() {}
 
   @Override
   public Integer call() {
     if (teachers.isEmpty() && teacherShare != null) {
-      throw new ParameterException(spec.commandLine(), "--teacher-share needs --teacher");
+      problems.add(new IllegalArgumentException("--teacher-share needs --teacher"));
     }
     if (backbone == null && backboneSize != null) {
-      throw new ParameterException(spec.commandLine(), "--backbone-size needs --backbone");
+      problems.add(new IllegalArgumentException("--backbone-size needs --backbone"));
+    }
+    if (!Files.exists(data.path())) {
+      problems.add(new DatasetException("There is no data set " + data.path()));
     }
     EmotionTrainerBuilder builder = EmotionTrainer.builder().outputDirectory(out).resume(resume);
     builder.command(
@@ -168,6 +182,7 @@ final class TrainCommand implements Callable<Integer> {
     set(recipe, builder::recipe);
     labels.labels().ifPresent(builder::labels);
     set(architecture, builder::architecture);
+    set(limit, builder::limit);
     set(epochs, builder::epochs);
     set(batchSize, builder::batchSize);
     set(folds, builder::folds);
@@ -181,12 +196,9 @@ final class TrainCommand implements Callable<Integer> {
     set(checkpointInterval, minutes -> builder.checkpointInterval(minutes(minutes)));
     // After the numbers, which are checked at once.
     builder.device(device.choice());
-    Optional.ofNullable(backbone).map(this::openBackbone).ifPresent(builder::backbone);
-    if (initialModel != null) {
-      builder.initialModel(ModelArgument.read(initialModel));
-    }
-    labels.votes().ifPresent(builder::votes);
-    builder.dataset(data.load(spec.commandLine().getErr()));
+    set(backbone, file -> builder.backbone(openBackbone(file)));
+    set(initialModel, model -> builder.initialModel(ModelArgument.read(model)));
+    attempt(() -> labels.votes().ifPresent(builder::votes));
     TrainingResult result = train(builder, spec.commandLine().getErr());
     if (result.end() == TrainingResult.End.CANCELLED) {
       return CANCELLED;
@@ -216,6 +228,7 @@ final class TrainCommand implements Callable<Integer> {
     return Duration.ofMillis(Math.round(60_000 * minutes));
   }
 
+  /** Loads the data, which may take a while, once all else is known to be good. */
   private TrainingResult train(EmotionTrainerBuilder builder, PrintWriter err) {
     List<EmotionModel> opened = new ArrayList<>();
     try (TrainingBar bar = new TrainingBar()) {
@@ -228,11 +241,12 @@ final class TrainCommand implements Callable<Integer> {
             }
           });
       for (String teacher : teachers) {
-        EmotionModel model = ModelArgument.open(teacher, device.choice());
-        opened.add(model);
-        builder.teacher(model);
+        attempt(() -> opened.add(ModelArgument.open(teacher, device.choice())));
       }
-      EmotionTrainer trainer = builder.build();
+      opened.forEach(builder::teacher);
+      attempt(builder::check);
+      requireNoProblems();
+      EmotionTrainer trainer = builder.dataset(data.load(err)).build();
       if (device.choice().equals(DeviceChoice.AUTO)) {
         err.println(GpuSearch.ofThisMachine().choice());
       }
@@ -267,9 +281,32 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** Sets what was given; the trainer's own defaults stand for the rest. */
-  private static <T> void set(@Nullable T value, Consumer<T> setter) {
+  private <T> void set(@Nullable T value, Consumer<T> setter) {
     if (value != null) {
-      setter.accept(value);
+      attempt(() -> setter.accept(value));
     }
+  }
+
+  /** Goes on after what is wrong, so that all of it is told. */
+  private void attempt(Runnable setting) {
+    try {
+      setting.run();
+    } catch (IllegalArgumentException | EmotionException e) {
+      problems.add(e);
+    }
+  }
+
+  private void requireNoProblems() {
+    if (problems.isEmpty()) {
+      return;
+    }
+    if (problems.size() == 1) {
+      throw problems.get(0);
+    }
+    String all = problems.stream().map(Main::oneLine).collect(Collectors.joining("; "));
+    if (problems.stream().anyMatch(IllegalArgumentException.class::isInstance)) {
+      throw new IllegalArgumentException(all, problems.get(0));
+    }
+    throw new TrainingException(all, problems.get(0));
   }
 }

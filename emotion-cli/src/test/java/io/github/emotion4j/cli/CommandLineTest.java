@@ -424,4 +424,66 @@ final class CommandLineTest {
     assertThat(run(train)).isEqualTo(1);
     assertThat(err.toString()).contains("checkpoint");
   }
+
+  @Test
+  void tellsAllThatIsWrongWithATrainingAtOnceAndBeforeItReadsTheData() throws IOException {
+    Path model = Files.createDirectories(folder.resolve("model"));
+    Files.writeString(model.resolve("checkpoint.zip"), "a checkpoint");
+
+    assertThat(
+            run(
+                String.format(
+                        "train --data %s --out %s --epochs 0 --batch-size 1 --initial-model %s",
+                        folder.resolve("nowhere"), model, folder.resolve("nothing"))
+                    .split(" ")))
+        .isEqualTo(2);
+    assertThat(err.toString().strip())
+        .hasLineCount(1)
+        .contains(
+            "--epochs must be at least 1, not 0",
+            "--batch-size must be at least 2, not 1",
+            "There is no data set",
+            "nothing",
+            "holds a checkpoint");
+  }
+
+  @Test
+  void cutsFacesOutOnceAndKeepsThemBesideThePictures() throws IOException {
+    Path faces = smallDataSet();
+    BufferedImage large = new BufferedImage(200, 200, BufferedImage.TYPE_INT_RGB);
+    ImageIO.write(large, "png", faces.resolve("train/angry/0.png").toFile());
+    String[] train =
+        String.format(
+                "train --data %s --cut-out whole --out %s --limit 14 --epochs 1 --batch-size 7"
+                    + " --crop-size 16",
+                faces, folder.resolve("model"))
+            .split(" ");
+
+    assertThat(run(train)).as(err.toString()).isZero();
+    assertThat(faces.resolve(".emotion4j-faces.zip")).isRegularFile();
+    assertThat(run("evaluate", "--data", faces.resolve(".emotion4j-faces.zip").toString()))
+        .as(err.toString())
+        .isZero();
+  }
+
+  @Test
+  void keepsFacesInAFolderOfTheUsersChoice() throws IOException {
+    Path faces = smallDataSet();
+    Path cache = folder.resolve("cache");
+
+    assertThat(
+            run(
+                "evaluate",
+                "--data",
+                faces.toString(),
+                "--cut-out",
+                "whole",
+                "--face-cache",
+                cache.toString()))
+        .as(err.toString())
+        .isZero();
+
+    assertThat(faces.resolve(".emotion4j-faces.zip")).doesNotExist();
+    assertThat(cache).isDirectoryContaining("glob:**/faces-*.zip");
+  }
 }

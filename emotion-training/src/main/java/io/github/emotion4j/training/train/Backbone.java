@@ -210,6 +210,10 @@ public final class Backbone {
     return sha256;
   }
 
+  long bytes() {
+    return torchScript.length;
+  }
+
   ModelCard.BackboneSettings settings(double dropout) {
     return new ModelCard.BackboneSettings(name, input, features, dropout);
   }

@@ -2,12 +2,9 @@
 package io.github.emotion4j.training.train;
 
 import ai.djl.Device;
-import io.github.emotion4j.djl.classify.Architecture;
 import io.github.emotion4j.djl.classify.DeviceChoice;
 import io.github.emotion4j.djl.classify.ModelCard;
-import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.training.dataset.Fer2013;
-import io.github.emotion4j.training.dataset.Split;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -47,17 +44,18 @@ public final class EmotionTrainer {
   private final TrainingControl control;
 
   EmotionTrainer(EmotionTrainerBuilder builder) {
-    Fer2013 dataset = require("dataset", builder.dataset);
-    Path directory = require("outputDirectory", builder.outputDirectory);
+    SettingsCheck check = new SettingsCheck(builder);
+    check.requireAll();
+    Fer2013 dataset = SettingsCheck.given(builder.dataset);
+    Path directory = SettingsCheck.given(builder.outputDirectory);
+    ModelCard.NetworkSettings network = check.network().orElseThrow();
     this.device = builder.device;
     Teachers teachers = new Teachers(builder.teachers, builder.teacherShare);
-    teachers.requireHeadsOf(builder.labels);
-    if (builder.labels.needsVotes() && builder.votes == null) {
-      throw new IllegalStateException(
-          "EmotionTrainer needs votes, FerPlus.load(...), for the labels " + builder.labels);
-    }
-    ModelCard.NetworkSettings network = network(builder);
-    this.supervision = new Supervision(dataset, Optional.ofNullable(builder.votes), teachers);
+    this.supervision =
+        new Supervision(
+            builder.limit == 0 ? dataset : dataset.limitedTo(builder.limit, builder.seed),
+            Optional.ofNullable(builder.votes),
+            teachers);
     this.start =
         new NetworkStart(
             network,
@@ -72,12 +70,8 @@ public final class EmotionTrainer {
             Optional.ofNullable(builder.command),
             Optional.empty());
     this.control = new TrainingControl(builder.listeners, builder.djlListeners);
-    requireFoldsFit(builder, dataset);
     int cropSize = builder.cropSize == 0 ? network.cropSize() : builder.cropSize;
-    requireCropSize(network, cropSize);
-    DataDefaults chosen = DataDefaults.of(builder, dataset);
-    requireAtMostAllEpochs("warmUpEpochs", builder.warmUpEpochs, chosen.epochs());
-    requireAtMostAllEpochs("headEpochs", chosen.headEpochs(), chosen.epochs());
+    DataDefaults chosen = DataDefaults.of(builder, supervision.dataset());
     this.settings = settings(builder, chosen, start, teachers, cropSize);
   }
 
@@ -116,99 +110,9 @@ public final class EmotionTrainer {
         builder.seed);
   }
 
-  private static void requireFoldsFit(EmotionTrainerBuilder builder, Fer2013 dataset) {
-    if (builder.folds == 0) {
-      return;
-    }
-    if (builder.patience > 0) {
-      throw new IllegalArgumentException(
-          "Choose folds or patience: with folds no epoch is chosen by its accuracy");
-    }
-    if (!dataset.split(Split.PUBLIC_TEST).faces().isEmpty()) {
-      throw new IllegalArgumentException(
-          "The data set has validation faces of its own (PublicTest); folds are for one without");
-    }
-  }
-
-  private static void requireCropSize(ModelCard.NetworkSettings network, int cropSize) {
-    if (cropSize != network.cropSize() && !takesAnySize(network)) {
-      throw new IllegalArgumentException(
-          "cropSize can't be "
-              + cropSize
-              + ": "
-              + network.label()
-              + " takes "
-              + network.cropSize()
-              + " pixels only");
-    }
-    if (cropSize > network.cropSize()) {
-      throw new IllegalArgumentException(
-          "cropSize must be at most " + network.cropSize() + ", not " + cropSize);
-    }
-  }
-
-  private static void requireAtMostAllEpochs(String argument, Number given, int epochs) {
-    if (given.doubleValue() > epochs) {
-      throw new IllegalArgumentException(
-          argument + " must be at most the epochs, " + epochs + ", not " + given);
-    }
-  }
-
-  private static ModelCard.NetworkSettings network(EmotionTrainerBuilder builder) {
-    if (builder.backbone != null) {
-      if (builder.initialModel != null) {
-        throw new IllegalArgumentException("Start from a backbone or an initialModel, not both");
-      }
-      if (builder.architecture != null) {
-        throw new IllegalArgumentException(
-            "Train on a backbone or the architecture "
-                + builder.architecture
-                + " (which may come from a recipe), not both");
-      }
-      if (builder.arithmetic != Arithmetic.FLOAT32) {
-        throw new IllegalArgumentException(
-            "A backbone is trained in FLOAT32, not " + builder.arithmetic);
-      }
-      return builder.backbone.settings(builder.dropout);
-    }
-    Architecture architecture =
-        builder.architecture != null
-            ? builder.architecture
-            : builder.initialModel == null
-                ? Architecture.COMPACT_RESNET
-                : architecture(builder.initialModel);
-    if (builder.initialModel != null && architecture(builder.initialModel) != architecture) {
-      throw new IllegalArgumentException(
-          "initialModel is a "
-              + architecture(builder.initialModel)
-              + ", but the architecture to train is "
-              + architecture);
-    }
-    return new ModelCard.ArchitectureSettings(architecture, builder.dropout);
-  }
-
-  private static Architecture architecture(ModelFile initialModel) {
-    if (initialModel.card().architecture() instanceof ModelCard.ArchitectureSettings own) {
-      return own.name();
-    }
-    throw new IllegalArgumentException(
-        "initialModel can't be a TorchScript backbone; give the TorchScript file to backbone");
-  }
-
-  private static boolean takesAnySize(ModelCard.NetworkSettings network) {
-    return network instanceof ModelCard.ArchitectureSettings own && own.name().anySize();
-  }
-
   private static String nameOf(Path directory) {
     Path last = directory.toAbsolutePath().normalize().getFileName();
     return last == null ? "emotion-model" : last.toString();
-  }
-
-  private static <T> T require(String argument, @Nullable T value) {
-    if (value == null) {
-      throw new IllegalStateException("EmotionTrainer needs a " + argument);
-    }
-    return value;
   }
 
   /**
@@ -233,6 +137,7 @@ public final class EmotionTrainer {
    *     GPU to use, is missing
    */
   public TrainingResult train() {
+    OutputCheck.of(start, settings, output).require();
     FutureTask<TrainingResult> training = new FutureTask<>(() -> run(device.resolve()));
     // An interrupt of the thread that writes a file would end the writing: files are closed by it.
     new Thread(training, "emotion4j-training").start();

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class EmotionTrainerBuilder {
 
   @Nullable Fer2013 dataset;
+  int limit;
   @Nullable Path outputDirectory;
   @Nullable String name;
   @Nullable ModelFile initialModel;
@@ -78,6 +79,18 @@ public final class EmotionTrainerBuilder {
    */
   public EmotionTrainerBuilder dataset(Fer2013 faces) {
     this.dataset = Objects.requireNonNull(faces, "dataset");
+    return this;
+  }
+
+  /**
+   * Takes a part of the data, {@linkplain Fer2013#limitedTo balanced} and chosen by the seed, to
+   * see soon whether all works.
+   *
+   * @param facesOfEachSplit the most faces of a split, at least 1; all by default
+   * @return this
+   */
+  public EmotionTrainerBuilder limit(int facesOfEachSplit) {
+    this.limit = SettingRange.atLeast(1, "limit", facesOfEachSplit);
     return this;
   }
 
@@ -479,11 +492,27 @@ public final class EmotionTrainerBuilder {
   }
 
   /**
+   * Checks all but the data, whose loading may take a while: whether the settings go together, the
+   * native library is there, the output folder can be written, holds no checkpoint that would be
+   * overwritten, and its disk has room. All that is wrong is told together.
+   *
+   * @return this
+   * @throws IllegalArgumentException if a setting is missing or the settings don't go together
+   * @throws TrainingException if it is only the output folder
+   * @throws io.github.emotion4j.MissingDependencyException if the engine's native library is
+   *     missing
+   */
+  public EmotionTrainerBuilder check() {
+    SettingsCheck.requireAllButData(this);
+    return this;
+  }
+
+  /**
    * Makes the trainer.
    *
    * @return a trainer
    * @throws IllegalStateException if what is required was not set
-   * @throws IllegalArgumentException if the settings don't go together
+   * @throws IllegalArgumentException if the settings don't go together; all that don't are told
    */
   public EmotionTrainer build() {
     return new EmotionTrainer(this);

@@ -39,9 +39,7 @@ record NetworkInTraining(
       return Optional.empty();
     }
     if (!resume) {
-      throw new TrainingException(
-          directory
-              + " holds a checkpoint: choose another output directory, delete it, or resume it");
+      throw new TrainingException(refusal(directory));
     }
     try (NDManager scratch = manager.newSubManager()) {
       Checkpoint checkpoint = Checkpoint.read(directory, scratch);
@@ -63,6 +61,12 @@ record NetworkInTraining(
     return parameters.subList(0, parameters.size() - 2).stream()
         .map(Parameter::getId)
         .collect(Collectors.toSet());
+  }
+
+  /** Why a training does not begin in a folder with a checkpoint. */
+  static String refusal(Path directory) {
+    return directory
+        + " holds a checkpoint: choose another output directory, delete it, or resume it";
   }
 
   /** Writes the checkpoint of a folder. */

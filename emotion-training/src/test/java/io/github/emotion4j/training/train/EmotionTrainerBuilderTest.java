@@ -10,6 +10,7 @@ import io.github.emotion4j.MissingDependencyException;
 import io.github.emotion4j.djl.classify.Architecture;
 import io.github.emotion4j.djl.classify.DeviceChoice;
 import io.github.emotion4j.djl.classify.EmbeddedModels;
+import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.djl.internal.engine.PyTorch;
 import io.github.emotion4j.training.dataset.Fer2013;
 import io.github.emotion4j.training.dataset.FerPlus;
@@ -45,6 +46,7 @@ class EmotionTrainerBuilderTest {
     return Stream.of(
         bad("name must not be blank", b -> b.name(" ")),
         bad("epochs must be at least 1, not 0", b -> b.epochs(0)),
+        bad("limit must be at least 1, not 0", b -> b.limit(0)),
         bad("batchSize must be at least 2, not 1", b -> b.batchSize(1)),
         bad("cropSize must be at least 16, not 15", b -> b.cropSize(15)),
         bad("learningRate must be positive and below 100, not 0.0", b -> b.learningRate(0)),
@@ -110,6 +112,72 @@ class EmotionTrainerBuilderTest {
     assertThatThrownBy(builder::build)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void tellsAllThatDoesNotGoTogetherAtOnce() {
+    EmotionTrainerBuilder builder =
+        EmotionTrainer.builder().epochs(3).headEpochs(4).warmUpEpochs(5).cropSize(64);
+
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll(
+            "headEpochs must be at most the epochs, 3, not 4",
+            "warmUpEpochs must be at most the epochs, 3, not 5.0",
+            "cropSize must be at most 48, not 64",
+            "EmotionTrainer needs a dataset",
+            "EmotionTrainer needs an outputDirectory");
+  }
+
+  @Test
+  void checksAllButTheDataBeforeTheyAreLoaded() throws IOException {
+    Files.writeString(directory.resolve(Checkpoint.FILE), "a checkpoint");
+    EmotionTrainerBuilder builder = EmotionTrainer.builder().outputDirectory(directory);
+
+    assertThatThrownBy(builder::check)
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("holds a checkpoint");
+    assertThatCode(() -> builder.resume(true).check()).doesNotThrowAnyException();
+    assertThatThrownBy(() -> builder.epochs(3).headEpochs(4).resume(false).check())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("headEpochs must be at most", "holds a checkpoint");
+  }
+
+  @Test
+  void checksThatTheOutputFolderCanBeMade() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "no folder");
+
+    assertThatThrownBy(
+            () -> EmotionTrainer.builder().outputDirectory(file.resolve("model")).check())
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContainingAll("Can't write to the output directory", file.toString());
+    assertThatThrownBy(() -> complete().outputDirectory(file.resolve("model")).build().train())
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("Can't write to the output directory");
+  }
+
+  @Test
+  void checksThatTheDiskHasRoom() {
+    assertThat(new OutputCheck(directory, Long.MAX_VALUE).problems())
+        .singleElement()
+        .asString()
+        .contains("has room for", "MB, but the training needs up to");
+  }
+
+  @Test
+  void checkingWritesNothing() {
+    EmotionTrainer.builder().outputDirectory(directory).check();
+
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void trainsOnAPartOfTheDataWhenLimited() {
+    TrainingResult result = Trainings.quick(directory).limit(14).batchSize(7).build().train();
+
+    assertThat(result.validation().n()).isEqualTo(14);
+    assertThat(ModelFile.read(directory).card().training().images()).isEqualTo(14);
+    assertThat(ModelFile.read(directory).card().training().dataSet()).contains("at most 14 faces");
   }
 
   @Test
