@@ -28,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -199,7 +200,7 @@ final class TrainCommand implements Callable<Integer> {
     set(backbone, file -> builder.backbone(openBackbone(file)));
     set(initialModel, model -> builder.initialModel(ModelArgument.read(model)));
     attempt(() -> labels.votes().ifPresent(builder::votes));
-    TrainingResult result = train(builder, spec.commandLine().getErr());
+    TrainingResult result = train(builder, spec.commandLine());
     if (result.end() == TrainingResult.End.CANCELLED) {
       return CANCELLED;
     }
@@ -229,7 +230,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** Loads the data, which may take a while, once all else is known to be good. */
-  private TrainingResult train(EmotionTrainerBuilder builder, PrintWriter err) {
+  private TrainingResult train(EmotionTrainerBuilder builder, CommandLine command) {
+    PrintWriter err = command.getErr();
     List<EmotionModel> opened = new ArrayList<>();
     try (TrainingBar bar = new TrainingBar()) {
       builder.listener(bar);
@@ -245,7 +247,7 @@ final class TrainCommand implements Callable<Integer> {
       }
       opened.forEach(builder::teacher);
       attempt(builder::check);
-      requireNoProblems();
+      requireNoProblems(command);
       EmotionTrainer trainer = builder.dataset(data.load(err)).build();
       if (device.choice().equals(DeviceChoice.AUTO)) {
         err.println(GpuSearch.ofThisMachine().choice());
@@ -296,14 +298,17 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private void requireNoProblems() {
+  private void requireNoProblems(CommandLine command) {
     if (problems.isEmpty()) {
       return;
     }
     if (problems.size() == 1) {
       throw problems.get(0);
     }
-    String all = problems.stream().map(Main::oneLine).collect(Collectors.joining("; "));
+    String all =
+        problems.stream()
+            .map(problem -> OptionNames.in(Main.oneLine(problem), command.getCommandSpec()))
+            .collect(Collectors.joining("; "));
     if (problems.stream().anyMatch(IllegalArgumentException.class::isInstance)) {
       throw new IllegalArgumentException(all, problems.get(0));
     }

@@ -186,19 +186,32 @@ public final class BackboneNetwork extends AbstractBlock {
     return torchScript(module);
   }
 
+  /**
+   * Computes what the backbone gives, in evaluation mode.
+   *
+   * @param crops normalised grey crops, shape (N, 1, 48, 48)
+   * @return shape (N, features), which belongs to the crops' manager
+   */
+  public NDArray features(NDArray crops) {
+    return features(new ParameterStore(crops.getManager(), false), crops, false);
+  }
+
+  private NDArray features(ParameterStore parameterStore, NDArray crops, boolean training) {
+    NDList pictures = new NDList(pictures(crops));
+    NDArray given = module.forward(parameterStore, pictures, training).singletonOrThrow();
+    Shape shape = given.getShape();
+    return shape.dimension() == 4
+        ? given.reshape(shape.get(0), shape.get(1), -1).mean(new int[] {2})
+        : given;
+  }
+
   @Override
   protected NDList forwardInternal(
       ParameterStore parameterStore,
       NDList inputs,
       boolean training,
       PairList<String, Object> params) {
-    NDList pictures = new NDList(pictures(inputs.singletonOrThrow()));
-    NDArray given = module.forward(parameterStore, pictures, training).singletonOrThrow();
-    Shape shape = given.getShape();
-    NDArray features =
-        shape.dimension() == 4
-            ? given.reshape(shape.get(0), shape.get(1), -1).mean(new int[] {2})
-            : given;
+    NDArray features = features(parameterStore, inputs.singletonOrThrow(), training);
     NDList kept = dropout.forward(parameterStore, new NDList(features), training);
     return dense.forward(parameterStore, kept, training);
   }

@@ -4,6 +4,7 @@ package io.github.emotion4j.training.train;
 import ai.djl.Model;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import io.github.emotion4j.djl.classify.BackboneNetwork;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.djl.internal.engine.PyTorch;
@@ -43,21 +44,23 @@ final class AveragedNetwork implements AutoCloseable {
    * @throws TrainingException if the outputs are no numbers
    */
   float[][] logits(List<LabelledFace> faces, TrainingControl control) {
-    int batch = network.runsCode() ? BATCH_OF_BACKBONE : BATCH;
-    float[][] logits;
     try (NDManager manager = model.getNDManager().newSubManager()) {
       boolean fused = !manager.getDevice().isGpu() && !network.runsCode();
       Block block = fused ? InferenceNetwork.of(model.getBlock(), manager) : model.getBlock();
-      logits =
+      return BatchFigures.requireFinite(
           FaceLogits.of(
-              block, manager, faces, ModelCard.Input.FER2013, batch, control::requireGoingOn);
+              block,
+              manager,
+              faces,
+              ModelCard.Input.FER2013,
+              batchOf(block),
+              control::requireGoingOn));
     }
-    for (float[] row : logits) {
-      for (float logit : row) {
-        BatchFigures.requireFinite("network's output", logit);
-      }
-    }
-    return logits;
+  }
+
+  /** How many faces a network is to be given at once. */
+  static int batchOf(Block network) {
+    return network instanceof BackboneNetwork ? BATCH_OF_BACKBONE : BATCH;
   }
 
   @Override

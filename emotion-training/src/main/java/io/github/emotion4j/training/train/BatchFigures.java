@@ -84,6 +84,16 @@ final class BatchFigures implements AutoCloseable {
         : OptionalDouble.of(sums.loss() / sums.faces());
   }
 
+  /** Checks what a network gave. */
+  static float[][] requireFinite(float[][] logits) {
+    for (float[] row : logits) {
+      for (float logit : row) {
+        requireFinite("network's output", logit);
+      }
+    }
+    return logits;
+  }
+
   static void requireFinite(String what, float value) {
     if (!Float.isFinite(value)) {
       throw new TrainingException(

@@ -266,9 +266,9 @@ public final class EmotionTrainerBuilder {
 
   /**
    * Trains the last layer alone at first, as one does to fit an {@link #initialModel initial model}
-   * or a {@link #backbone backbone} to few faces of one's own: the rest is left as it is until the
-   * last layer suits it. The running statistics of the norms follow the new faces from the start,
-   * unless the last layer is all that is trained of an initial model with fewer than 1,000 faces.
+   * or a {@link #backbone backbone} to few faces of one's own: the rest, running statistics of
+   * norms included, is left as it is. What it gives for each whole face, without {@link
+   * #augmentation}, is computed once, so these epochs take little time.
    *
    * @param count epochs, not negative and not more than all; by default all, to fit an initial
    *     model to fewer than 1,000 faces, and else 0

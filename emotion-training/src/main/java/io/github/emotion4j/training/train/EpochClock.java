@@ -22,6 +22,12 @@ final class EpochClock {
     return secondsBefore + secondsSince(begin);
   }
 
+  /** The same epoch, of which something has been done before it went on. */
+  EpochClock after(double seconds) {
+    return new EpochClock(
+        new Checkpoint.EpochSoFar(0, BatchFigures.Sums.ZERO, secondsBefore + seconds, dataSeconds));
+  }
+
   double dataSeconds() {
     return dataSeconds;
   }

@@ -12,7 +12,6 @@ import ai.djl.translate.Batchifier;
 import ai.djl.util.Progress;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.training.augment.Augmentation;
-import io.github.emotion4j.training.augment.Augmenter;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -22,9 +21,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Random;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -35,17 +32,14 @@ import org.jspecify.annotations.Nullable;
  * The faces of one epoch: shuffled and augmented by seed and epoch alone, so that an epoch that is
  * run again is the same, whatever ran before it.
  *
- * <p>A record's data is a float tensor of shape (1, size, size), its label a float tensor of shape
- * (7 a head): a probability for each emotion. While the network works on a batch the next is
- * prepared by other threads.
+ * <p>A record's data is a float tensor of shape (1, size, size), or (features), its label a float
+ * tensor of shape (7 a head): a probability for each emotion. While the network works on a batch
+ * the next is prepared by other threads.
  */
 final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
 
-  private final List<LabelledFace> faces;
+  private final FaceRows rows;
   private final float[][] targets;
-  private final Augmentation augmentation;
-  private final ModelCard.Input input;
-  private final int size;
   private final int batchSize;
   private final long seed;
   private final ExecutorService prefetcher =
@@ -55,7 +49,6 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private final ConcurrentLinkedQueue<Augmenter> augmenters = new ConcurrentLinkedQueue<>();
   private int epoch;
   private int firstBatch;
 
@@ -67,14 +60,20 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
       int size,
       int batchSize,
       long seed) {
+    this(new AugmentedFaces(faces, augmentation, input, size, seed), targets, batchSize, seed);
+  }
+
+  private EpochFaces(FaceRows rows, float[][] targets, int batchSize, long seed) {
     super(new DjlBuilder().setSampling(batchSize, false));
-    this.faces = faces;
+    this.rows = rows;
     this.targets = targets;
-    this.augmentation = augmentation;
-    this.input = input;
-    this.size = size;
     this.batchSize = batchSize;
     this.seed = seed;
+  }
+
+  /** The same faces in the same order, but shown as features, a row a face. */
+  EpochFaces as(float[][] features) {
+    return new EpochFaces(new FaceRows.Features(features), targets, batchSize, seed);
   }
 
   /** Chooses the epoch, from 1, whose order and changes come next. */
@@ -92,21 +91,21 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
   int batches() {
     // A last batch of a few faces would disturb the batch statistics: it is left out, and the
     // shuffling leaves out others each epoch.
-    return Math.max(1, faces.size() / batchSize);
+    return Math.max(1, targets.length / batchSize);
   }
 
   @Override
   public Record get(NDManager manager, long index) {
     int face = Math.toIntExact(index);
-    float[] values = augment(epoch, new int[] {face});
+    float[] values = values(epoch, new int[] {face});
     return new Record(
-        new NDList(manager.create(values, new Shape(1, size, size))),
+        new NDList(manager.create(values, rows.shape())),
         new NDList(manager.create(targets[face])));
   }
 
   @Override
   protected long availableSize() {
-    return faces.size();
+    return targets.length;
   }
 
   @Override
@@ -119,31 +118,21 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
   }
 
   private int[] shuffledIndices() {
-    List<Integer> indices = new ArrayList<>(IntStream.range(0, faces.size()).boxed().toList());
+    List<Integer> indices = new ArrayList<>(IntStream.range(0, targets.length).boxed().toList());
     Collections.shuffle(indices, new Random(mix(seed, epoch, -1)));
     return indices.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private float[] augment(int chosenEpoch, int[] indices) {
-    float[] values = new float[indices.length * size * size];
+  private float[] values(int chosenEpoch, int[] indices) {
+    int width = Math.toIntExact(rows.shape().size());
+    float[] values = new float[indices.length * width];
     IntStream.range(0, indices.length)
         .parallel()
-        .forEach(
-            i -> {
-              Augmenter pooled = augmenters.poll();
-              Augmenter augmenter =
-                  pooled != null ? pooled : new Augmenter(augmentation, input, size);
-              augmenter.augment(
-                  faces.get(indices[i]).pixels(),
-                  new SplittableRandom(mix(seed, chosenEpoch, indices[i])),
-                  values,
-                  i * size * size);
-              augmenters.add(augmenter);
-            });
+        .forEach(i -> rows.put(chosenEpoch, indices[i], values, i * width));
     return values;
   }
 
-  private static long mix(long seed, int epoch, int index) {
+  static long mix(long seed, int epoch, int index) {
     return (seed * 31 + epoch) * 1_000_003L + index;
   }
 
@@ -151,11 +140,10 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
   public void close() {
     prefetcher.shutdownNow();
     awaitPrefetcher();
-    augmenters.forEach(Augmenter::close);
-    augmenters.clear();
+    rows.close();
   }
 
-  /** A batch that nobody will take is still made, with augmenters that are to be closed. */
+  /** A batch that nobody will take is still made, with what is to be closed. */
   private void awaitPrefetcher() {
     boolean interrupted = false;
     boolean ended = false;
@@ -194,7 +182,7 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
       int[] indices = Arrays.copyOfRange(order, from, to);
       return CompletableFuture.supplyAsync(
           () -> {
-            float[] values = augment(epochOfOrder, indices);
+            float[] values = values(epochOfOrder, indices);
             float[] labels = labels(indices);
             return new PreparedBatch(indices.length, values, labels);
           },
@@ -231,7 +219,7 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
           batchManager,
           new NDList(
               batchManager.create(
-                  FloatBuffer.wrap(ready.values()), new Shape(count, 1, size, size))),
+                  FloatBuffer.wrap(ready.values()), new Shape(count).addAll(rows.shape()))),
           new NDList(batchManager.create(ready.labels(), new Shape(count, targets[0].length))),
           count,
           Batchifier.STACK,

@@ -4,15 +4,11 @@ package io.github.emotion4j.training.train;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import io.github.emotion4j.djl.classify.BackboneNetwork;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * What changes while a network is trained, and what its checkpoints hold.
@@ -53,14 +49,6 @@ record NetworkInTraining(
       optimizer.restoreStates(checkpoint.optimizer(), network.getParameters());
       return Optional.of(checkpoint.state());
     }
-  }
-
-  /** The ids of all parameters but the last layer's weights and bias. */
-  Set<String> trunkIds() {
-    List<Parameter> parameters = network.getParameters().values();
-    return parameters.subList(0, parameters.size() - 2).stream()
-        .map(Parameter::getId)
-        .collect(Collectors.toSet());
   }
 
   /** Why a training does not begin in a folder with a checkpoint. */

@@ -10,7 +10,6 @@ import ai.djl.nn.ParameterList;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.util.Pair;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -24,7 +23,6 @@ abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
   private final String[] stateNames;
   private final float decay;
   private final Map<String, NDArray> states = new ConcurrentHashMap<>();
-  private Set<String> frozen = Set.of();
   private float learningRate;
   private int step;
 
@@ -40,11 +38,6 @@ abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
     learningRate = (float) rate;
   }
 
-  /** Leaves parameters as they are, by their ids, until this is called again. */
-  void freeze(Set<String> parameterIds) {
-    frozen = Set.copyOf(parameterIds);
-  }
-
   float learningRate() {
     return learningRate;
   }
@@ -55,10 +48,8 @@ abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
 
   @Override
   public final void update(String parameterId, NDArray weight, NDArray grad) {
-    if (!frozen.contains(parameterId)) {
-      try (NDArray copy = grad.duplicate()) {
-        change(parameterId, weight, copy);
-      }
+    try (NDArray copy = grad.duplicate()) {
+      change(parameterId, weight, copy);
     }
     // DJL's native optimizers clear the gradient, and nothing else does: it would add up.
     try (NDArray accumulated = weight.getGradient()) {

@@ -96,6 +96,11 @@ final class ScriptedNetwork extends AbstractBlock {
     }
   }
 
+  /** Its blocks, which hold the parameters. */
+  SequentialBlock layers() {
+    return network;
+  }
+
   private static Part function(List<Block> layers, Script script, NDManager manager) {
     return new Part(script.function(layers).load(manager), List.copyOf(script.parameters));
   }

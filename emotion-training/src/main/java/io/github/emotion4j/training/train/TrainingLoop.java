@@ -13,8 +13,8 @@ import io.github.emotion4j.training.report.TrainingReport;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -40,6 +40,7 @@ final class TrainingLoop {
   private final String fingerprint;
   private Checkpoint.State state;
   private EpochClock clock;
+  private double preparation;
   private int batch;
   private int step;
   private long saved = System.nanoTime();
@@ -88,10 +89,12 @@ final class TrainingLoop {
       try {
         control.requireGoingOn();
         try (EpochFaces data = source.get()) {
+          trainHead(trainer, data);
           while (!isOver()) {
-            train(trainer, data);
-            validate(data.batches());
-            trainer.notifyListeners(listener -> listener.onEpoch(trainer));
+            runEpoch(
+                trainer,
+                new Learner(trainer, trained.network(), trained.average(), data),
+                averaged -> averaged.logits(models.faces().validation(), control));
           }
         }
       } catch (CancellationException e) {
@@ -112,27 +115,58 @@ final class TrainingLoop {
         || state.isStuck(settings.schedule().patience());
   }
 
-  /** Takes the steps that are left of an epoch. */
-  private void train(Trainer trainer, EpochFaces data) throws IOException, TranslateException {
+  /** The epochs in which the last layer learns alone, if there are any to do. */
+  private void trainHead(Trainer trainer, EpochFaces data) throws IOException, TranslateException {
+    if (isOver() || !isOfHead()) {
+      return;
+    }
+    long begin = System.nanoTime();
+    try (HeadTraining head =
+        new HeadTraining(trained, models.faces(), data, control::requireGoingOn)) {
+      preparation = EpochClock.secondsSince(begin); // is part of the first of these epochs
+      while (!isOver() && isOfHead()) {
+        runEpoch(trainer, head.learner(), averaged -> head.logits());
+      }
+    }
+  }
+
+  private boolean isOfHead() {
+    return state.epoch() < settings.schedule().headEpochs();
+  }
+
+  private void runEpoch(
+      Trainer told, Learner learner, Function<AveragedNetwork, float[][]> validator)
+      throws IOException, TranslateException {
+    train(told, learner);
+    validate(learner.data().batches(), validator);
+    told.notifyListeners(listener -> listener.onEpoch(told));
+  }
+
+  /**
+   * Takes the steps that are left of an epoch.
+   *
+   * @param told whose listeners are told
+   */
+  private void train(Trainer told, Learner learner) throws IOException, TranslateException {
+    EpochFaces data = learner.data();
     int epoch = state.epoch() + 1;
     CosineSchedule schedule = schedule(data.batches());
-    clock = new EpochClock(state.soFar()); // not before there were data
-    boolean headOnly = epoch <= settings.schedule().headEpochs();
-    trained.optimizer().freeze(headOnly ? trained.trunkIds() : Set.of());
+    clock = new EpochClock(state.soFar()).after(preparation); // not before there were data
+    preparation = 0;
     control.tell(listener -> listener.epochBegan(progress(data.batches(), history())));
     control.requireGoingOn();
     long waiting = System.nanoTime();
-    for (Batch next : trainer.iterateDataset(data.from(epoch, batch))) {
+    for (Batch next : learner.trainer().iterateDataset(data.from(epoch, batch))) {
       clock.waitedSince(waiting);
       try (next) {
         trained.optimizer().beginStep(++step, schedule.rate(step - state.restart().step()));
         // Dropout draws from the engine's generator: seeded by step, a resumed run draws the same.
         PyTorch.require().setRandomSeed(settings.seedOf(step));
         NDList predictions =
-            TrainingStep.run(trainer, next.getData(), next.getLabels(), batchFigures);
-        averaging.update(trained.average(), trained.network(), step);
+            TrainingStep.run(learner.trainer(), next.getData(), next.getLabels(), batchFigures);
+        averaging.update(learner.average(), learner.network(), step);
         batch++;
-        tellDjl(trainer, next, predictions);
+        tellDjl(told, next, predictions);
       }
       control.tell(listener -> listener.batchEnded(progress(data.batches(), history())));
       if (System.nanoTime() - saved >= output.checkpointInterval().toNanos()) {
@@ -176,7 +210,8 @@ final class TrainingLoop {
   }
 
   /** Measures the averaged network, writes it if it is the best so far, and ends the epoch. */
-  private void validate(int batches) throws IOException {
+  private void validate(int batches, Function<AveragedNetwork, float[][]> validator)
+      throws IOException {
     int epoch = state.epoch() + 1;
     double trainSeconds = clock.seconds();
     int outputs = models.heads().size() * OutputHead.CLASSES;
@@ -184,7 +219,7 @@ final class TrainingLoop {
       float[][] logits =
           models.faces().ofFolds()
               ? models.faces().folds().orElseThrow().after(epoch)
-              : averaged.logits(models.faces().validation(), control);
+              : validator.apply(averaged);
       output.onlyLogits().ifPresent(taken -> taken.add(logits));
       Evaluation validation = models.heads().get(0).evaluate(logits, 1);
       EpochFigures figures =
