@@ -71,14 +71,17 @@ final class LabCommandLineTest {
   }
 
   @Test
-  void measuresHowFastEachArithmeticTrains() {
-    String small = "--architecture COMPACT_RESNET --batch-size 2 --crop-size 16 --rounds 1";
+  void measuresHowFastEachArithmeticAndTheLastLayerTrain() {
+    String small =
+        "--architecture COMPACT_RESNET --batch-size 7 --crop-size 16 --faces 70 --epochs 2"
+            + " --head-epochs 2";
     assertThat(run(("benchmark-training " + small).split(" "))).as(err.toString()).isZero();
     assertThat(out.toString())
-        .contains("Steps of 2 faces of 16x16, COMPACT_RESNET.")
-        .containsPattern("\\| DJL's blocks \\| \\d+ \\| \\d+ \\| 1\\.00 \\|")
-        .containsPattern("\\| FLOAT32 \\| \\d+ \\| \\d+ \\| \\d+\\.\\d\\d \\|")
-        .containsPattern("\\| BFLOAT16 \\| \\d+ \\| \\d+ \\| \\d+\\.\\d\\d \\|");
+        .contains("Epochs of 70 faces of 16x16 in batches of 7, COMPACT_RESNET")
+        .containsPattern("\\| all, FLOAT32 \\| \\d+ \\| \\d+\\.\\d % \\|")
+        .containsPattern("\\| all, BFLOAT16 \\| \\d+ \\| \\d+\\.\\d % \\|")
+        .containsPattern("\\| the last layer, FLOAT32 \\| \\d+ \\| \\d+\\.\\d % \\|")
+        .containsPattern("takes \\d+ microseconds of one processor");
   }
 
   @ParameterizedTest

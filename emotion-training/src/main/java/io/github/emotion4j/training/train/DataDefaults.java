@@ -12,11 +12,8 @@ import io.github.emotion4j.training.dataset.Split;
  *     model to few faces, which would soon know these by heart and forget the rest
  * @param batchSize faces of a step
  * @param learningRate the highest
- * @param frozenNorms whether norms keep the statistics of the initial model, where the last layer
- *     is all that is trained: those of a few faces are noise
  */
-record DataDefaults(
-    int epochs, int headEpochs, int batchSize, double learningRate, boolean frozenNorms) {
+record DataDefaults(int epochs, int headEpochs, int batchSize, double learningRate) {
 
   /** To fewer faces than these an initial model is fitted gently. */
   static final int FEW_FACES = 1_000;
@@ -41,8 +38,7 @@ record DataDefaults(
         epochs,
         headEpochs,
         builder.batchSize != 0 ? builder.batchSize : batchSize(faces, builder.batchSizeAtMost),
-        builder.learningRate != 0 ? builder.learningRate : fitted ? RATE_OF_FEW * rate : rate,
-        fitted && headEpochs == epochs);
+        builder.learningRate != 0 ? builder.learningRate : fitted ? RATE_OF_FEW * rate : rate);
   }
 
   /** Those of the data set's own split, or what is left when some are held out. */

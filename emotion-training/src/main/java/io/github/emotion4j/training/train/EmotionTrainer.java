@@ -83,11 +83,7 @@ public final class EmotionTrainer {
       int cropSize) {
     return new TrainingSettings(
         new TrainingSettings.Network(
-            start.label(),
-            start.weights(),
-            builder.dropout,
-            builder.arithmetic,
-            chosen.frozenNorms()),
+            start.label(), start.weights(), builder.dropout, builder.arithmetic),
         new TrainingSettings.Schedule(
             chosen.epochs(),
             chosen.batchSize(),

@@ -62,31 +62,16 @@ final class ScriptedNetwork extends AbstractBlock {
    * @throws IllegalArgumentException if it has a layer that can't be rewritten
    */
   ScriptedNetwork(SequentialBlock network, Arithmetic arithmetic, NDManager manager) {
-    this(network, arithmetic, false, manager);
-  }
-
-  /**
-   * Makes a network.
-   *
-   * @param network its blocks, which hold the parameters; need not be initialized
-   * @param frozenNorms whether norms use their running statistics in training too, and leave them
-   *     as they are
-   * @param manager owns the functions
-   * @throws IllegalArgumentException if it has a layer that can't be rewritten
-   */
-  ScriptedNetwork(
-      SequentialBlock network, Arithmetic arithmetic, boolean frozenNorms, NDManager manager) {
     super(VERSION);
     this.network = addChildBlock("network", network);
     List<Block> all = network.getChildren().values();
-    evaluation.add(function(all, new Script(arithmetic, false, false), manager));
+    evaluation.add(function(all, new Script(arithmetic, false), manager));
     int from = 0;
     for (int i = 0; i <= all.size(); i++) {
       boolean end = i == all.size();
       if (end || all.get(i) instanceof Dropout) {
         if (i > from) {
-          Script script = new Script(arithmetic, true, !frozenNorms);
-          training.add(function(all.subList(from, i), script, manager));
+          training.add(function(all.subList(from, i), new Script(arithmetic, true), manager));
         }
         if (!end) {
           training.add(new Part(all.get(i), List.of()));
@@ -155,13 +140,11 @@ final class ScriptedNetwork extends AbstractBlock {
     private final List<Parameter> parameters = new ArrayList<>();
     private final Arithmetic arithmetic;
     private final boolean training;
-    private final boolean batchStatistics;
 
-    Script(Arithmetic arithmetic, boolean training, boolean batchStatistics) {
+    Script(Arithmetic arithmetic, boolean training) {
       super(new ScriptWriter());
       this.arithmetic = arithmetic;
       this.training = training;
-      this.batchStatistics = batchStatistics;
     }
 
     TorchScriptModule function(List<Block> layers) {
@@ -201,7 +184,7 @@ final class ScriptedNetwork extends AbstractBlock {
               parameter(norm, Parameter.Type.BETA),
               parameter(norm, Parameter.Type.RUNNING_MEAN),
               parameter(norm, Parameter.Type.RUNNING_VAR),
-              batchStatistics ? "True" : "False");
+              training ? "True" : "False");
     }
 
     @Override

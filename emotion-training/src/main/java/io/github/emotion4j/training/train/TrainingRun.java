@@ -182,11 +182,7 @@ final class TrainingRun {
   private Model scripted(Model model) {
     if (model.getBlock() instanceof SequentialBlock layers) {
       model.setBlock(
-          new ScriptedNetwork(
-              layers,
-              settings.network().arithmetic(),
-              settings.network().frozenNorms(),
-              model.getNDManager()));
+          new ScriptedNetwork(layers, settings.network().arithmetic(), model.getNDManager()));
     }
     return model;
   }

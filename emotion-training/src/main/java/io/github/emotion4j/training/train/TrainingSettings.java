@@ -11,16 +11,9 @@ import java.util.Map;
 record TrainingSettings(
     Network network, Schedule schedule, Updates updates, Targets targets, Faces faces, long seed) {
 
-  /**
-   * What is trained; initialWeights is the SHA-256 of those, or "random". Frozen norms keep the
-   * running statistics of the initial model.
-   */
+  /** What is trained; initialWeights is the SHA-256 of those, or "random". */
   record Network(
-      String architecture,
-      String initialWeights,
-      double dropout,
-      Arithmetic arithmetic,
-      boolean frozenNorms) {}
+      String architecture, String initialWeights, double dropout, Arithmetic arithmetic) {}
 
   /** How long; 0 for a patience without end. */
   record Schedule(int epochs, int batchSize, double warmUpEpochs, int headEpochs, int patience) {}

@@ -32,15 +32,7 @@ final class DataDefaultsTest {
     EmotionTrainerBuilder builder =
         EmotionTrainer.builder().batchSize(3).epochs(4).learningRate(0.7);
 
-    assertThat(of(builder, 20, 1)).isEqualTo(new DataDefaults(4, 0, 3, 0.7, false));
-  }
-
-  @Test
-  void normsFollowTheFacesWhereMoreThanTheLastLayerIsTrained() {
-    EmotionTrainerBuilder builder =
-        EmotionTrainer.builder().initialModel(EmbeddedModels.read("fer2013")).headEpochs(3);
-
-    assertThat(of(builder, 12, 0).frozenNorms()).isFalse();
+    assertThat(of(builder, 20, 1)).isEqualTo(new DataDefaults(4, 0, 3, 0.7));
   }
 
   @Test
@@ -51,12 +43,10 @@ final class DataDefaultsTest {
     DataDefaults fitting = of(builder, 12, 0);
 
     DataDefaults fromScratch = of(EmotionTrainer.builder(), 12, 0);
-    assertThat(fitting.frozenNorms()).isTrue();
     assertThat(fitting.headEpochs()).isEqualTo(fitting.epochs());
     assertThat(fitting.epochs()).isLessThan(fromScratch.epochs());
     assertThat(fitting.learningRate()).isLessThan(fromScratch.learningRate());
-    assertThat(fromScratch.frozenNorms()).isFalse();
     assertThat(fromScratch.headEpochs()).isZero();
-    assertThat(of(builder, 300, 1).frozenNorms()).as("2,100 faces").isFalse();
+    assertThat(of(builder, 300, 1).headEpochs()).as("2,100 faces").isZero();
   }
 }
