@@ -200,9 +200,11 @@ public final class BackboneNetwork extends AbstractBlock {
     NDList pictures = new NDList(pictures(crops));
     NDArray given = module.forward(parameterStore, pictures, training).singletonOrThrow();
     Shape shape = given.getShape();
-    return shape.dimension() == 4
-        ? given.reshape(shape.get(0), shape.get(1), -1).mean(new int[] {2})
-        : given;
+    if (shape.dimension() == 4) {
+      return given.reshape(shape.get(0), shape.get(1), -1).mean(new int[] {2});
+    }
+    // In evaluation mode DJL gives a tensor that no layer with weights to train takes.
+    return training ? given : given.duplicate();
   }
 
   @Override

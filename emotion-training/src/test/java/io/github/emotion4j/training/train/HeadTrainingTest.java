@@ -10,12 +10,14 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.github.emotion4j.djl.classify.Architecture;
 import io.github.emotion4j.djl.classify.EmbeddedModels;
+import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.training.augment.Augmentation;
 import io.github.emotion4j.training.dataset.LabelSource;
 import io.github.emotion4j.training.dataset.Split;
 import io.github.emotion4j.training.dataset.SyntheticFaces;
+import io.github.emotion4j.training.evaluate.ModelEvaluator;
 import io.github.emotion4j.training.report.EpochFigures;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,6 +65,30 @@ final class HeadTrainingTest {
             .history();
 
     assertThat(history.get(5).trainLoss()).isLessThan(history.get(0).trainLoss());
+  }
+
+  /** As published networks give them. */
+  @Test
+  void learnOnFeaturesOfABackboneThatAveragesThemItself() throws IOException {
+    Path file =
+        SmallBackbone.of("return torch.mul(torch.mean(x, [2, 3]), self.scale)")
+            .parameter("scale", 1, 3)
+            .write(other.resolve("flat.pt"));
+    TrainingResult result =
+        Trainings.onBackbone(folder, Backbone.loadTrusted(file, Trainings.SMALL))
+            .epochs(2)
+            .headEpochs(1)
+            .build()
+            .train();
+
+    assertThat(result.history()).hasSize(2);
+    try (EmotionModel model = EmotionModel.loadTrusted(folder, Device.cpu())) {
+      assertThat(
+              ModelEvaluator.evaluate(
+                      model, SyntheticFaces.dataset(12, 4).split(Split.PUBLIC_TEST).faces(), 5)
+                  .accuracy())
+          .isEqualTo(result.validation().accuracy());
+    }
   }
 
   @Test
