@@ -59,8 +59,7 @@ public final class EmotionTrainerBuilder {
   EmotionTrainerBuilder() {}
 
   /**
-   * Sets what a recipe says: network, labels, epochs and all else that it was found with. What is
-   * set afterwards wins.
+   * Sets what a recipe says: network, labels, epochs and more. What is set afterwards wins.
    *
    * @param recipe the recipe
    * @return this
@@ -112,10 +111,7 @@ public final class EmotionTrainerBuilder {
    * @return this
    */
   public EmotionTrainerBuilder name(String modelName) {
-    if (modelName.isBlank()) {
-      throw new IllegalArgumentException("name must not be blank");
-    }
-    this.name = modelName;
+    this.name = SettingRange.notBlank("name", modelName);
     return this;
   }
 
@@ -149,10 +145,8 @@ public final class EmotionTrainerBuilder {
    * {@link #headEpochs} and a low {@link #learningRate} are in place. The trained model holds the
    * backbone's code, so that only {@link
    * io.github.emotion4j.djl.classify.EmotionModel#loadTrusted(Path)} loads it, and so do the
-   * checkpoints: resume only those you trust.
-   *
-   * <p>The model's weights are moving averages, but what a module has besides parameters, such as
-   * running statistics of norms, is as the last step left it.
+   * checkpoints: resume only those you trust. What a module has besides parameters, such as running
+   * statistics, is not averaged.
    *
    * @param trusted the backbone; none by default
    * @return this
@@ -230,11 +224,7 @@ public final class EmotionTrainerBuilder {
    * @return this
    */
   public EmotionTrainerBuilder learningRate(double rate) {
-    if (!(rate > 0 && rate < 100)) {
-      throw new IllegalArgumentException(
-          "learningRate must be positive and below 100, not " + rate);
-    }
-    this.learningRate = rate;
+    this.learningRate = SettingRange.learningRate(rate);
     return this;
   }
 
@@ -257,10 +247,7 @@ public final class EmotionTrainerBuilder {
 
   /** Sets for how many epochs the learning rate rises, at most all; 1 by default. */
   EmotionTrainerBuilder warmUpEpochs(double count) {
-    if (!(count >= 0)) {
-      throw new IllegalArgumentException("warmUpEpochs must not be negative, not " + count);
-    }
-    this.warmUpEpochs = count;
+    this.warmUpEpochs = SettingRange.notNegative("warmUpEpochs", count >= 0, count);
     return this;
   }
 
@@ -449,10 +436,8 @@ public final class EmotionTrainerBuilder {
    * @return this
    */
   public EmotionTrainerBuilder checkpointInterval(Duration time) {
-    if (time.isNegative()) {
-      throw new IllegalArgumentException("checkpointInterval must not be negative, not " + time);
-    }
-    this.checkpointInterval = time;
+    this.checkpointInterval =
+        SettingRange.notNegative("checkpointInterval", !time.isNegative(), time);
     return this;
   }
 
@@ -492,15 +477,13 @@ public final class EmotionTrainerBuilder {
   }
 
   /**
-   * Checks all but the data, whose loading may take a while: whether the settings go together, the
-   * native library is there, the output folder can be written, holds no checkpoint that would be
-   * overwritten, and its disk has room. All that is wrong is told together.
+   * Checks all but the data, which may take a while to load: the settings, PyTorch's library, the
+   * output folder and the room on its disk. All that is wrong is told together.
    *
    * @return this
-   * @throws IllegalArgumentException if a setting is missing or the settings don't go together
+   * @throws IllegalArgumentException if settings are missing or don't go together
    * @throws TrainingException if it is only the output folder
-   * @throws io.github.emotion4j.MissingDependencyException if the engine's native library is
-   *     missing
+   * @throws io.github.emotion4j.MissingDependencyException if it is the library
    */
   public EmotionTrainerBuilder check() {
     SettingsCheck.requireAllButData(this);

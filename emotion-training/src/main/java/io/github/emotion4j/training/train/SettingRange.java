@@ -27,4 +27,26 @@ final class SettingRange {
     }
     return value;
   }
+
+  static String notBlank(String argument, String value) {
+    if (value.isBlank()) {
+      throw new IllegalArgumentException(argument + " must not be blank");
+    }
+    return value;
+  }
+
+  static <T> T notNegative(String argument, boolean good, T value) {
+    if (!good) {
+      throw new IllegalArgumentException(argument + " must not be negative, not " + value);
+    }
+    return value;
+  }
+
+  static double learningRate(double value) {
+    if (!(value > 0 && value < 100)) {
+      throw new IllegalArgumentException(
+          "learningRate must be positive and below 100, not " + value);
+    }
+    return value;
+  }
 }
