@@ -18,9 +18,13 @@ import io.github.emotion4j.training.dataset.Fer2013;
 import io.github.emotion4j.training.dataset.LabelledPictures;
 import io.github.emotion4j.training.train.Backbone;
 import io.github.emotion4j.training.train.EmotionTrainer;
+import io.github.emotion4j.training.train.TrainingListener;
+import io.github.emotion4j.training.train.TrainingProgress;
 import io.github.emotion4j.training.train.TrainingResult;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 
 /** The README's snippets, compiled; {@link ReadmeTest} checks that they are the same. */
 final class ReadmeSnippets {
@@ -62,6 +66,27 @@ final class ReadmeSnippets {
     EmotionDetector detector =
         DjlEmotionDetector.builder().model(EmotionModel.load(result.model())).build();
     return detector;
+  }
+
+  static TrainingResult watch(ExecutorService executor) throws Exception {
+    EmotionTrainer trainer =
+        EmotionTrainer.builder()
+            .dataset(Fer2013.load(Path.of("fer2013.zip")))
+            .outputDirectory(Path.of("build/my-cnn"))
+            .resume(true)
+            .listener(
+                new TrainingListener() {
+                  @Override
+                  public void epochEnded(TrainingProgress progress) {
+                    System.out.println(progress.history().get(progress.epoch() - 1));
+                  }
+                })
+            .build();
+    Future<TrainingResult> training = executor.submit(trainer::train);
+    // ...
+    trainer.cancel();
+    TrainingResult result = training.get(); // result.end() is CANCELLED
+    return result;
   }
 
   static void transfer() {
