@@ -1,42 +1,39 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.training.train;
 
-import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter, 2017, arXiv 1711.05101, algorithm 2).
  */
 final class AdamW extends ResumableOptimizer {
 
-  private static final String FIRST = "first";
-  private static final String SECOND = "second";
-  private static final float BETA_1 = 0.9f;
-  private static final float BETA_2 = 0.999f;
-  private static final float EPSILON = 1e-8f;
+  private static final double BETA_1 = 0.9;
+  private static final double BETA_2 = 0.999;
+  private static final double EPSILON = 1e-8;
 
   AdamW(double weightDecay) {
-    super(new Defaults(), (float) weightDecay, FIRST, SECOND);
+    super(weightDecay, "first", "second");
   }
 
   @Override
-  void change(String parameterId, NDArray weight, NDArray gradient) {
-    NDArray first = state(FIRST, parameterId, weight);
-    NDArray second = state(SECOND, parameterId, weight);
-    double correction1 = 1 - Math.pow(BETA_1, step());
-    double correction2 = 1 - Math.pow(BETA_2, step());
-    try (NDArray values = weight.stopGradient();
-        NDArray part = gradient.mul(1 - BETA_1);
-        NDArray square = gradient.square();
-        NDArray squarePart = square.muli(1 - BETA_2)) {
-      first.muli(BETA_1).addi(part);
-      second.muli(BETA_2).addi(squarePart);
-      values.muli(1 - learningRate() * decayOf(weight));
-      try (NDArray corrected = second.mul(1 / correction2);
-          NDArray root = corrected.sqrt();
-          NDArray denominator = root.addi(EPSILON);
-          NDArray change = first.div(denominator)) {
-        values.subi(change.muli(learningRate() / correction1));
-      }
-    }
+  ListFunction newFunction(NDManager manager) {
+    return new ListFunction(
+        manager,
+        List.of("rate", "decay", "step", "beta1", "beta2", "epsilon"),
+        List.of("weights", "gradients", "firsts", "seconds"),
+        // A number of type float, which PyTorch calls 6, where the weights are.
+        "number = torch.full(annotate(List[int], []), step, dtype=6, layout=None,"
+            + " device=ops.prim.device(weights[0]))",
+        "steps = torch.mul([number], torch.len(weights))",
+        "torch._fused_adamw_(weights, gradients, firsts, seconds, annotate(List[Tensor], []), steps,"
+            + " lr=rate, beta1=beta1, beta2=beta2, weight_decay=decay, eps=epsilon, amsgrad=False,"
+            + " maximize=False)");
+  }
+
+  @Override
+  double[] numbers(int step, double rate, double decayOfGroup) {
+    return new double[] {rate, decayOfGroup, step, BETA_1, BETA_2, EPSILON};
   }
 }

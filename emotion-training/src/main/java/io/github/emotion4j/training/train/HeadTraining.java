@@ -56,7 +56,7 @@ final class HeadTraining implements AutoCloseable {
     model.setBlock(network.head());
     Trainer trainer =
         model.newTrainer(
-            TrainerConfig.of(new SoftLabelLoss(OutputHead.CLASSES), whole.optimizer(), device));
+            TrainerConfig.of(new SoftLabelLoss(OutputHead.CLASSES), device));
     trainer.initialize(new Shape(1, features[0].length));
     this.learner =
         new Learner(

@@ -1,7 +1,9 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.training.train;
 
-import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * Stochastic gradient descent with Nesterov's momentum, in the form of Sutskever et al., 2013: v =
@@ -9,26 +11,28 @@ import ai.djl.ndarray.NDArray;
  */
 final class NesterovSgd extends ResumableOptimizer {
 
-  private static final String VELOCITY = "velocity";
-
-  private final float momentum;
+  private final double momentum;
 
   NesterovSgd(double momentum, double weightDecay) {
-    super(new Defaults(), (float) weightDecay, VELOCITY);
-    this.momentum = (float) momentum;
+    super(weightDecay, "velocity");
+    this.momentum = momentum;
   }
 
   @Override
-  void change(String parameterId, NDArray weight, NDArray gradient) {
-    NDArray velocity = state(VELOCITY, parameterId, weight);
-    try (NDArray values = weight.stopGradient();
-        NDArray decayed = values.mul(decayOf(weight));
-        NDArray sum = gradient.addi(decayed)) {
-      velocity.muli(momentum).addi(sum);
-      try (NDArray ahead = velocity.mul(momentum);
-          NDArray change = ahead.addi(sum)) {
-        values.subi(change.muli(learningRate()));
-      }
-    }
+  ListFunction newFunction(NDManager manager) {
+    return new ListFunction(
+        manager,
+        List.of("rate", "decay"),
+        List.of("weights", "gradients", "velocities"),
+        String.format(
+            Locale.ROOT,
+            "torch._fused_sgd_(weights, gradients, velocities, weight_decay=decay, momentum=%s,"
+                + " lr=rate, dampening=0.0, nesterov=True, maximize=False, is_first_step=False)",
+            momentum));
+  }
+
+  @Override
+  double[] numbers(int step, double rate, double decayOfGroup) {
+    return new double[] {rate, decayOfGroup};
   }
 }

@@ -5,74 +5,151 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.ParameterList;
-import ai.djl.training.optimizer.Optimizer;
+import ai.djl.pytorch.jni.IValue;
 import ai.djl.util.Pair;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * An optimizer whose state can be saved, which DJL's own can't, and that decays weights but not
- * biases and norms.
- *
- * <p>The trainer sets the learning rate before each step. Used by one thread.
+ * An optimizer whose state can be saved, which DJL's own can't, that decays weights but not biases
+ * and norms, and that changes all of them in a few calls to the engine. Used by one thread.
  */
-abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
+abstract class ResumableOptimizer implements AutoCloseable {
 
-  private final String[] stateNames;
-  private final float decay;
+  private final List<String> stateNames;
+  private final double decay;
   private final Map<String, NDArray> states = new ConcurrentHashMap<>();
-  private float learningRate;
-  private int step;
+  private Optional<Lists> lists = Optional.empty();
 
-  ResumableOptimizer(OptimizerBuilder<?> builder, float decay, String... stateNames) {
-    super(builder);
+  /**
+   * Makes an optimizer.
+   *
+   * @param decay of matrices and kernels
+   * @param stateNames what is kept of each weight
+   */
+  ResumableOptimizer(double decay, String... stateNames) {
     this.decay = decay;
-    this.stateNames = stateNames;
+    this.stateNames = List.of(stateNames);
   }
 
-  /** Begins step number {@code step}, from 1. */
-  void beginStep(int newStep, double rate) {
-    step = newStep;
-    learningRate = (float) rate;
-  }
+  /** Weights that are decayed alike, their gradients, and a list for each name of a state. */
+  private record Group(double decay, List<IValue> values) {}
 
-  float learningRate() {
-    return learningRate;
-  }
+  /** What the engine is given in each step; the memory behind it stays the same. */
+  private record Lists(
+      Block network,
+      ListFunction change,
+      ListFunction clear,
+      List<Group> groups,
+      IValue gradients)
+      implements AutoCloseable {
 
-  int step() {
-    return step;
-  }
-
-  @Override
-  public final void update(String parameterId, NDArray weight, NDArray grad) {
-    try (NDArray copy = grad.duplicate()) {
-      change(parameterId, weight, copy);
-    }
-    // DJL's native optimizers clear the gradient, and nothing else does: it would add up.
-    try (NDArray accumulated = weight.getGradient()) {
-      accumulated.muli(0);
+    @Override
+    public void close() {
+      change.close();
+      clear.close();
+      groups.forEach(group -> group.values().forEach(IValue::close));
+      gradients.close();
     }
   }
 
-  /** Changes a weight in place; the gradient may be changed as well, and is closed afterwards. */
-  abstract void change(String parameterId, NDArray weight, NDArray gradient);
+  /**
+   * Makes the function that changes a group of weights.
+   *
+   * @return a function of {@link #numbers}, and of the lists of weights, gradients and states
+   */
+  abstract ListFunction newFunction(NDManager manager);
 
-  /** Matrices and kernels are decayed; biases, gammas and betas, which have one axis, are not. */
-  float decayOf(NDArray weight) {
-    return weight.getShape().dimension() > 1 ? decay : 0;
+  /** What the function is told in a step, from 1. */
+  abstract double[] numbers(int step, double rate, double decayOfGroup);
+
+  /**
+   * Changes all weights by their gradients, and clears those: nothing else does, they would add up.
+   *
+   * @param network whose gradients are there; another one than in the last step may share its
+   *     weights
+   * @param step from 1
+   */
+  void step(Block network, int step, double rate) {
+    if (lists.isPresent() && lists.get().network() != network) {
+      forgetLists();
+    }
+    Lists all = lists.orElseGet(() -> newLists(network));
+    lists = Optional.of(all);
+    for (Group group : all.groups()) {
+      all.change().run(numbers(step, rate, group.decay()), group.values());
+    }
+    all.clear().run(new double[0], List.of(all.gradients()));
+  }
+
+  private Lists newLists(Block network) {
+    List<Parameter> trained =
+        network.getParameters().values().stream().filter(Parameter::requiresGradient).toList();
+    // Matrices and kernels are decayed; biases, gammas and betas, which have one axis, are not.
+    List<Parameter> decayed = trained.stream().filter(ResumableOptimizer::isMatrix).toList();
+    List<Parameter> others = trained.stream().filter(each -> !isMatrix(each)).toList();
+    List<Group> groups = new ArrayList<>();
+    if (!decayed.isEmpty()) {
+      groups.add(new Group(decay, valuesOf(decayed)));
+    }
+    if (!others.isEmpty()) {
+      groups.add(new Group(0, valuesOf(others)));
+    }
+    NDManager manager = trained.get(0).getArray().getManager();
+    return new Lists(
+        network,
+        newFunction(manager),
+        new ListFunction(
+            manager, List.of(), List.of("gradients"), "torch._foreach_zero_(gradients)"),
+        groups,
+        gradients(trained));
+  }
+
+  private static boolean isMatrix(Parameter parameter) {
+    return parameter.getArray().getShape().dimension() > 1;
+  }
+
+  private List<IValue> valuesOf(List<Parameter> parameters) {
+    List<IValue> values = new ArrayList<>();
+    values.add(ListFunction.list(parameters.stream().map(Parameter::getArray).toList()));
+    values.add(gradients(parameters));
+    for (String name : stateNames) {
+      values.add(ListFunction.list(parameters.stream().map(each -> state(name, each)).toList()));
+    }
+    return values;
+  }
+
+  private static IValue gradients(List<Parameter> parameters) {
+    List<NDArray> gradients =
+        parameters.stream().map(parameter -> parameter.getArray().getGradient()).toList();
+    try {
+      return ListFunction.list(gradients);
+    } finally {
+      gradients.forEach(NDArray::close);
+    }
+  }
+
+  private void forgetLists() {
+    lists.ifPresent(Lists::close);
+    lists = Optional.empty();
   }
 
   /** The state of a weight, zeros at first. */
-  NDArray state(String name, String parameterId, NDArray weight) {
+  private NDArray state(String name, Parameter parameter) {
     return states.computeIfAbsent(
-        key(name, parameterId),
+        key(name, parameter),
         key -> {
-          NDArray zeros = weight.stopGradient().zerosLike();
-          zeros.detach();
-          return zeros;
+          try (NDArray weight = parameter.getArray().stopGradient()) {
+            NDArray zeros = weight.zerosLike();
+            zeros.detach();
+            return zeros;
+          }
         });
   }
 
@@ -82,8 +159,7 @@ abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
     for (Pair<String, Parameter> named : parameters) {
       if (named.getValue().requiresGradient()) {
         for (String name : stateNames) {
-          NDArray value =
-              state(name, named.getValue().getId(), named.getValue().getArray()).duplicate();
+          NDArray value = state(name, named.getValue()).duplicate();
           value.attach(manager);
           value.setName(named.getKey() + "." + name);
           list.add(value);
@@ -95,6 +171,7 @@ abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
 
   /** Takes over what {@link #saveStates} gave, which may lie on another device. */
   void restoreStates(NDList list, ParameterList parameters) {
+    forgetLists();
     int next = 0;
     for (Pair<String, Parameter> named : parameters) {
       if (named.getValue().requiresGradient()) {
@@ -106,27 +183,20 @@ abstract class ResumableOptimizer extends Optimizer implements AutoCloseable {
           NDArray value =
               saved.getDevice().equals(device) ? saved.duplicate() : saved.toDevice(device, true);
           value.detach();
-          states.put(key(name, named.getValue().getId()), value);
+          states.put(key(name, named.getValue()), value);
         }
       }
     }
   }
 
-  private static String key(String name, String parameterId) {
-    return name + ' ' + parameterId;
+  private static String key(String name, Parameter parameter) {
+    return name + ' ' + parameter.getId();
   }
 
   @Override
   public void close() {
+    forgetLists();
     states.values().forEach(NDArray::close);
     states.clear();
-  }
-
-  /** The builder that DJL's base class wants; nothing of it is used but its defaults. */
-  static final class Defaults extends OptimizerBuilder<Defaults> {
-    @Override
-    protected Defaults self() {
-      return this;
-    }
   }
 }

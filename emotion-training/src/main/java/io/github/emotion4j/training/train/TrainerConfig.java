@@ -17,12 +17,10 @@ final class TrainerConfig {
    * Makes settings with which weights begin as normal numbers of a variance of 2 over the number of
    * inputs, which suits rectifiers (He et al., 2015, arXiv 1502.01852).
    */
-  static DefaultTrainingConfig of(
-      Loss loss, ResumableOptimizer optimizer, Device device, TrainingListener... listeners) {
+  static DefaultTrainingConfig of(Loss loss, Device device, TrainingListener... listeners) {
     return new DefaultTrainingConfig(loss)
         .addTrainingListeners(listeners)
         .optDevices(new Device[] {device})
-        .optOptimizer(optimizer)
         .optInitializer(
             new XavierInitializer(
                 XavierInitializer.RandomType.GAUSSIAN, XavierInitializer.FactorType.IN, 2),

@@ -35,7 +35,6 @@ final class TrainingLoop {
   private final TrainingOutput output;
   private final NetworkInTraining trained;
   private final BatchFigures batchFigures;
-  private final WeightAverage averaging;
   private final TrainingReport report;
   private final String fingerprint;
   private Checkpoint.State state;
@@ -64,7 +63,6 @@ final class TrainingLoop {
     this.output = output;
     this.trained = trained;
     this.batchFigures = batchFigures;
-    this.averaging = new WeightAverage(settings.updates().averageDecay());
     this.report = new TrainingReport(models.directory());
     this.fingerprint = state.dataSet();
     this.state = state;
@@ -155,27 +153,43 @@ final class TrainingLoop {
     preparation = 0;
     control.tell(listener -> listener.epochBegan(progress(data.batches(), history())));
     control.requireGoingOn();
-    long waiting = System.nanoTime();
-    for (Batch next : learner.trainer().iterateDataset(data.from(epoch, batch))) {
-      clock.waitedSince(waiting);
-      try (next) {
-        trained.optimizer().beginStep(++step, schedule.rate(step - state.restart().step()));
-        // Dropout draws from the engine's generator: seeded by step, a resumed run draws the same.
-        PyTorch.require().setRandomSeed(settings.seedOf(step));
-        NDList predictions =
-            TrainingStep.run(learner.trainer(), next.getData(), next.getLabels(), batchFigures);
-        averaging.update(learner.average(), learner.network(), step);
-        batch++;
-        tellDjl(told, next, predictions);
+    try (WeightAverage averaging =
+        new WeightAverage(
+            settings.updates().averageDecay(), learner.average(), learner.network())) {
+      long waiting = System.nanoTime();
+      for (Batch next : learner.trainer().iterateDataset(data.from(epoch, batch))) {
+        clock.waitedSince(waiting);
+        try (next) {
+          take(learner, next, told, schedule, averaging);
+        }
+        control.tell(listener -> listener.batchEnded(progress(data.batches(), history())));
+        if (System.nanoTime() - saved >= output.checkpointInterval().toNanos()) {
+          save();
+        }
+        control.requireGoingOn();
+        waiting = System.nanoTime();
       }
-      control.tell(listener -> listener.batchEnded(progress(data.batches(), history())));
-      if (System.nanoTime() - saved >= output.checkpointInterval().toNanos()) {
-        save();
-      }
-      control.requireGoingOn();
-      waiting = System.nanoTime();
     }
     batchFigures.read(); // waits for the last step
+  }
+
+  /** Takes a step. */
+  private void take(
+      Learner learner,
+      Batch next,
+      Trainer told,
+      CosineSchedule schedule,
+      WeightAverage averaging) {
+    step++;
+    // Dropout draws from the engine's generator: seeded by step, a resumed run draws the same.
+    PyTorch.require().setRandomSeed(settings.seedOf(step));
+    NDList predictions =
+        TrainingStep.run(learner.trainer(), next.getData(), next.getLabels(), batchFigures);
+    double rate = schedule.rate(step - state.restart().step());
+    trained.optimizer().step(learner.network(), step, rate);
+    averaging.update(step);
+    batch++;
+    tellDjl(told, next, predictions);
   }
 
   private static void tellDjl(Trainer trainer, Batch batch, NDList predictions) {
@@ -225,7 +239,7 @@ final class TrainingLoop {
       EpochFigures figures =
           new EpochFigures(
               epoch,
-              (float) schedule(batches).rate(step - state.restart().step()),
+              schedule(batches).rate(step - state.restart().step()),
               batchFigures.meanLoss(),
               batchFigures.accuracy(),
               validation.negativeLogLikelihood(),

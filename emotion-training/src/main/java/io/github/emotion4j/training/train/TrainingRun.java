@@ -87,7 +87,6 @@ final class TrainingRun {
           model.newTrainer(
               TrainerConfig.of(
                   new SoftLabelLoss(OutputHead.CLASSES),
-                  optimizer,
                   device,
                   control.djlListeners().toArray(TrainingListener[]::new)))) {
         Shape shape = new Shape(1, 1, settings.faces().cropSize(), settings.faces().cropSize());

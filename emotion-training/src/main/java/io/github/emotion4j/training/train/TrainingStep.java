@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 
-/** One step of a training: forward, loss, backward, change of the weights. */
+/** What a step of a training learns: forward, loss, backward. The optimizer changes the weights. */
 final class TrainingStep {
 
   private TrainingStep() {}
@@ -19,7 +19,7 @@ final class TrainingStep {
    * @param labels what the loss compares with
    * @param figures takes the loss before the step, and the hits
    * @return what the network gave for the data before the step
-   * @throws TrainingException as {@link BatchFigures#add} does; then this step has not been taken
+   * @throws TrainingException as {@link BatchFigures#add} does
    */
   static NDList run(Trainer trainer, NDList data, NDList labels, BatchFigures figures) {
     NDList predictions;
@@ -30,7 +30,6 @@ final class TrainingStep {
       collector.backward(loss);
     }
     figures.add(loss, predictions, labels);
-    trainer.step();
     return predictions;
   }
 }

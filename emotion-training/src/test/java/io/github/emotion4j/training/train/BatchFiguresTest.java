@@ -161,17 +161,17 @@ class BatchFiguresTest {
     try (ResumableOptimizer optimizer = new NesterovSgd(0.9, 0);
         Model model = Model.newInstance("step", Device.cpu(), PyTorch.ENGINE)) {
       model.setBlock(Linear.builder().setUnits(CLASSES).build());
-      try (Trainer trainer = model.newTrainer(TrainerConfig.of(loss, optimizer, Device.cpu()))) {
+      try (Trainer trainer = model.newTrainer(TrainerConfig.of(loss, Device.cpu()))) {
         trainer.initialize(new Shape(1, 4));
         NDArray weights = model.getBlock().getParameters().get(0).getValue().getArray();
         float[] before = weights.toFloatArray();
-        optimizer.beginStep(1, 0.1);
         try (NDManager batch = trainer.getManager().newSubManager()) {
           TrainingStep.run(
               trainer,
               new NDList(batch.randomNormal(new Shape(3, 4))),
               new NDList(batch.arange(3).oneHot(CLASSES)),
               figures);
+          optimizer.step(model.getBlock(), 1, 0.1);
         }
 
         assertThat(loss.times).isOne();

@@ -55,7 +55,7 @@ class CancelledTrainingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 0", "4, 0", "7, 0", "8, 1", "20, 2"})
+  @CsvSource({"4, 0", "7, 0", "10, 1"})
   void goesOnAtTheVeryStepAndEndsWithTheSameWeights(int steps, int epochs) throws IOException {
     TrainingResult cancelled = cancelledAfter(steps, folder);
     assertThat(cancelled.end()).isEqualTo(TrainingResult.End.CANCELLED);

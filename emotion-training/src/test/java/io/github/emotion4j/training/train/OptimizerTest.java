@@ -4,16 +4,23 @@ package io.github.emotion4j.training.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.Device;
+import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.ParameterList;
+import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
+import ai.djl.training.Trainer;
+import io.github.emotion4j.djl.classify.Architecture;
 import io.github.emotion4j.djl.classify.ModelFile;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,15 +81,14 @@ class OptimizerTest {
     return new float[] {1f, -0.5f, 2f, 0.25f}[step - 1];
   }
 
-  private void step(ResumableOptimizer optimizer, Linear target, int step) {
-    optimizer.beginStep(step, RATES[step - 1]);
+  private void step(ResumableOptimizer optimizer, Block target, int step) {
     for (Parameter parameter : target.getParameters().values()) {
       NDArray array = parameter.getArray();
       try (var collector = Engine.getEngine("PyTorch").newGradientCollector()) {
         collector.backward(array.square().sum().mul(factor(step) / 2));
       }
-      optimizer.update(parameter.getId(), array, array.getGradient().duplicate());
     }
+    optimizer.step(target, step, RATES[step - 1]);
   }
 
   private static double[] sgd(float[] start, int steps, double decay) {
@@ -167,13 +173,17 @@ class OptimizerTest {
 
   @ParameterizedTest
   @EnumSource
-  void tellsStepAndLearningRate(OptimizerKind kind) {
+  void goesOnWithAnotherNetworkOfTheSameWeights(OptimizerKind kind) {
+    SequentialBlock around = new SequentialBlock();
+    around.add(layer);
     try (ResumableOptimizer optimizer = newOptimizer(kind)) {
-      optimizer.beginStep(7, 0.25);
-
-      assertThat(optimizer.step()).isEqualTo(7);
-      assertThat(optimizer.learningRate()).isEqualTo(0.25f);
+      step(optimizer, layer, 1);
+      step(optimizer, around, 2);
+      step(optimizer, layer, 3);
     }
+
+    assertThat(doubles(weight(layer).toFloatArray()))
+        .containsExactly(reference(kind, START, 3, DECAY), within(2e-5));
   }
 
   @ParameterizedTest
@@ -199,6 +209,52 @@ class OptimizerTest {
 
     assertThat(weight(other).toFloatArray()).isEqualTo(weight(layer).toFloatArray());
     assertThat(bias(other).toFloatArray()).isEqualTo(bias(layer).toFloatArray());
+  }
+
+  /** The engine's function walks through memory: weights and gradients must lie alike. */
+  @Test
+  void changesKernelsWhoseGradientsAreComputedChannelsLast() {
+    try (Model model = Model.newInstance("kernels", Device.cpu(), "PyTorch");
+        ResumableOptimizer optimizer = new NesterovSgd(MOMENTUM, DECAY);
+        BatchFigures figures = new BatchFigures(model.getNDManager(), OutputHead.CLASSES)) {
+      model.setBlock(
+          new ScriptedNetwork(
+              (SequentialBlock) Architecture.COMPACT_RESNET.newBlock(0),
+              Arithmetic.FLOAT32,
+              model.getNDManager()));
+      try (Trainer trainer =
+          model.newTrainer(TrainerConfig.of(new SoftLabelLoss(OutputHead.CLASSES), Device.cpu()))) {
+        trainer.initialize(new Shape(1, 1, 16, 16));
+        NDList faces = new NDList(manager.randomNormal(new Shape(4, 1, 16, 16)));
+        TrainingStep.run(
+            trainer, faces, new NDList(manager.eye(OutputHead.CLASSES).get(":4")), figures);
+        List<Parameter> trained =
+            model.getBlock().getParameters().values().stream()
+                .filter(Parameter::requiresGradient)
+                .toList();
+        List<float[]> expected = trained.stream().map(OptimizerTest::afterAFirstStep).toList();
+
+        optimizer.step(model.getBlock(), 1, RATES[0]);
+
+        assertThat(trained).hasSizeGreaterThan(30);
+        for (int i = 0; i < trained.size(); i++) {
+          assertThat(trained.get(i).getArray().toFloatArray())
+              .as(trained.get(i).getName() + " " + trained.get(i).getArray().getShape())
+              .containsExactly(expected.get(i), within(1e-5f));
+        }
+      }
+    }
+  }
+
+  private static float[] afterAFirstStep(Parameter parameter) {
+    float[] weights = parameter.getArray().toFloatArray();
+    float[] gradients = parameter.getArray().getGradient().toFloatArray();
+    double decay = parameter.getArray().getShape().dimension() > 1 ? DECAY : 0;
+    for (int i = 0; i < weights.length; i++) {
+      double g = gradients[i] + decay * weights[i];
+      weights[i] -= (float) (RATES[0] * (g + MOMENTUM * g));
+    }
+    return weights;
   }
 
   @Test

@@ -48,7 +48,9 @@ class WeightAverageTest {
     Block average = norms(1);
     Block current = norms(3);
 
-    new WeightAverage(decay).update(average, current, step);
+    try (WeightAverage averaging = new WeightAverage(decay, average, current)) {
+      averaging.update(step);
+    }
 
     assertThat(average.getParameters().values()).hasSize(4);
     for (Parameter parameter : average.getParameters().values()) {
@@ -63,7 +65,9 @@ class WeightAverageTest {
   void doesNotChangeTheNetwork(double decay, int step) {
     Block current = norms(3);
 
-    new WeightAverage(decay).update(norms(1), current, step);
+    try (WeightAverage averaging = new WeightAverage(decay, norms(1), current)) {
+      averaging.update(step);
+    }
 
     for (Parameter parameter : current.getParameters().values()) {
       assertThat(parameter.getArray().toFloatArray()).containsOnly(3f);

@@ -23,7 +23,8 @@ import java.util.zip.ZipOutputStream;
  * loaded at once.
  *
  * @param tensors parameters and buffers
- * @param inputs the names of the tensors that the method is given
+ * @param inputs the names of the tensors that the method is given; of what is no tensor, name and
+ *     type, such as {@code rate: float}
  * @param forward the lines of the method
  * @param output the type of what it gives, such as {@code Tensor}
  */
@@ -133,7 +134,7 @@ public record TorchScriptModule(
 
   private String declarations() {
     return inputs.stream()
-        .map(input -> ",\n    " + input + ": Tensor")
+        .map(input -> ",\n    " + input + (input.contains(":") ? "" : ": Tensor"))
         .collect(Collectors.joining());
   }
 
