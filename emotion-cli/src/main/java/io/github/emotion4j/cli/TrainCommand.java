@@ -263,11 +263,11 @@ final class TrainCommand implements Callable<Integer> {
     if (result.end() == TrainingResult.End.CANCELLED) {
       bar.close();
       err.println(
-          "stopped in epoch "
-              + (result.history().size() + 1)
-              + "; the checkpoint in "
+          "stopped after "
+              + result.history().size()
+              + " whole epochs; what is done is kept in "
               + result.model()
-              + " is of the last step: go on with the same command and --resume");
+              + ": go on with the same command and --resume");
     }
     return result;
   }

@@ -88,7 +88,7 @@ final class SignalTest {
     assertThat(process.exitValue()).isEqualTo(EXIT_CODE_OF_SIGTERM);
     assertThat(output)
         .content()
-        .contains("the checkpoint in " + model + " is of the last step")
+        .contains("what is done is kept in " + model)
         .contains("go on with the same command and --resume");
   }
 }

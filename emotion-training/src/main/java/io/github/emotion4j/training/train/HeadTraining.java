@@ -55,8 +55,7 @@ final class HeadTraining implements AutoCloseable {
     this.model = Model.newInstance("head", device, PyTorch.ENGINE);
     model.setBlock(network.head());
     Trainer trainer =
-        model.newTrainer(
-            TrainerConfig.of(new SoftLabelLoss(OutputHead.CLASSES), device));
+        model.newTrainer(TrainerConfig.of(new SoftLabelLoss(OutputHead.CLASSES), device));
     trainer.initialize(new Shape(1, features[0].length));
     this.learner =
         new Learner(

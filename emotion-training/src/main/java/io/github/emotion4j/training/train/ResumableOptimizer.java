@@ -43,11 +43,7 @@ abstract class ResumableOptimizer implements AutoCloseable {
 
   /** What the engine is given in each step; the memory behind it stays the same. */
   private record Lists(
-      Block network,
-      ListFunction change,
-      ListFunction clear,
-      List<Group> groups,
-      IValue gradients)
+      Block network, ListFunction change, ListFunction clear, List<Group> groups, IValue gradients)
       implements AutoCloseable {
 
     @Override

@@ -14,12 +14,14 @@ import java.util.Set;
  * before; so may the device, the name and what only looks on, which are no settings. All else stays
  * as it is, for the checkpoint means nothing without it (network, optimizer, labels; faces, seed
  * and batch size, which say what was seen and what is held out), or because the model's card could
- * no longer say how it was made.
+ * no longer say how it was made. A training that is measured by folds stays as it is in all, for
+ * what they measured is that one.
  */
 final class Resumption {
 
   private static final String EPOCHS = "epochs";
   private static final String PATIENCE = "patience";
+  private static final String FOLDS = "folds";
   private static final Set<String> FREE = Set.of(EPOCHS, PATIENCE, "arithmetic");
 
   /** What sets a setting whose name is no method of the builder. */
@@ -62,7 +64,7 @@ final class Resumption {
     settings.forEach(
         (name, now) -> {
           String before = saved.settings().getOrDefault(name, "");
-          if (!FREE.contains(name) && !before.equals(now)) {
+          if (!mayChange(name, settings) && !before.equals(now)) {
             differences.add(SET_BY.getOrDefault(name, name) + " " + before + ", not " + now);
           }
         });
@@ -101,6 +103,10 @@ final class Resumption {
     List<Checkpoint.Restart> restarts = new ArrayList<>(saved.restarts());
     restarts.add(new Checkpoint.Restart(saved.epoch(), saved.step()));
     return saved.withRestarts(restarts);
+  }
+
+  private static boolean mayChange(String name, Map<String, String> settings) {
+    return FREE.contains(name) && number(settings, FOLDS) == 0;
   }
 
   private static int number(Map<String, String> settings, String name) {

@@ -175,11 +175,7 @@ final class TrainingLoop {
 
   /** Takes a step. */
   private void take(
-      Learner learner,
-      Batch next,
-      Trainer told,
-      CosineSchedule schedule,
-      WeightAverage averaging) {
+      Learner learner, Batch next, Trainer told, CosineSchedule schedule, WeightAverage averaging) {
     step++;
     // Dropout draws from the engine's generator: seeded by step, a resumed run draws the same.
     PyTorch.require().setRandomSeed(settings.seedOf(step));

@@ -31,6 +31,7 @@ class ResumptionTest {
           "epochs", "3",
           "patience", "0",
           "batchSize", "64",
+          "folds", "0",
           "learningRate", "0.05",
           "seed", "42");
 
@@ -84,6 +85,20 @@ class ResumptionTest {
         .hasMessageContaining(words)
         .hasMessageContaining("To go on give it the same")
         .hasMessageContaining("another output directory");
+  }
+
+  @Test
+  void refusesMoreEpochsThanThoseThatFoldsMeasured() {
+    Map<String, String> before = with("folds", "5");
+    Map<String, String> now = new HashMap<>(before);
+    now.put("epochs", "30");
+    Checkpoint.State saved =
+        new Checkpoint.State(
+            before, "84 faces", 0, 0, List.of(), List.of(), Checkpoint.EpochSoFar.NOTHING);
+
+    assertThatThrownBy(() -> Resumption.requireFits(saved, folder, now, "84 faces"))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("epochs 3, not 30");
   }
 
   @Test
