@@ -146,7 +146,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--head-epochs",
-      description = "Train the last layer alone for so many epochs first; 0 by default.")
+      description =
+          "Train the last layer alone for so many epochs first, which is fast; by default all, to fit"
+              + " an initial model to fewer than 1,000 faces, else 0.")
   private @Nullable Integer headEpochs;
 
   @Option(

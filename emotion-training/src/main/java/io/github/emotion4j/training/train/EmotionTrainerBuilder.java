@@ -128,8 +128,7 @@ public final class EmotionTrainerBuilder {
   }
 
   /**
-   * Starts from a trained model instead of random weights: to go on with another recipe, or to fit
-   * a model to faces of one's own.
+   * Starts from a trained model instead of random weights, such as to fit it to faces of one's own.
    *
    * @param model a model of the same architecture; random weights by default
    * @return this
@@ -365,8 +364,7 @@ public final class EmotionTrainerBuilder {
    *
    * @param chosen {@link DeviceChoice#AUTO} by default
    * @return this
-   * @throws io.github.emotion4j.MissingDependencyException if a GPU is asked for and none can be
-   *     used; the message says what is missing
+   * @throws io.github.emotion4j.MissingDependencyException if no GPU can be used; it says why
    * @throws IllegalArgumentException if there are GPUs, but not the one asked for
    */
   public EmotionTrainerBuilder device(DeviceChoice chosen) {
@@ -379,10 +377,9 @@ public final class EmotionTrainerBuilder {
 
   /**
    * Adds a trained model to learn from beside the labels: distillation (Hinton et al., 2015, arXiv
-   * 1503.02531, at temperature 1, of probabilities that the teacher's card calibrates). It says
-   * once what it sees in each training face, upright and mirrored; several teachers are averaged. A
-   * model of this SDK teaches the output that learns the labels it learned itself, one from
-   * elsewhere all outputs. Faces without votes are not taught FER+'s.
+   * 1503.02531, at temperature 1, of calibrated probabilities). It says once what it sees in each
+   * face, upright and mirrored; several are averaged. A model of this SDK teaches the output of the
+   * labels that it learned, one from elsewhere all. Faces without votes are not taught FER+'s.
    *
    * @param model a larger network, or one trained before; not closed, and used until the training
    *     ends; none by default

@@ -163,7 +163,7 @@ final class TrainingLoop {
           take(learner, next, told, schedule, averaging);
         }
         control.tell(listener -> listener.batchEnded(progress(data.batches(), history())));
-        if (System.nanoTime() - saved >= output.checkpointInterval().toNanos()) {
+        if (isTimeToSave()) {
           save();
         }
         control.requireGoingOn();
@@ -266,10 +266,6 @@ final class TrainingLoop {
   }
 
   private void end(List<EpochFigures> history) throws IOException {
-    if (output.onlyLogits().isEmpty()) {
-      report.writeHistory(history);
-      report.writeCurves(history);
-    }
     state =
         new Checkpoint.State(
             settings.asMap(),
@@ -280,7 +276,18 @@ final class TrainingLoop {
             state.restarts(),
             Checkpoint.EpochSoFar.NOTHING);
     goOn();
-    save();
+    // Epochs of the last layer take less time than to write this down.
+    if (isOver() || !isOfHead() || isTimeToSave()) {
+      if (output.onlyLogits().isEmpty()) {
+        report.writeHistory(history);
+        report.writeCurves(history);
+      }
+      save();
+    }
+  }
+
+  private boolean isTimeToSave() {
+    return System.nanoTime() - saved >= output.checkpointInterval().toNanos();
   }
 
   /** Takes over where the state stands. */

@@ -21,6 +21,8 @@ import io.github.emotion4j.training.evaluate.ModelEvaluator;
 import io.github.emotion4j.training.report.EpochFigures;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -151,6 +153,27 @@ final class HeadTrainingTest {
         assertThat(augmented.get(i).toFloatArray()).isEqualTo(plain.get(i).toFloatArray());
       }
     }
+  }
+
+  @Test
+  void areWrittenDownTogetherUnlessThatTakesLong() {
+    List<Path> together = new ArrayList<>();
+    List<Path> each = new ArrayList<>();
+
+    training(folder).listener(adding(together)).build().train();
+    training(other).checkpointInterval(Duration.ZERO).listener(adding(each)).build().train();
+
+    assertThat(together).hasSize(1);
+    assertThat(each).hasSizeGreaterThanOrEqualTo(6);
+  }
+
+  private static TrainingListener adding(List<Path> checkpoints) {
+    return new TrainingListener() {
+      @Override
+      public void checkpointWritten(Path file) {
+        checkpoints.add(file);
+      }
+    };
   }
 
   @Test
