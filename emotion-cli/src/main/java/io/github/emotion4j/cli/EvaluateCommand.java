@@ -132,6 +132,7 @@ final class EvaluateCommand implements Callable<Integer> {
               figures.f1(),
               figures.support()));
     }
+    evaluation.warnings().forEach(warning -> out.println("  mind: " + warning));
     if (!chosen.missing().isEmpty()) {
       out.println("  no face is labelled " + chosen.missing());
     }

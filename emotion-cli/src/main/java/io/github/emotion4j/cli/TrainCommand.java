@@ -211,15 +211,14 @@ final class TrainCommand implements Callable<Integer> {
         .println(
             String.format(
                 Locale.ROOT,
-                "%s: epoch %d of %d is %s, %s, macro-F1 %.3f on %d %s; report in %s",
+                "%s: epoch %d of %d is %s, %s, macro-F1 %.3f on %d validation faces; report in %s",
                 result.model(),
                 result.bestEpoch(),
                 result.history().size(),
-                result.byFolds() ? "kept" : "best",
+                result.choseEpoch() ? "best" : "kept",
                 result.validation().describeAccuracy(),
                 result.validation().macroF1(),
                 result.validation().n(),
-                result.byFolds() ? "faces by folds" : "validation faces",
                 result.model().resolve(TrainingReport.HTML)));
     return 0;
   }

@@ -256,6 +256,10 @@ final class CommandLineTest {
         .isDirectoryContaining("glob:**/history.csv")
         .isDirectoryContaining("glob:**/accuracy.png")
         .isDirectoryContaining("glob:**/report.md");
+    assertThat(out.toString()).containsPattern("accuracy \\d+\\.\\d+ % \\(.* to .* %, always ");
+    assertThat(err.toString()).contains("mind: 14 faces to validate on");
+    assertThat(Files.readString(folder.resolve("model/report.html")))
+        .contains("emotion4j train --data " + data);
 
     out.getBuffer().setLength(0);
     assertThat(run("evaluate", "--data", data, "--model", model, "--json")).isZero();
@@ -263,7 +267,14 @@ final class CommandLineTest {
     assertThat(figures.path("n").asInt()).isEqualTo(14);
     for (String name :
         new String[] {
-          "accuracy", "macro_f1", "ece", "per_class", "confusion", "images_per_second"
+          "accuracy",
+          "accuracy_interval",
+          "majority_baseline",
+          "macro_f1",
+          "ece",
+          "per_class",
+          "confusion",
+          "images_per_second"
         }) {
       assertThat(figures.has(name)).as(name).isTrue();
     }
@@ -401,6 +412,15 @@ final class CommandLineTest {
     assertThat(run("evaluate", "--data", smallDataSet().toString(), "--labels", "ferplus"))
         .isEqualTo(2);
     assertThat(err.toString()).contains("--votes");
+  }
+
+  @Test
+  void refusesFoldsForDataWithAValidationSplit() throws IOException {
+    String data = smallDataSet().toString();
+    String model = folder.resolve("model").toString();
+
+    assertThat(run("train", "--data", data, "--out", model, "--folds", "3")).isEqualTo(2);
+    assertThat(err.toString()).contains("PublicTest");
   }
 
   @Test

@@ -53,6 +53,9 @@ public record Evaluation(
   public static final int CALIBRATION_BINS = 15;
 
   private static final int EMOTIONS = Emotion.values().length;
+  private static final int FEWEST_TO_WARN_OF = 10;
+  private static final double COLLAPSED = 0.9; // of the predictions are one emotion
+  private static final double NOT_SO_COMMON = 0.7; // are the faces that show it
 
   /**
    * Makes an evaluation of figures that are known already; {@link #of} computes them.
@@ -164,6 +167,42 @@ public record Evaluation(
   @JsonProperty("majority_baseline")
   public MajorityBaseline majorityBaseline() {
     return MajorityBaseline.of(confusion);
+  }
+
+  /**
+   * Says what the accuracy hides, for ten faces or more: that the model reads one emotion in nearly
+   * all of them, or is not shown to be better than always saying the commonest.
+   *
+   * @return sentences; none of a good model
+   */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    for (Emotion emotion : Emotion.values()) {
+      int predicted = confusion.predicted(emotion);
+      if (n >= FEWEST_TO_WARN_OF
+          && predicted >= COLLAPSED * n
+          && confusion.support(emotion) < NOT_SO_COMMON * n) {
+        warnings.add(
+            String.format(
+                Locale.ROOT,
+                "The model has collapsed: it reads %s in %d of %d faces; train longer, at a lower"
+                    + " rate, or from an initial model",
+                emotion,
+                predicted,
+                n));
+      }
+    }
+    MajorityBaseline baseline = majorityBaseline();
+    if (n >= FEWEST_TO_WARN_OF && accuracyInterval().lower() <= baseline.accuracy()) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "It is not shown that the model is better than always saying %s, which is right for"
+                  + " %.1f %%",
+              baseline.emotion(),
+              100 * baseline.accuracy()));
+    }
+    return warnings;
   }
 
   /**

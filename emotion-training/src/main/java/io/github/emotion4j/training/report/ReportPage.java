@@ -129,8 +129,8 @@ final class ReportPage {
             "",
             String.format(
                 Locale.ROOT,
-                "%d %s in %.1f minutes; %s after epoch %d: %s, macro-F1 %.3f, loss %.3f. All figures"
-                    + " are in %s.",
+                "%d %s in %.1f minutes; %s after epoch %d: %s (%s), macro-F1 %.3f, loss %.3f. All"
+                    + " figures are in %s.",
                 history.size(),
                 history.size() == 1 ? "epoch" : "epochs",
                 seconds / 60,
@@ -139,6 +139,8 @@ final class ReportPage {
                     : "the model is that",
                 epoch.epoch(),
                 percent(epoch.validationAccuracy()),
+                ConfidenceInterval.wilson(
+                    (int) Math.round(epoch.validationAccuracy() * evaluation.n()), evaluation.n()),
                 epoch.validationMacroF1(),
                 epoch.validationLoss(),
                 TrainingReport.HISTORY)));

@@ -6,8 +6,6 @@ import io.github.emotion4j.training.dataset.LabelledFace;
 import io.github.emotion4j.training.dataset.NearDuplicates;
 import io.github.emotion4j.training.dataset.People;
 import io.github.emotion4j.training.evaluate.ConfidenceInterval;
-import io.github.emotion4j.training.evaluate.Evaluation;
-import io.github.emotion4j.training.evaluate.MajorityBaseline;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -24,12 +22,10 @@ final class DataCheck {
 
   private static final int FEW_OF_AN_EMOTION = 10;
   private static final int FEW_TO_MEASURE_ON = 100;
-  private static final double COLLAPSED = 0.9; // of the predictions are one emotion
-  private static final double NOT_SO_COMMON = 0.7; // are the faces that show it
 
   private DataCheck() {}
 
-  /** What can be said before anything is trained. */
+  /** What can be said before anything is trained; {@code Evaluation.warnings} tells the rest. */
   static List<String> of(TrainingFaces faces) {
     List<String> warnings = new ArrayList<>();
     List<Emotion> missing = emotions(faces.training(), count -> count == 0);
@@ -112,37 +108,6 @@ final class DataCheck {
     return faces.stream()
         .flatMap(face -> people.of(face).stream())
         .collect(Collectors.toCollection(HashSet::new));
-  }
-
-  /** What can be said of the trained model. */
-  static List<String> of(Evaluation validation) {
-    List<String> warnings = new ArrayList<>();
-    int n = validation.n();
-    for (Emotion emotion : Emotion.values()) {
-      int predicted = validation.confusion().predicted(emotion);
-      if (predicted >= COLLAPSED * n
-          && validation.confusion().support(emotion) < NOT_SO_COMMON * n) {
-        warnings.add(
-            String.format(
-                Locale.ROOT,
-                "The model has collapsed: it reads %s in %d of %s; train longer, at a lower rate, or"
-                    + " from an initial model",
-                emotion,
-                predicted,
-                faces(n)));
-      }
-    }
-    MajorityBaseline baseline = validation.majorityBaseline();
-    if (validation.accuracyInterval().lower() <= baseline.accuracy()) {
-      warnings.add(
-          String.format(
-              Locale.ROOT,
-              "It is not shown that the model is better than always saying %s, which is right for"
-                  + " %.1f %%",
-              baseline.emotion(),
-              100 * baseline.accuracy()));
-    }
-    return warnings;
   }
 
   private static List<Emotion> emotions(List<LabelledFace> faces, Predicate<Long> wanted) {

@@ -2,7 +2,9 @@
 package io.github.emotion4j.training.train;
 
 import io.github.emotion4j.training.dataset.Fer2013;
+import io.github.emotion4j.training.dataset.LabelledFace;
 import io.github.emotion4j.training.dataset.Split;
+import java.util.List;
 
 /**
  * What follows the data where it was not set.
@@ -22,7 +24,7 @@ record DataDefaults(int epochs, int headEpochs, int batchSize, double learningRa
   private static final int LEAST_STEPS = 8;
   private static final int EPOCHS = 60;
   private static final int EPOCHS_OF_FEW = 15;
-  private static final double RATE_OF_FEW = 0.2; // of the optimizer's
+  private static final int GENTLER = 5; // times, than the optimizer's rate
 
   static DataDefaults of(EmotionTrainerBuilder builder, Fer2013 dataset) {
     int faces = trainingFaces(dataset, builder.folds);
@@ -38,14 +40,18 @@ record DataDefaults(int epochs, int headEpochs, int batchSize, double learningRa
         epochs,
         headEpochs,
         builder.batchSize != 0 ? builder.batchSize : batchSize(faces, builder.batchSizeAtMost),
-        builder.learningRate != 0 ? builder.learningRate : fitted ? RATE_OF_FEW * rate : rate);
+        builder.learningRate != 0 ? builder.learningRate : fitted ? rate / GENTLER : rate);
   }
 
   /** Those of the data set's own split, or what is left when some are held out. */
   private static int trainingFaces(Fer2013 dataset, int folds) {
-    int faces = dataset.split(Split.TRAINING).faces().size();
-    boolean ownSplit = !dataset.split(Split.PUBLIC_TEST).faces().isEmpty();
-    return ownSplit ? faces : faces - faces / TrainingFaces.parts(faces, folds);
+    List<LabelledFace> training = dataset.split(Split.TRAINING).faces();
+    int faces = training.size();
+    if (!dataset.split(Split.PUBLIC_TEST).faces().isEmpty()) {
+      return faces;
+    }
+    int parts = folds > 0 ? folds : TrainingFaces.parts(faces, TrainingFaces.emotions(training));
+    return faces - faces / parts;
   }
 
   static int batchSize(int faces, int most) {
@@ -53,6 +59,6 @@ record DataDefaults(int epochs, int headEpochs, int batchSize, double learningRa
     while (batch > LEAST_BATCH && faces / batch < LEAST_STEPS) {
       batch /= 2;
     }
-    return Math.max(2, Math.min(batch, faces));
+    return Math.max(2, Math.min(batch, faces / 2));
   }
 }

@@ -82,8 +82,7 @@ public final class EmotionTrainerBuilder {
   }
 
   /**
-   * Takes a part of the data, {@linkplain Fer2013#limitedTo balanced} and chosen by the seed, to
-   * see soon whether all works.
+   * Takes a {@linkplain Fer2013#limitedTo balanced} part of the data, to see whether all works.
    *
    * @param facesOfEachSplit the most faces of a split, at least 1; all by default
    * @return this
@@ -180,10 +179,9 @@ public final class EmotionTrainerBuilder {
   }
 
   /**
-   * Validates by folds: as many trainings, each measured on the part that it leaves out, and a last
-   * one on all faces, which is the model. For data without a split {@code PublicTest}, and little
-   * of it. Nobody is in two parts where the names of files tell who is who. No epoch is chosen: the
-   * last one counts.
+   * Validates by folds: as many trainings, each measured on the part it leaves out, and a last one
+   * on all faces, the model. For little data without a split {@code PublicTest}. Nobody is in two
+   * parts where file names tell people. No epoch is chosen: the last one counts.
    *
    * @param count at least 2; none by default, a part of the faces is held out then
    * @return this
@@ -439,9 +437,9 @@ public final class EmotionTrainerBuilder {
   }
 
   /**
-   * Names the command that starts the training, for the report.
+   * Names the command that starts the training, for the report; none by default.
    *
-   * @param line none by default
+   * @param line as it was typed
    * @return this
    */
   public EmotionTrainerBuilder command(String line) {

@@ -62,7 +62,7 @@ record FoldTraining(
           Optional.empty(),
           List.of(),
           List.of(),
-          true);
+          false);
     } catch (IOException e) {
       throw new TrainingException(
           "Can't keep what a fold gave in " + output.directory() + ": " + e, e);

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -40,9 +41,14 @@ import java.util.stream.IntStream;
  * @param models what was written
  * @param device where it was computed
  * @param command the command that started it, if it is known
+ * @param elapsed how long it took until now
  */
 record RunReport(
-    Supervision supervision, ModelsOfHeads models, Device device, Optional<String> command) {
+    Supervision supervision,
+    ModelsOfHeads models,
+    Device device,
+    Optional<String> command,
+    Duration elapsed) {
 
   private static final int MOST_TRAINING_FACES = 5_000;
   private static final int MOST_ERRORS = 24;
@@ -80,9 +86,11 @@ record RunReport(
                 + " last."
             : "Validation faces are those of "
                 + faces.validationName()
-                + ". The epoch was chosen by the accuracy on them, so that the accuracy is a little"
-                + " too good.",
-        faces.ofFolds());
+                + (faces.choosesEpoch()
+                    ? ". The epoch was chosen by the accuracy on them, so that the accuracy is a"
+                        + " little too good."
+                    : ". They are too few to choose an epoch by: the figures are of the last."),
+        !faces.choosesEpoch());
   }
 
   private static String sha256(List<LabelledFace> faces) {
@@ -165,10 +173,10 @@ record RunReport(
   private Map<String, String> environment(List<EpochFigures> history) {
     Map<String, String> environment = new LinkedHashMap<>();
     command.ifPresent(started -> environment.put("command", started));
+    environment.put("duration", seconds(elapsed.toMillis() / 1e3));
     environment.put(
-        "duration of the epochs",
-        String.format(
-            Locale.ROOT, "%.0f s", history.stream().mapToDouble(EpochFigures::seconds).sum()));
+        "of it epochs of the model",
+        seconds(history.stream().mapToDouble(EpochFigures::seconds).sum()));
     environment.put("finished", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     environment.put("device", DeviceNames.describe(device));
     environment.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
@@ -181,5 +189,9 @@ record RunReport(
             + System.getProperty("os.arch"));
     environment.putAll(LibraryVersions.inUse());
     return environment;
+  }
+
+  private static String seconds(double seconds) {
+    return String.format(Locale.ROOT, "%.1f s", seconds);
   }
 }

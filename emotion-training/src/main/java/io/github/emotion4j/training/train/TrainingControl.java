@@ -1,6 +1,7 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.training.train;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -9,6 +10,7 @@ import java.util.function.Consumer;
 final class TrainingControl {
 
   private final List<TrainingListener> listeners;
+  private final long begin = System.nanoTime();
   private volatile boolean cancelled;
 
   private final List<ai.djl.training.listener.TrainingListener> djlListeners;
@@ -22,6 +24,11 @@ final class TrainingControl {
 
   List<ai.djl.training.listener.TrainingListener> djlListeners() {
     return djlListeners;
+  }
+
+  /** The time since the trainer was made. */
+  Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - begin);
   }
 
   void tell(Consumer<TrainingListener> event) {

@@ -16,6 +16,8 @@ import java.util.zip.CRC32;
  * @param training faces that are learned from
  * @param validation faces that are measured on
  * @param validationName what those are, for the model's card
+ * @param choosesEpoch whether the epoch is kept that is best on the validation faces, and not the
+ *     last
  * @param folds what was measured on the validation faces, which are all, when they were not learned
  */
 record TrainingFaces(
@@ -23,10 +25,17 @@ record TrainingFaces(
     List<LabelledFace> training,
     List<LabelledFace> validation,
     String validationName,
+    boolean choosesEpoch,
     Optional<FoldLogits> folds) {
 
-  /** Of fewer faces than these a fifth is held out, of others a tenth. */
+  /** Of fewer faces than these a fifth is held out or more, of others a tenth. */
   private static final int FEW = 1_000;
+
+  /** Fewer that were held out don't choose an epoch: the best by them is the best by chance. */
+  private static final int FEW_TO_CHOOSE_BY = 100;
+
+  private static final int MOST_PARTS_OF_FEW = 5;
+  private static final int LEAST_PARTS = 3;
 
   /** Takes the data set's own splits, or holds a part out of Training where there is one only. */
   static TrainingFaces of(Supervision supervision, TrainingSettings settings) {
@@ -35,12 +44,16 @@ record TrainingFaces(
     String validationName = Split.PUBLIC_TEST.label();
     if (validation.isEmpty() && !training.isEmpty()) {
       StratifiedFolds folds =
-          StratifiedFolds.of(training, parts(training.size(), 0), settings.seed());
+          StratifiedFolds.of(training, parts(training.size(), emotions(training)), settings.seed());
       validation = folds.folds().get(0);
       training = folds.allBut(0, training);
       validationName = "held out of Training" + byPerson(folds);
     }
-    return of(supervision, settings, training, validation, validationName, Optional.empty());
+    boolean held = supervision.dataset().split(Split.PUBLIC_TEST).faces().isEmpty();
+    boolean chooses =
+        !held || validation.size() >= FEW_TO_CHOOSE_BY || settings.schedule().patience() > 0;
+    return of(
+        supervision, settings, training, validation, validationName, chooses, Optional.empty());
   }
 
   /** Each part of Training left out once, to be measured on. */
@@ -57,6 +70,7 @@ record TrainingFaces(
                     folds.allBut(fold, all),
                     folds.folds().get(fold),
                     parts + " folds" + byPerson(folds),
+                    false,
                     Optional.empty()))
         .toList();
   }
@@ -68,7 +82,7 @@ record TrainingFaces(
       FoldLogits measured,
       String validationName) {
     List<LabelledFace> all = supervision.dataset().split(Split.TRAINING).faces();
-    return of(supervision, settings, all, all, validationName, Optional.of(measured));
+    return of(supervision, settings, all, all, validationName, false, Optional.of(measured));
   }
 
   /** Whether the validation faces are all, each measured by the fold that had not learned it. */
@@ -80,9 +94,20 @@ record TrainingFaces(
     return folds.byPerson() ? ", nobody on both sides" : "";
   }
 
-  /** Into how many parts faces are parted. */
-  static int parts(int faces, int folds) {
-    return folds > 0 ? folds : faces < FEW ? 5 : 10;
+  /**
+   * Into how many parts faces are parted to hold one out: about a face of each emotion is in it.
+   *
+   * @param faces to be parted
+   * @param emotions how many emotions they show
+   */
+  static int parts(int faces, int emotions) {
+    int ofEach = faces / Math.max(1, emotions);
+    return faces < FEW ? Math.max(LEAST_PARTS, Math.min(MOST_PARTS_OF_FEW, ofEach)) : 10;
+  }
+
+  /** How many emotions faces show. */
+  static int emotions(List<LabelledFace> faces) {
+    return (int) faces.stream().map(LabelledFace::emotion).distinct().count();
   }
 
   private static TrainingFaces of(
@@ -91,6 +116,7 @@ record TrainingFaces(
       List<LabelledFace> training,
       List<LabelledFace> validation,
       String validationName,
+      boolean choosesEpoch,
       Optional<FoldLogits> folds) {
     List<LabelledFace> learned = training;
     if (settings.targets().labels() == LabelSource.FERPLUS) {
@@ -112,6 +138,7 @@ record TrainingFaces(
         List.copyOf(learned),
         List.copyOf(validation),
         validationName,
+        choosesEpoch,
         folds);
   }
 

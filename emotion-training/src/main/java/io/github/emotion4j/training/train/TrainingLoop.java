@@ -259,10 +259,11 @@ final class TrainingLoop {
     }
   }
 
-  /** The best so far, or the last, where folds measure and nothing is chosen. */
+  /** The best so far, or the last, where no epoch is chosen. */
   private boolean isKept(EpochFigures figures, List<EpochFigures> history) {
     return output.onlyLogits().isEmpty()
-        && (models.faces().ofFolds() || EpochFigures.best(history).orElseThrow().equals(figures));
+        && (!models.faces().choosesEpoch()
+            || EpochFigures.best(history).orElseThrow().equals(figures));
   }
 
   private void end(List<EpochFigures> history) throws IOException {

@@ -17,7 +17,8 @@ import java.util.Optional;
  *     cancelled before its first epoch ended
  * @param files what the folder holds, in order: models, checkpoint, history, pictures, report
  * @param warnings sentences about what makes the figures less than they look; the report has them
- * @param byFolds whether the figures are of folds; then the model is that of the last epoch
+ * @param choseEpoch whether the epoch is kept that is best on the validation faces; else it is the
+ *     last, as with folds and where few faces were held out
  */
 public record TrainingResult(
     Path model,
@@ -26,7 +27,7 @@ public record TrainingResult(
     Optional<Evaluation> evaluation,
     List<Path> files,
     List<String> warnings,
-    boolean byFolds) {
+    boolean choseEpoch) {
 
   /** Why a training ended. */
   public enum End {
@@ -47,7 +48,7 @@ public record TrainingResult(
    * @param evaluation figures of the model
    * @param files what the folder holds
    * @param warnings about the figures
-   * @param byFolds whether they are of folds
+   * @param choseEpoch whether the best epoch is kept
    */
   public TrainingResult {
     history = List.copyOf(history);
@@ -63,7 +64,7 @@ public record TrainingResult(
    */
   public int bestEpoch() {
     EpochFigures best = EpochFigures.best(history).orElseThrow(this::noModel);
-    return byFolds ? history.get(history.size() - 1).epoch() : best.epoch();
+    return choseEpoch ? best.epoch() : history.get(history.size() - 1).epoch();
   }
 
   /**

@@ -240,15 +240,16 @@ final class TrainingRun {
       }
     }
     if (end != TrainingResult.End.CANCELLED && evaluation.isPresent()) {
-      List<String> found = DataCheck.of(evaluation.get());
+      List<String> found = evaluation.get().warnings();
       found.forEach(this::warn);
       all.addAll(found);
-      new RunReport(supervision, models, device, output.command())
+      new RunReport(supervision, models, device, output.command(), control.elapsed())
           .write(history, evaluation.get(), all);
     }
     try (Stream<Path> files = Files.walk(directory, FOLDERS_DEEP)) {
       List<Path> written = files.filter(Files::isRegularFile).sorted().toList();
-      return new TrainingResult(directory, end, history, evaluation, written, all, faces.ofFolds());
+      return new TrainingResult(
+          directory, end, history, evaluation, written, all, faces.choosesEpoch());
     }
   }
 }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.emotion4j.Emotion;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -208,5 +210,29 @@ class EvaluationTest {
                 new Evaluation(
                     4, 0.5, 0.5, 0.1, 1, six, evaluation.confusion(), OptionalDouble.empty()))
         .withMessageContaining("all seven");
+  }
+
+  private static Evaluation reading(int faces, Emotion... predicted) {
+    List<Emotion> truth = new ArrayList<>();
+    float[][] probabilities = new float[faces][7];
+    for (int i = 0; i < probabilities.length; i++) {
+      truth.add(Emotion.ofIndex(i % 7));
+      Arrays.fill(probabilities[i], 0.05f);
+      probabilities[i][predicted[i % predicted.length].index()] = 0.7f;
+    }
+    return Evaluation.of(truth, probabilities);
+  }
+
+  @Test
+  void warnsOfAModelThatReadsOneEmotionOnly() {
+    assertThat(reading(70, Emotion.HAPPY).warnings())
+        .anySatisfy(line -> assertThat(line).contains("collapsed", "happy in 70 of 70 faces"))
+        .anySatisfy(line -> assertThat(line).contains("always saying angry"));
+  }
+
+  @Test
+  void doesNotWarnOfAModelThatReadsWellNorOfAFewFaces() {
+    assertThat(reading(70, Emotion.values()).warnings()).isEmpty();
+    assertThat(reading(9, Emotion.HAPPY).warnings()).isEmpty();
   }
 }

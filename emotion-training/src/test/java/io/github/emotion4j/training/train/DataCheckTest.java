@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.emotion4j.Emotion;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import io.github.emotion4j.training.dataset.Split;
-import io.github.emotion4j.training.evaluate.Evaluation;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -37,7 +35,7 @@ final class DataCheckTest {
 
   private static List<String> check(List<LabelledFace> training, List<LabelledFace> validation) {
     return DataCheck.of(
-        new TrainingFaces("mine", training, validation, "PublicTest", Optional.empty()));
+        new TrainingFaces("mine", training, validation, "PublicTest", true, Optional.empty()));
   }
 
   @Test
@@ -110,31 +108,8 @@ final class DataCheckTest {
     List<LabelledFace> all = faces("anna_", 20);
     TrainingFaces faces =
         new TrainingFaces(
-            "mine", all, all, "5 folds", Optional.of(new FoldLogits(List.of(), List.of())));
+            "mine", all, all, "5 folds", false, Optional.of(new FoldLogits(List.of(), List.of())));
 
     assertThat(DataCheck.of(faces)).singleElement().asString().contains("all faces are of anna");
-  }
-
-  private static Evaluation reading(Emotion... predicted) {
-    List<Emotion> truth = new ArrayList<>();
-    float[][] probabilities = new float[70][7];
-    for (int i = 0; i < probabilities.length; i++) {
-      truth.add(Emotion.ofIndex(i % 7));
-      Arrays.fill(probabilities[i], 0.05f);
-      probabilities[i][predicted[i % predicted.length].index()] = 0.7f;
-    }
-    return Evaluation.of(truth, probabilities);
-  }
-
-  @Test
-  void aModelThatReadsOneEmotionOnlyHasCollapsed() {
-    assertThat(DataCheck.of(reading(Emotion.HAPPY)))
-        .anySatisfy(line -> assertThat(line).contains("collapsed", "happy in 70 of 70 faces"))
-        .anySatisfy(line -> assertThat(line).contains("always saying angry"));
-  }
-
-  @Test
-  void aModelThatReadsWellIsNotSpokenOf() {
-    assertThat(DataCheck.of(reading(Emotion.values()))).isEmpty();
   }
 }

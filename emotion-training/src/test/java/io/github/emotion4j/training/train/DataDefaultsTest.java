@@ -16,7 +16,7 @@ final class DataDefaultsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"28709, 128, 128", "700, 128, 64", "500, 64, 32", "60, 64, 8", "7, 64, 7"})
+  @CsvSource({"28709, 128, 128", "700, 128, 64", "500, 64, 32", "60, 64, 8", "7, 64, 3"})
   void aBatchLeavesAnEpochSomeSteps(int faces, int most, int batch) {
     assertThat(DataDefaults.batchSize(faces, most)).isEqualTo(batch);
   }
