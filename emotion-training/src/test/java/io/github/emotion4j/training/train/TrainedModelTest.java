@@ -120,7 +120,7 @@ class TrainedModelTest {
     assertThat(figures.seconds()).isPositive();
     assertThat(figures.dataSeconds()).isBetween(0.0, figures.seconds());
     assertThat(figures.imagesPerSecond()).isPositive();
-    assertThat(figures.learningRate()).isEqualTo(0.05f);
+    assertThat(figures.learningRate()).isEqualTo(0.05);
     assertThat(figures.trainLoss()).isPositive();
   }
 
