@@ -186,7 +186,8 @@ final class Charts {
             value -> {
               long epoch = Math.round(value);
               boolean whole = Math.abs(value - epoch) < 1e-6;
-              return whole && epoch >= first && epoch <= last ? String.valueOf(epoch) : "";
+              // A blank, for XChart can't draw a first label of no length.
+              return whole && epoch >= first && epoch <= last ? String.valueOf(epoch) : " ";
             });
     return chart;
   }

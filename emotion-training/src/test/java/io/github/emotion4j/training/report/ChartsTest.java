@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.emotion4j.training.evaluate.ConfidenceInterval;
 import io.github.emotion4j.training.evaluate.ReliabilityBin;
+import java.awt.image.BufferedImage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.HeatMapSeries;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -69,6 +72,19 @@ class ChartsTest {
         .isEqualTo(points);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 7, 10, 29, 30, 31, 40, 99, 300})
+  void curvesOfAnyNumberOfEpochsCanBeDrawn(int epochs) {
+    List<EpochFigures> training = Histories.withAccuracies(new double[epochs]);
+    Charts.Kept last = new Charts.Kept(training.get(epochs - 1), "last");
+
+    BufferedImage loss = BitmapEncoder.getBufferedImage(Charts.loss(training, last, Theme.LIGHT));
+    BufferedImage accuracy =
+        BitmapEncoder.getBufferedImage(Charts.accuracy(training, last, Theme.LIGHT));
+
+    assertThat(loss.getWidth()).isEqualTo(accuracy.getWidth()).isPositive();
+  }
+
   @Test
   void oneEpochStandsInTheMiddle() {
     List<EpochFigures> one = Histories.withAccuracies(0.5);
@@ -77,7 +93,7 @@ class ChartsTest {
 
     assertThat(chart.getStyler().getXAxisMin()).isEqualTo(0.0);
     assertThat(chart.getStyler().getXAxisMax()).isEqualTo(2.0);
-    assertThat(chart.getStyler().getxAxisTickLabelsFormattingFunction().apply(0.5)).isEmpty();
+    assertThat(chart.getStyler().getxAxisTickLabelsFormattingFunction().apply(0.5)).isBlank();
     assertThat(chart.getStyler().getxAxisTickLabelsFormattingFunction().apply(1.0)).isEqualTo("1");
   }
 
