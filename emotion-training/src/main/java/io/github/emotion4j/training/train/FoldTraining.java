@@ -2,7 +2,9 @@
 package io.github.emotion4j.training.train;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.emotion4j.djl.internal.engine.PyTorch;
 import io.github.emotion4j.djl.internal.io.AtomicFile;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import io.github.emotion4j.training.dataset.Split;
@@ -46,6 +48,7 @@ record FoldTraining(
   record Kept(String training, float[][][] logits) {}
 
   TrainingResult run() {
+    requireSameSettings();
     List<TrainingFaces> folds = TrainingFaces.folds(supervision, settings, count);
     List<List<float[][]>> measured = new ArrayList<>();
     try {
@@ -72,6 +75,18 @@ record FoldTraining(
         TrainingFaces.all(
             supervision, settings, logits(folds, measured), folds.get(0).validationName());
     return new TrainingRun(supervision, all, settings, start, output, device, control).run();
+  }
+
+  /** Refuses other settings than those of the checkpoint before the folds take their time. */
+  private void requireSameSettings() {
+    if (!output.resume() || !Checkpoint.existsIn(output.directory())) {
+      return;
+    }
+    PyTorch.require();
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), PyTorch.ENGINE)) {
+      Checkpoint.State saved = Checkpoint.read(output.directory(), manager).state();
+      Resumption.requireFits(saved, output.directory(), settings.asMap(), saved.dataSet());
+    }
   }
 
   private List<float[][]> measure(TrainingFaces faces, int fold) throws IOException {

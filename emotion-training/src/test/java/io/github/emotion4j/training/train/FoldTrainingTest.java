@@ -3,6 +3,7 @@ package io.github.emotion4j.training.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.emotion4j.Emotion;
 import io.github.emotion4j.djl.classify.ModelCard;
@@ -90,6 +91,22 @@ final class FoldTrainingTest {
     assertThat(Files.readString(shared.resolve(TrainingReport.REPORT)))
         .contains("## Folds", "| 3 | 12 | ")
         .contains("by the fold that had not learned it");
+  }
+
+  @Test
+  void refusesOtherSettingsBeforeTheFoldsAreTrainedAgain() {
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void partBegan(String name) {
+            throw new IllegalStateException(name + " began");
+          }
+        };
+
+    assertThatThrownBy(
+            () -> training(shared).batchSize(4).resume(true).listener(listener).build().train())
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("batchSize 8, not 4");
   }
 
   @Test
