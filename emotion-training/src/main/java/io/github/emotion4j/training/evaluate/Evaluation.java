@@ -4,6 +4,7 @@ package io.github.emotion4j.training.evaluate;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.github.emotion4j.Emotion;
 import io.github.emotion4j.EmotionResult;
 import java.util.ArrayList;
@@ -35,6 +36,18 @@ import java.util.OptionalDouble;
  * @see <a href="https://arxiv.org/abs/1706.04599">Guo et al., 2017, On Calibration of Modern Neural
  *     Networks</a>
  */
+@JsonPropertyOrder({ // methods come in no certain order
+  "n",
+  "accuracy",
+  "macro_f1",
+  "ece",
+  "nll",
+  "per_class",
+  "confusion",
+  "images_per_second",
+  "accuracy_interval",
+  "majority_baseline"
+})
 @JsonIgnoreProperties(
     value = {"accuracy_interval", "majority_baseline"},
     allowGetters = true)
