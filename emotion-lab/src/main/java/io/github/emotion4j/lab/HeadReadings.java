@@ -5,6 +5,7 @@ import io.github.emotion4j.Emotion;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
+import io.github.emotion4j.djl.classify.ModelOutputs;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import io.github.emotion4j.training.evaluate.Evaluation;
 import io.github.emotion4j.training.evaluate.ModelEvaluator;
@@ -79,7 +80,7 @@ final class HeadReadings {
     return rows;
   }
 
-  /** The logits of a combination of heads, as {@link ModelCard.Outputs} says. */
+  /** The logits of a combination of heads, as {@link ModelOutputs} says. */
   float[][] combined(MeasuringSet set, HeadsPlan.PlannedModel model) {
     int count = sets.get(set).faces().size();
     float[][] sums = new float[count][Emotion.values().length];

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.emotion4j.djl.classify.ModelCard;
+import io.github.emotion4j.djl.classify.ModelOutputs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -104,7 +105,7 @@ record HeadsPlan(
         architecture,
         ModelCard.LABELS,
         input,
-        new ModelCard.Outputs(heads, model.weights(), model.biases(), model.neutralHead()),
+        new ModelOutputs(heads, model.weights(), model.biases(), model.neutralHead()),
         temperature,
         neutralPrior,
         file,

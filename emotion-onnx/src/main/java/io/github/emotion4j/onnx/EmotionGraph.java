@@ -17,6 +17,7 @@ import io.github.emotion4j.Emotion;
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
+import io.github.emotion4j.djl.classify.ModelOutputs;
 import io.github.emotion4j.djl.internal.torchscript.BlockScript;
 import io.github.emotion4j.djl.internal.torchscript.Branches;
 import io.github.emotion4j.djl.internal.torchscript.Layer;
@@ -163,7 +164,7 @@ final class EmotionGraph extends BlockScript {
   }
 
   private String combinedHeads(String input, float[] weights, float[] biases) {
-    ModelCard.Outputs outputs = card.outputs();
+    ModelOutputs outputs = card.outputs();
     float[] summed = combined(biases);
     outputs
         .biases()

@@ -29,6 +29,7 @@ import io.github.emotion4j.djl.classify.EmbeddedModels;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
+import io.github.emotion4j.djl.classify.ModelOutputs;
 import io.github.emotion4j.djl.detect.FaceModelFile;
 import io.github.emotion4j.djl.internal.engine.OnnxRuntime;
 import io.github.emotion4j.djl.internal.opencv.OpenCv;
@@ -279,7 +280,7 @@ final class OnnxExportTest {
         network,
         card.labels(),
         card.input(),
-        ModelCard.Outputs.single("labels"),
+        ModelOutputs.single("labels"),
         1.7,
         card.neutralPrior(),
         weights,

@@ -59,7 +59,7 @@ final class Heads {
   /** Makes the last layer's weights, or biases, of those of all heads. */
   @FunctionalInterface
   private interface Rows {
-    NDArray of(ModelCard.Outputs outputs, NDArray all, NDArray biases);
+    NDArray of(ModelOutputs outputs, NDArray all, NDArray biases);
   }
 
   private static Model withRows(ModelCard card, Model heads, Device device, Rows rows) {
@@ -96,7 +96,7 @@ final class Heads {
     return values;
   }
 
-  private static float[] summands(ModelCard.Outputs outputs) {
+  private static float[] summands(ModelOutputs outputs) {
     float[] summands = new float[CLASSES];
     outputs
         .biases()
@@ -105,13 +105,12 @@ final class Heads {
   }
 
   /** The six others of the sum, neutral's bias alone, and the neutral head. */
-  private static NDArray rowsForTwoQuestions(
-      ModelCard.Outputs outputs, NDArray all, NDArray biases) {
+  private static NDArray rowsForTwoQuestions(ModelOutputs outputs, NDArray all, NDArray biases) {
     NDArray bias = all.get(NEUTRAL_ROW).zerosLike().add(biases.get(NEUTRAL_ROW));
     return others(outputs, all, biases).concat(bias, 0).concat(neutralHead(outputs, all), 0);
   }
 
-  private static NDArray rowsOfOneLayer(ModelCard.Outputs outputs, NDArray all, NDArray biases) {
+  private static NDArray rowsOfOneLayer(ModelOutputs outputs, NDArray all, NDArray biases) {
     if (outputs.neutralHead().isEmpty()) {
       return sum(outputs, all).add(biases);
     }
@@ -119,21 +118,21 @@ final class Heads {
     return others(outputs, all, biases).concat(neutral, 0);
   }
 
-  private static NDArray others(ModelCard.Outputs outputs, NDArray all, NDArray biases) {
+  private static NDArray others(ModelOutputs outputs, NDArray all, NDArray biases) {
     return sum(outputs, all).get(OTHER_ROWS).add(biases.get(OTHER_ROWS));
   }
 
-  private static NDArray neutralHead(ModelCard.Outputs outputs, NDArray all) {
+  private static NDArray neutralHead(ModelOutputs outputs, NDArray all) {
     return head(outputs, outputs.neutralHead().orElseThrow(), all);
   }
 
-  private static NDArray sum(ModelCard.Outputs outputs, NDArray all) {
+  private static NDArray sum(ModelOutputs outputs, NDArray all) {
     NDArray sum = all.get("0:" + CLASSES).zerosLike();
     outputs.weights().forEach((head, weight) -> sum.addi(head(outputs, head, all).mul(weight)));
     return sum;
   }
 
-  private static NDArray head(ModelCard.Outputs outputs, String name, NDArray all) {
+  private static NDArray head(ModelOutputs outputs, String name, NDArray all) {
     int first = outputs.heads().indexOf(name) * CLASSES;
     return all.get(first + ":" + (first + CLASSES));
   }

@@ -209,7 +209,7 @@ public final class ModelFile implements ConvertibleNetwork {
 
   /**
    * Makes a DJL model with these weights, in 32 bits and with seven outputs: the heads in the file
-   * are {@linkplain ModelCard.Outputs combined}.
+   * are {@linkplain ModelOutputs combined}.
    *
    * @param device where its weights lie
    * @return a new model; close it

@@ -80,13 +80,11 @@ class ModelFileTest {
 
   private static ModelCard card(
       ModelCard.ArchitectureSettings settings, ModelCard.Weights weights) {
-    return card(settings, ModelCard.Outputs.single("fer2013"), weights);
+    return card(settings, ModelOutputs.single("fer2013"), weights);
   }
 
   private static ModelCard card(
-      ModelCard.ArchitectureSettings settings,
-      ModelCard.Outputs outputs,
-      ModelCard.Weights weights) {
+      ModelCard.ArchitectureSettings settings, ModelOutputs outputs, ModelCard.Weights weights) {
     return new ModelCard(
         ModelCard.FORMAT_VERSION,
         "test",
@@ -341,7 +339,7 @@ class ModelFileTest {
 
     ModelCard read = ModelFile.read(directory).card();
 
-    assertThat(read.outputs()).isEqualTo(ModelCard.Outputs.single("fer2013"));
+    assertThat(read.outputs()).isEqualTo(ModelOutputs.single("fer2013"));
     assertThat(read.neutralPrior()).isEmpty();
     assertThat(read.training()).isEqualTo(written.training());
     assertThat(logitsOfFile(directory, faces)).isEqualTo(logits);
@@ -356,7 +354,7 @@ class ModelFileTest {
     outputs.put("neutralBias", -0.5);
     writeCard(json);
 
-    ModelCard.Outputs read = ModelFile.read(directory).card().outputs();
+    ModelOutputs read = ModelFile.read(directory).card().outputs();
 
     assertThat(read.biases()).containsExactly(Map.entry("neutral", -0.5));
     assertThat(read.neutralHead()).isEmpty();
@@ -370,8 +368,8 @@ class ModelFileTest {
     float[] both = logits(joint, faces);
     ModelCard.Weights weights =
         ModelFile.writeHeads(directory, SETTINGS, joint, ModelCard.Precision.FLOAT32, 2);
-    ModelCard.Outputs sum =
-        new ModelCard.Outputs(
+    ModelOutputs sum =
+        new ModelOutputs(
             List.of("a", "b"),
             Map.of("a", 0.25, "b", -2.0),
             Map.of("neutral", 0.5, "disgust", -1.0),
@@ -395,8 +393,8 @@ class ModelFileTest {
     joint.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 48, 48));
     NDArray faces = manager.randomNormal(new Shape(2, 1, 48, 48));
     float[] both = logits(joint, faces);
-    ModelCard.Outputs outputs =
-        new ModelCard.Outputs(
+    ModelOutputs outputs =
+        new ModelOutputs(
             List.of("a", "b"),
             Map.of("a", 0.75, "b", 0.25),
             Map.of("neutral", -1.0, "disgust", 0.5),
@@ -430,8 +428,8 @@ class ModelFileTest {
     joint.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 48, 48));
     NDArray face = manager.randomNormal(new Shape(1, 1, 48, 48));
     float[] both = logits(joint, face);
-    ModelCard.Outputs outputs =
-        new ModelCard.Outputs(
+    ModelOutputs outputs =
+        new ModelOutputs(
             List.of("a", "b"), Map.of("a", 1.0), Map.of("neutral", -1.0), Optional.of("b"));
     ModelCard.Weights weights =
         ModelFile.writeHeads(directory, SETTINGS, joint, ModelCard.Precision.FLOAT32, 2);
@@ -454,8 +452,8 @@ class ModelFileTest {
         ModelFile.writeHeads(directory, SETTINGS, joint, ModelCard.Precision.FLOAT32, 2);
 
     for (int head = 0; head < 2; head++) {
-      ModelCard.Outputs one =
-          new ModelCard.Outputs(
+      ModelOutputs one =
+          new ModelOutputs(
               List.of("0", "1"), Map.of(String.valueOf(head), 1.0), Map.of(), Optional.empty());
       Path file = ModelFile.writeCard(directory, card(SETTINGS, one, weights));
 

@@ -18,6 +18,7 @@ import io.github.emotion4j.djl.classify.EmbeddedModels;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
+import io.github.emotion4j.djl.classify.ModelOutputs;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -183,7 +184,7 @@ final class EmotionExplainerTest {
                   settings,
                   like.labels(),
                   like.input(),
-                  ModelCard.Outputs.single("labels"),
+                  ModelOutputs.single("labels"),
                   1,
                   like.neutralPrior(),
                   weights,

@@ -6,6 +6,7 @@ import ai.djl.Model;
 import ai.djl.nn.Block;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
+import io.github.emotion4j.djl.classify.ModelOutputs;
 import io.github.emotion4j.djl.internal.engine.PyTorch;
 import io.github.emotion4j.training.dataset.LabelSource;
 import io.github.emotion4j.training.dataset.Split;
@@ -90,7 +91,7 @@ record ModelsOfHeads(
         network,
         ModelCard.LABELS,
         ModelCard.Input.FER2013,
-        ModelCard.Outputs.single(head.source().label()),
+        ModelOutputs.single(head.source().label()),
         calibration.temperature(),
         calibration.neutralPrior(),
         weights,

@@ -34,7 +34,7 @@ public enum Layer {
   /**
    * Joins two questions: (N, 14) becomes (N, 7). Of the input, 0 to 5 are logits of all emotions
    * but neutral, 6 is a bias, and 7 to 13 are the logits of a head that tells whether a face is
-   * neutral, its last: see {@link io.github.emotion4j.djl.classify.ModelCard.Outputs}.
+   * neutral, its last: see {@link io.github.emotion4j.djl.classify.ModelOutputs}.
    */
   NEUTRAL_OR_OTHER(
       "torch.cat([torch.slice(%1$s, 1, 0, 6, 1), torch.sub(torch.add(torch.add("
