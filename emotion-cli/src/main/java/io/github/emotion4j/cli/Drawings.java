@@ -3,6 +3,7 @@ package io.github.emotion4j.cli;
 
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.djl.internal.io.AtomicFile;
+import io.github.emotion4j.djl.internal.io.Png;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import javax.imageio.ImageIO;
 
 /**
  * Where the drawings of analyzed pictures go: PNG files, each with a name of its own, none of them
@@ -139,13 +139,7 @@ final class Drawings {
     if (!intoFolder && (folder == null || !Files.isDirectory(folder))) {
       throw new IOException("there is no folder " + target.getParent());
     }
-    AtomicFile.write(
-        target,
-        stream -> {
-          if (!ImageIO.write(drawing, "png", stream)) {
-            throw new IOException("this Java has no writer for PNG");
-          }
-        });
+    AtomicFile.write(target, stream -> Png.write(drawing, stream));
   }
 
   /**

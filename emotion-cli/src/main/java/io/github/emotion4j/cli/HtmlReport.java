@@ -10,6 +10,7 @@ import io.github.emotion4j.FaceRegion;
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.djl.explain.FaceExplanation;
 import io.github.emotion4j.djl.internal.io.AtomicFile;
+import io.github.emotion4j.djl.internal.io.HtmlText;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -93,7 +94,8 @@ final class HtmlReport implements AutoCloseable {
     writer.write(
         html(
             "<section><h2>%s</h2><p class=\"failure\">%s</p></section>\n",
-            text(failure.image().describe()), text(Main.oneLine(failure.cause()))));
+            HtmlText.escape(failure.image().describe()),
+            HtmlText.escape(Main.oneLine(failure.cause()))));
   }
 
   /** Adds a picture with what was found in it. */
@@ -105,7 +107,7 @@ final class HtmlReport implements AutoCloseable {
       throws IOException {
     pictures++;
     faces += found.faces().size();
-    String name = text(found.image().describe());
+    String name = HtmlText.escape(found.image().describe());
     int count = found.faces().size();
     writer.write(
         html(
@@ -144,7 +146,7 @@ final class HtmlReport implements AutoCloseable {
     return html(
         "<tr><th>%s</th><td><span class=\"bar\" style=\"width:%.1f%%\"></span></td>"
             + "<td class=\"number\">%.1f %%</td></tr>",
-        text(label), percent, percent);
+        HtmlText.escape(label), percent, percent);
   }
 
   private static List<String> notes(EmotionResult face) {
@@ -163,7 +165,9 @@ final class HtmlReport implements AutoCloseable {
                         "quality %.2f%s",
                         quality, quality < POOR ? ": <strong>hard to read</strong>" : "")));
     notes.add(
-        html("a face with %.2f, at %s", face.faceConfidence(), text(face.region().toString())));
+        html(
+            "a face with %.2f, at %s",
+            face.faceConfidence(), HtmlText.escape(face.region().toString())));
     face.headPose()
         .ifPresent(
             pose ->
@@ -182,7 +186,7 @@ final class HtmlReport implements AutoCloseable {
             from ->
                 notes.add(
                     "<small>"
-                        + text(
+                        + HtmlText.escape(
                             "emotion4j %s, %s, %s (%s), %s, %s"
                                 .formatted(
                                     from.version(),
@@ -236,15 +240,6 @@ final class HtmlReport implements AutoCloseable {
 
   private static String html(String format, Object... arguments) {
     return String.format(Locale.ROOT, format, arguments);
-  }
-
-  /** As text of a page; names of files come from anywhere. */
-  private static String text(String raw) {
-    return raw.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
   }
 
   /**

@@ -53,18 +53,14 @@ final class CommandLineTest {
   /** A data set of a few faces that differ by emotion, as Kaggle's folder. */
   private Path smallDataSet() throws IOException {
     Random random = new Random(1);
-    for (Emotion emotion : Emotion.values()) {
-      BufferedImage mean = ImageIO.read(sample(emotion.label() + ".png").toFile());
-      for (int i = 0; i < 8; i++) {
-        BufferedImage face = new BufferedImage(48, 48, BufferedImage.TYPE_BYTE_GRAY);
-        face.getGraphics().drawImage(mean, random.nextInt(3) - 1, random.nextInt(3) - 1, null);
-        String split = i < 6 ? "train/%s/Training_%d.png" : "test/%s/PublicTest_%d.png";
-        Path file = folder.resolve("faces").resolve(String.format(split, emotion.label(), i));
-        Files.createDirectories(file.getParent());
-        ImageIO.write(face, "png", file.toFile());
-      }
-    }
-    return folder.resolve("faces");
+    return KaggleFolder.write(
+        folder.resolve("faces"),
+        emotion -> {
+          BufferedImage mean = ImageIO.read(sample(emotion.label() + ".png").toFile());
+          BufferedImage face = new BufferedImage(48, 48, BufferedImage.TYPE_BYTE_GRAY);
+          face.getGraphics().drawImage(mean, random.nextInt(3) - 1, random.nextInt(3) - 1, null);
+          return face;
+        });
   }
 
   @Test

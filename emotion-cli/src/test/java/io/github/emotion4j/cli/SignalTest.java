@@ -3,14 +3,12 @@ package io.github.emotion4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.emotion4j.Emotion;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -29,19 +27,15 @@ final class SignalTest {
   /** A data set of noise, as Kaggle's folder. */
   private Path dataSet() throws IOException {
     Random random = new Random(1);
-    for (Emotion emotion : Emotion.values()) {
-      for (int i = 0; i < 8; i++) {
-        BufferedImage face = new BufferedImage(48, 48, BufferedImage.TYPE_BYTE_GRAY);
-        for (int pixel = 0; pixel < 48 * 48; pixel++) {
-          face.getRaster().setSample(pixel % 48, pixel / 48, 0, random.nextInt(256));
-        }
-        String split = i < 6 ? "train/%s/Training_%d.png" : "test/%s/PublicTest_%d.png";
-        Path file = folder.resolve("faces").resolve(String.format(split, emotion.label(), i));
-        Files.createDirectories(file.getParent());
-        ImageIO.write(face, "png", file.toFile());
-      }
-    }
-    return folder.resolve("faces");
+    return KaggleFolder.write(
+        folder.resolve("faces"),
+        emotion -> {
+          BufferedImage face = new BufferedImage(48, 48, BufferedImage.TYPE_BYTE_GRAY);
+          for (int pixel = 0; pixel < 48 * 48; pixel++) {
+            face.getRaster().setSample(pixel % 48, pixel / 48, 0, random.nextInt(256));
+          }
+          return face;
+        });
   }
 
   @Test

@@ -4,6 +4,7 @@ package io.github.emotion4j.lab;
 import io.github.emotion4j.Emotion;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.training.evaluate.Evaluation;
+import io.github.emotion4j.training.evaluate.TemperatureScaling;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -159,7 +160,8 @@ final class CombineHeadsCommand implements Callable<Integer> {
     Map<MeasuringSet, Evaluation> whole = new EnumMap<>(MeasuringSet.class);
     Map<MeasuringSet, Evaluation> apart = new EnumMap<>(MeasuringSet.class);
     for (MeasuringSet set : MeasuringSet.values()) {
-      float[][] probabilities = HeadReadings.softmax(readings.combined(set, model), temperature);
+      float[][] probabilities =
+          TemperatureScaling.softmax(readings.combined(set, model), temperature);
       whole.put(set, readings.whole(set, probabilities));
       apart.put(set, readings.apart(set, probabilities));
     }

@@ -5,6 +5,7 @@ import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.training.evaluate.Evaluation;
+import io.github.emotion4j.training.evaluate.TemperatureScaling;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.DirectoryStream;
@@ -111,7 +112,7 @@ final class ConvertNetworkCommand implements Callable<Integer> {
 
   private static float[][] probabilities(
       HeadReadings readings, MeasuringSet set, HeadsPlan.PlannedModel model, double temperature) {
-    return HeadReadings.softmax(readings.combined(set, model), temperature);
+    return TemperatureScaling.softmax(readings.combined(set, model), temperature);
   }
 
   static String recalls(Evaluation evaluation) {

@@ -95,10 +95,7 @@ final class HeadReadings {
                 }
               }
             });
-    float[] biases = new float[ModelCard.LABELS.size()];
-    model
-        .biases()
-        .forEach((label, bias) -> biases[ModelCard.LABELS.indexOf(label)] = bias.floatValue());
+    float[] biases = model.outputs(List.copyOf(logits.get(set).keySet())).summands();
     for (float[] row : sums) {
       for (int k = 0; k < row.length; k++) {
         row[k] += biases[k];
@@ -169,11 +166,5 @@ final class HeadReadings {
 
   private static float[][] select(float[][] rows, int[] chosen) {
     return Arrays.stream(chosen).mapToObj(i -> rows[i]).toArray(float[][]::new);
-  }
-
-  static float[][] softmax(float[][] logits, double temperature) {
-    return Arrays.stream(logits)
-        .map(row -> TemperatureScaling.softmax(row, temperature))
-        .toArray(float[][]::new);
   }
 }

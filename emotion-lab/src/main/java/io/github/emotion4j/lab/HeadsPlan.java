@@ -75,6 +75,11 @@ record HeadsPlan(
       measuredOn = List.copyOf(measuredOn);
     }
 
+    /** How it is made of a network's heads. */
+    ModelOutputs outputs(List<String> heads) {
+      return new ModelOutputs(heads, weights, biases, neutralHead);
+    }
+
     /** One head as it is. */
     static PlannedModel ofHead(String head) {
       return new PlannedModel(
@@ -105,7 +110,7 @@ record HeadsPlan(
         architecture,
         ModelCard.LABELS,
         input,
-        new ModelOutputs(heads, model.weights(), model.biases(), model.neutralHead()),
+        model.outputs(heads),
         temperature,
         neutralPrior,
         file,

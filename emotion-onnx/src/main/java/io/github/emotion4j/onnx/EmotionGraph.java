@@ -165,10 +165,11 @@ final class EmotionGraph extends BlockScript {
 
   private String combinedHeads(String input, float[] weights, float[] biases) {
     ModelOutputs outputs = card.outputs();
+    float[] summands = outputs.summands();
     float[] summed = combined(biases);
-    outputs
-        .biases()
-        .forEach((label, bias) -> summed[ModelCard.LABELS.indexOf(label)] += bias.floatValue());
+    for (int i = 0; i < CLASSES; i++) {
+      summed[i] += summands[i];
+    }
     if (outputs.neutralHead().isEmpty()) {
       return dense(input, combined(weights), summed);
     }
@@ -177,8 +178,7 @@ final class EmotionGraph extends BlockScript {
     String neutral = dense(input, rowsOf(head, weights), rowsOf(head, biases));
     String others = columns(dense(input, combined(weights), summed), 0, NEUTRAL);
     String odds = graph.node("Sub", columns(neutral, NEUTRAL, CLASSES), logSumExp(neutral));
-    double bias = outputs.biases().getOrDefault(Emotion.NEUTRAL.label(), 0.0);
-    String biased = graph.node("Add", odds, graph.numbers(new float[] {(float) bias}, 1, 1));
+    String biased = graph.node("Add", odds, graph.numbers(new float[] {summands[NEUTRAL]}, 1, 1));
     String logit = graph.node("Add", biased, logSumExp(others));
     return graph.node("Concat", List.of(others, logit), Map.of("axis", 1L));
   }

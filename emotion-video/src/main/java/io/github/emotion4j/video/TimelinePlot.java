@@ -3,6 +3,7 @@ package io.github.emotion4j.video;
 
 import io.github.emotion4j.Emotion;
 import io.github.emotion4j.djl.internal.io.AtomicFile;
+import io.github.emotion4j.djl.internal.io.Png;
 import io.github.emotion4j.video.EmotionTimeline.Person;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -60,13 +60,7 @@ final class TimelinePlot {
     }
     graphics.dispose();
     try {
-      AtomicFile.write(
-          file,
-          stream -> {
-            if (!ImageIO.write(picture, "png", stream)) {
-              throw new IOException("this Java can't write PNG");
-            }
-          });
+      AtomicFile.write(file, stream -> Png.write(picture, stream));
     } catch (IOException e) {
       throw new VideoException("Can't write " + file + ": " + e.getMessage(), e);
     }

@@ -69,7 +69,7 @@ final class Heads {
       int last = from.size() - 1;
       NDArray weights = attached(manager, from.get(last - 1));
       NDArray biases = attached(manager, from.get(last));
-      NDArray summands = manager.create(summands(card.outputs()));
+      NDArray summands = manager.create(card.outputs().summands());
       NDArray newWeights = rows.of(card.outputs(), weights, summands.mul(0).reshape(-1, 1));
       NDArray newBiases = rows.of(card.outputs(), biases, summands);
       Block block =
@@ -94,14 +94,6 @@ final class Heads {
     NDArray values = parameter.getArray().stopGradient();
     values.attach(manager);
     return values;
-  }
-
-  private static float[] summands(ModelOutputs outputs) {
-    float[] summands = new float[CLASSES];
-    outputs
-        .biases()
-        .forEach((label, bias) -> summands[ModelCard.LABELS.indexOf(label)] = bias.floatValue());
-    return summands;
   }
 
   /** The six others of the sum, neutral's bias alone, and the neutral head. */

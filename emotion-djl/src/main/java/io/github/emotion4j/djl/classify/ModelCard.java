@@ -49,7 +49,8 @@ public record ModelCard(
 
   /**
    * The version of the format that this SDK writes. It reads version 1 too, which had one head in a
-   * file and no prior, and turns it into this one.
+   * file and no prior, and version 2, which had a bias for neutral only, and turns them into this
+   * one.
    */
   public static final int FORMAT_VERSION = 3;
 

@@ -96,6 +96,17 @@ public record ModelOutputs(
   }
 
   /**
+   * Returns what is added to the sum.
+   *
+   * @return seven numbers in the order of {@link ModelCard#LABELS}
+   */
+  public float[] summands() {
+    float[] summands = new float[ModelCard.LABELS.size()];
+    biases.forEach((label, bias) -> summands[ModelCard.LABELS.indexOf(label)] = bias.floatValue());
+    return summands;
+  }
+
+  /**
    * Tells how the logits are made, in words for a person.
    *
    * @return such as {@code 0.5 fer2013 + 0.5 ferplus, neutral -0.5}

@@ -145,6 +145,21 @@ class ModelFileTest {
     }
   }
 
+  private Block twoHeads() {
+    Block joint = SETTINGS.name().newBlock(14, 0.3);
+    joint.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 48, 48));
+    return joint;
+  }
+
+  private Path write(Block twoHeads, ModelOutputs outputs) throws IOException {
+    return ModelFile.writeCard(
+        directory,
+        card(
+            SETTINGS,
+            outputs,
+            ModelFile.writeHeads(directory, SETTINGS, twoHeads, ModelCard.Precision.FLOAT32, 2)));
+  }
+
   private float[] logitsOfInference(Path path, NDArray faces) {
     try (Model model = ModelFile.read(path).newZooModel(Device.cpu())) {
       return logits(model.getBlock(), faces);
@@ -362,8 +377,7 @@ class ModelFileTest {
 
   @Test
   void headsInOneFileAreSummedAsTheCardSays() throws IOException {
-    Block joint = SETTINGS.name().newBlock(14, 0.3);
-    joint.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 48, 48));
+    Block joint = twoHeads();
     NDArray faces = manager.randomNormal(new Shape(2, 1, 48, 48));
     float[] both = logits(joint, faces);
     ModelCard.Weights weights =
@@ -389,8 +403,7 @@ class ModelFileTest {
 
   @Test
   void aNeutralHeadTellsWhetherAFaceIsNeutralAndTheSumWhichOfTheOthersItIs() throws IOException {
-    Block joint = SETTINGS.name().newBlock(14, 0.3);
-    joint.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 48, 48));
+    Block joint = twoHeads();
     NDArray faces = manager.randomNormal(new Shape(2, 1, 48, 48));
     float[] both = logits(joint, faces);
     ModelOutputs outputs =
@@ -399,10 +412,8 @@ class ModelFileTest {
             Map.of("a", 0.75, "b", 0.25),
             Map.of("neutral", -1.0, "disgust", 0.5),
             Optional.of("b"));
-    ModelCard.Weights weights =
-        ModelFile.writeHeads(directory, SETTINGS, joint, ModelCard.Precision.FLOAT32, 2);
 
-    Path file = ModelFile.writeCard(directory, card(SETTINGS, outputs, weights));
+    Path file = write(joint, outputs);
 
     double[] expected = new double[14];
     for (int face = 0; face < 2; face++) {
@@ -424,16 +435,13 @@ class ModelFileTest {
 
   @Test
   void aModelToTrainFromTakesTheNeutralHeadsOwnRow() throws IOException {
-    Block joint = SETTINGS.name().newBlock(14, 0.3);
-    joint.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 48, 48));
+    Block joint = twoHeads();
     NDArray face = manager.randomNormal(new Shape(1, 1, 48, 48));
     float[] both = logits(joint, face);
     ModelOutputs outputs =
         new ModelOutputs(
             List.of("a", "b"), Map.of("a", 1.0), Map.of("neutral", -1.0), Optional.of("b"));
-    ModelCard.Weights weights =
-        ModelFile.writeHeads(directory, SETTINGS, joint, ModelCard.Precision.FLOAT32, 2);
-    Path file = ModelFile.writeCard(directory, card(SETTINGS, outputs, weights));
+    Path file = write(joint, outputs);
 
     float[] expected = Arrays.copyOf(both, 7);
     expected[6] = both[13] - 1;
@@ -444,8 +452,7 @@ class ModelFileTest {
 
   @Test
   void cardsThatShareWeightsGiveTheHeadsTheyName() throws IOException {
-    Block joint = SETTINGS.name().newBlock(14, 0.3);
-    joint.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 48, 48));
+    Block joint = twoHeads();
     NDArray face = manager.randomNormal(new Shape(1, 1, 48, 48));
     float[] both = logits(joint, face);
     ModelCard.Weights weights =

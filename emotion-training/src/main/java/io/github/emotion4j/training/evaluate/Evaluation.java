@@ -269,7 +269,13 @@ public record Evaluation(
     }
   }
 
-  static Emotion likeliest(float[] row) {
+  /**
+   * Tells what a model says, by its probabilities or its logits.
+   *
+   * @param row seven numbers in the order of {@link Emotion}
+   * @return the emotion of the largest, among equals the first
+   */
+  public static Emotion likeliest(float[] row) {
     Emotion best = Emotion.ANGRY;
     for (Emotion emotion : Emotion.values()) {
       if (row[emotion.index()] > row[best.index()]) {

@@ -120,6 +120,18 @@ public final class TemperatureScaling {
     return probabilities;
   }
 
+  /**
+   * Turns the logits of several faces into probabilities.
+   *
+   * @param logits rows as for {@link #softmax(float[], double)}; not changed
+   * @param temperature as there
+   * @return as many rows of probabilities
+   * @throws IllegalArgumentException as there
+   */
+  public static float[][] softmax(float[][] logits, double temperature) {
+    return Arrays.stream(logits).map(row -> softmax(row, temperature)).toArray(float[][]::new);
+  }
+
   private static double loss(
       float[][] logits, List<Emotion> truth, double[] weights, double logTemperature) {
     double temperature = Math.exp(logTemperature);

@@ -1,6 +1,7 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.training.report;
 
+import io.github.emotion4j.djl.internal.io.HtmlText;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
@@ -69,13 +70,16 @@ final class HtmlFormat {
 
   private void add(ReportPage.Part part) throws IOException {
     if (part instanceof ReportPage.Heading heading) {
-      page.append("<h2>").append(text(heading.title())).append("</h2>\n");
+      page.append("<h2>").append(HtmlText.escape(heading.title())).append("</h2>\n");
     } else if (part instanceof ReportPage.Text text) {
-      String bold = text.bold().isEmpty() ? "" : "<strong>" + text(text.bold()) + "</strong>";
-      page.append("<p>").append(bold).append(text(text.plain())).append("</p>\n");
+      String bold =
+          text.bold().isEmpty() ? "" : "<strong>" + HtmlText.escape(text.bold()) + "</strong>";
+      page.append("<p>").append(bold).append(HtmlText.escape(text.plain())).append("</p>\n");
     } else if (part instanceof ReportPage.Warnings warnings) {
       page.append("<ul class=\"mind\">");
-      warnings.sentences().forEach(line -> page.append("<li>").append(text(line)).append("</li>"));
+      warnings
+          .sentences()
+          .forEach(line -> page.append("<li>").append(HtmlText.escape(line)).append("</li>"));
       page.append("</ul>\n");
     } else if (part instanceof ReportPage.Picture picture) {
       addPicture(picture);
@@ -98,14 +102,14 @@ final class HtmlFormat {
         .append("\"><img src=\"")
         .append(data(pair.light()))
         .append("\" alt=\"")
-        .append(text(picture.description()))
+        .append(HtmlText.escape(picture.description()))
         .append("\"></picture>\n");
   }
 
   private void addRow(String tag, List<String> cells) {
     page.append("<tr>");
     for (String cell : cells) {
-      page.append('<').append(tag).append('>').append(text(cell));
+      page.append('<').append(tag).append('>').append(HtmlText.escape(cell));
       page.append("</").append(tag).append('>');
     }
     page.append("</tr>\n");
@@ -113,14 +117,5 @@ final class HtmlFormat {
 
   private static String data(byte[] png) {
     return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
-  }
-
-  /** As text of a page; names of files come from anywhere. */
-  private static String text(String raw) {
-    return raw.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
   }
 }

@@ -51,10 +51,7 @@ record Calibration(
           false);
     }
     double temperature = TemperatureScaling.fit(rows(selected, half), truth);
-    float[][] probabilities =
-        Arrays.stream(selected)
-            .map(row -> TemperatureScaling.softmax(row, temperature))
-            .toArray(float[][]::new);
+    float[][] probabilities = TemperatureScaling.softmax(selected, temperature);
     return new Calibration(
         temperature,
         NeutralPriorFit.fit(rows(probabilities, half), truth),
@@ -64,12 +61,8 @@ record Calibration(
 
   private static long errors(float[][] logits, List<Emotion> truth) {
     return IntStream.range(0, logits.length)
-        .filter(i -> likeliest(logits[i]) != truth.get(i).index())
+        .filter(i -> Evaluation.likeliest(logits[i]) != truth.get(i))
         .count();
-  }
-
-  private static int likeliest(float[] row) {
-    return IntStream.range(0, row.length).reduce(0, (best, i) -> row[i] > row[best] ? i : best);
   }
 
   private static float[][] rows(float[][] all, int[] chosen) {

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.internal.engine.PyTorch;
+import io.github.emotion4j.training.dataset.LabelSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,23 +27,24 @@ record OutputCheck(Path directory, long bytes) {
   private static final int REPORT = 10; // megabytes, amply
 
   static OutputCheck of(NetworkStart start, TrainingSettings settings, TrainingOutput output) {
-    int states = settings.updates().optimizer() == OptimizerKind.ADAM_W ? 2 : 1;
-    int heads = settings.targets().labels().heads().size();
-    return new OutputCheck(output.directory(), bytes(start, states, heads));
+    return of(
+        output.directory(), start, settings.updates().optimizer(), settings.targets().labels());
   }
 
   /** For a training that is not set up yet. */
   static OutputCheck of(EmotionTrainerBuilder builder, NetworkStart start) {
-    int states = builder.optimizer == OptimizerKind.ADAM_W ? 2 : 1;
-    Path directory = SettingsCheck.given(builder.outputDirectory);
-    return new OutputCheck(directory, bytes(start, states, builder.labels.heads().size()));
+    return of(
+        SettingsCheck.given(builder.outputDirectory), start, builder.optimizer, builder.labels);
   }
 
   /** Two checkpoints, while one replaces the other, the models, and the report. */
-  private static long bytes(NetworkStart start, int states, int heads) {
+  private static OutputCheck of(
+      Path directory, NetworkStart start, OptimizerKind optimizer, LabelSource labels) {
+    long states = optimizer == OptimizerKind.ADAM_W ? 2 : 1;
+    long heads = labels.heads().size();
     long weights =
         start.backbone().map(Backbone::bytes).orElseGet(() -> weightsOf(start.network()));
-    return weights * (2L * (2 + states) + 2L * heads) + REPORT * MEGABYTE;
+    return new OutputCheck(directory, weights * (2 * (2 + states) + 2 * heads) + REPORT * MEGABYTE);
   }
 
   private static long weightsOf(ModelCard.NetworkSettings network) {

@@ -102,11 +102,6 @@ record OutputHead(LabelSource source, int number, List<Integer> faces, List<Emot
 
   /** Measures what a network gave for this head's validation faces. */
   Evaluation evaluate(float[][] logits, double temperature) {
-    float[][] selected = select(logits);
-    float[][] probabilities = new float[selected.length][];
-    for (int i = 0; i < selected.length; i++) {
-      probabilities[i] = TemperatureScaling.softmax(selected[i], temperature);
-    }
-    return Evaluation.of(truth, probabilities);
+    return Evaluation.of(truth, TemperatureScaling.softmax(select(logits), temperature));
   }
 }

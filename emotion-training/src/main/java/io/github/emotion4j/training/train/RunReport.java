@@ -122,7 +122,7 @@ record RunReport(
       float[][] probabilities =
           models.faces().folds().isEmpty()
               ? ModelEvaluator.probabilities(model, measured, BATCH, false)
-              : softmax(
+              : TemperatureScaling.softmax(
                   head.select(models.faces().folds().orElseThrow().last()),
                   file.card().temperature());
       Evaluation training =
@@ -134,14 +134,6 @@ record RunReport(
           ReliabilityBin.of(head.truth(), probabilities),
           errors(measured, head.truth(), probabilities));
     }
-  }
-
-  private static float[][] softmax(float[][] logits, double temperature) {
-    float[][] rows = new float[logits.length][];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = TemperatureScaling.softmax(logits[i], temperature);
-    }
-    return rows;
   }
 
   /** As many of them as take a moment, from all over the data set. */
@@ -157,13 +149,11 @@ record RunReport(
       List<LabelledFace> faces, List<Emotion> truth, float[][] probabilities) {
     List<RunFacts.ConfidentError> errors = new ArrayList<>();
     for (int i = 0; i < probabilities.length; i++) {
-      float[] row = probabilities[i];
-      int likeliest =
-          IntStream.range(0, row.length).reduce(0, (best, j) -> row[j] > row[best] ? j : best);
-      if (likeliest != truth.get(i).index()) {
+      Emotion likeliest = Evaluation.likeliest(probabilities[i]);
+      if (likeliest != truth.get(i)) {
         errors.add(
             new RunFacts.ConfidentError(
-                faces.get(i), truth.get(i), Emotion.ofIndex(likeliest), row[likeliest]));
+                faces.get(i), truth.get(i), likeliest, probabilities[i][likeliest.index()]));
       }
     }
     errors.sort(Comparator.comparingDouble(error -> -error.probability()));

@@ -21,7 +21,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,13 +64,7 @@ final class KeptFacesTest {
     graphics.setColor(Color.WHITE);
     graphics.fillRect(40, 40, side, side);
     graphics.dispose();
-    Path file = folder.resolve(name);
-    Path parent = file.getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
-    }
-    ImageIO.write(image, "png", file.toFile());
-    return file;
+    return PictureFile.write(folder.resolve(name), image);
   }
 
   private Path kept() {

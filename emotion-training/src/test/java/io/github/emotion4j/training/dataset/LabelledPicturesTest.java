@@ -34,13 +34,7 @@ final class LabelledPicturesTest {
     graphics.setColor(Color.WHITE);
     graphics.fillRect(120, 60, 80, 80);
     graphics.dispose();
-    Path file = folder.resolve(name);
-    Path parent = file.getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
-    }
-    ImageIO.write(image, "png", file.toFile());
-    return file;
+    return PictureFile.write(folder.resolve(name), image);
   }
 
   /** Finds the same faces in every picture. */
