@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
  * <p>PyTorch's helpers (OpenMP) wait for each other by spinning. On idle processors that makes a
  * single small picture faster; beside other work it makes it many times slower, for they spin away
  * the time in which the one they wait for could run. So several are used only by a thread that
- * works alone, once the system's queue of runnable threads had room for them a few times in a row;
- * where the system does not tell its queue (all but Linux), never.
+ * works alone, once the system's queue of runnable threads had room for them at the end of a few
+ * pieces of work; where the system does not tell its queue (all but Linux), never. At the beginning
+ * the caller who hands the work over is still awake, and would be taken for other work.
  *
  * <p>PyTorch keeps the number for each thread. Setting it also changes the default of threads that
  * begin later, which is put back at once: what else a program does with PyTorch goes on as it was.
@@ -30,8 +31,13 @@ public final class OperationThreads {
   /** The networks of this SDK are too small to keep more busy. */
   private static final int MOST = 4;
 
-  /** How often in a row there must be room before it is used. */
+  /** How much oftener there must have been room than not before it is used. */
   private static final int CALM = 5;
+
+  /**
+   * From here two looks in a row without room end it: one may be a compiler at work for a moment.
+   */
+  private static final int MOST_CALM = 6;
 
   private static final Path LOAD = Path.of("/proc/loadavg");
   private static final Pattern RUNNABLE = Pattern.compile("(\\S+ ){3}(\\d+)/.*");
@@ -68,7 +74,19 @@ public final class OperationThreads {
    */
   public static void prepare(int working) {
     if (PyTorch.isStarted() && !isChosen()) {
-      set(SHARED.next(working));
+      set(SHARED.number(working));
+    }
+  }
+
+  /**
+   * Looks at what else the machine does, when a piece of work of the calling thread is done: by
+   * then the caller who handed it over sleeps.
+   *
+   * @param working how many of the SDK's threads work, this included
+   */
+  public static void observe(int working) {
+    if (PyTorch.isStarted() && !isChosen()) {
+      SHARED.look(working);
     }
   }
 
@@ -83,14 +101,26 @@ public final class OperationThreads {
    * @param working how many of the SDK's threads work, the calling one included
    * @return the number of processors for each of its operations, at least 1
    */
-  synchronized int next(int working) {
-    int most = Math.min(MOST, processors);
+  synchronized int number(int working) {
+    return working == 1 && several ? most() : 1;
+  }
+
+  /**
+   * Learns from how the machine is when a piece of work ends.
+   *
+   * @param working how many of the SDK's threads work, the calling one included
+   */
+  synchronized void look(int working) {
     // Helpers that have just worked still spin, and are among the runnable ones.
-    int room = several ? processors : processors - most + 1;
-    int running = working == 1 && most > 1 ? runnable.getAsInt() : 0;
-    calm = running > 0 && running <= room ? calm + 1 : 0;
-    several = calm >= CALM;
-    return several ? most : 1;
+    int room = several ? processors : processors - most() + 1;
+    int running = working == 1 && most() > 1 ? runnable.getAsInt() : 0;
+    boolean quiet = running > 0 && running <= room;
+    calm = quiet ? Math.min(MOST_CALM, calm + 1) : Math.max(0, calm - MOST_CALM / 2);
+    several = calm >= (several ? MOST_CALM / 2 : CALM);
+  }
+
+  private int most() {
+    return Math.min(MOST, processors);
   }
 
   private static void set(int threads) {

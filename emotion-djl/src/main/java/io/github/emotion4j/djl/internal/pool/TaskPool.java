@@ -285,7 +285,7 @@ public final class TaskPool implements AutoCloseable {
     /** The thread's flag is cleared by the executor before it goes on with work of others. */
     private synchronized void end() {
       worker = Optional.empty();
-      WORKING.decrementAndGet();
+      OperationThreads.observe(WORKING.getAndDecrement());
       whenDone.run();
     }
 

@@ -21,31 +21,39 @@ class OperationThreadsTest {
     return new OperationThreads(processors, running::get);
   }
 
-  private static int last(OperationThreads threads, int times) {
-    return IntStream.range(0, times).map(i -> threads.next(1)).reduce((a, b) -> b).orElseThrow();
+  private static int after(OperationThreads threads, int works) {
+    IntStream.range(0, works).forEach(i -> threads.look(1));
+    return threads.number(1);
   }
 
   @ParameterizedTest(name = "{0} processors")
   @CsvSource({"1, 1", "2, 2", "3, 3", "4, 4", "16, 4"})
   void whoWorksAloneOnAQuietMachineMayUseAFewProcessors(int processors, int expected) {
-    assertThat(last(on(processors), 10)).isEqualTo(expected);
+    assertThat(after(on(processors), 10)).isEqualTo(expected);
   }
 
   @Test
   void theMachineMustBeQuietForAWhile() {
     OperationThreads threads = on(2);
 
-    assertThat(last(threads, 4)).isEqualTo(1);
-    assertThat(threads.next(1)).isEqualTo(2);
+    assertThat(after(threads, 4)).isEqualTo(1);
+    assertThat(after(threads, 1)).isEqualTo(2);
   }
 
   @Test
   void whoWorksBesideAnotherUsesOne() {
     OperationThreads threads = on(2);
-    last(threads, 10);
+    after(threads, 10);
 
-    assertThat(threads.next(2)).isEqualTo(1);
-    assertThat(threads.next(1)).isEqualTo(1);
+    assertThat(threads.number(2)).isEqualTo(1);
+  }
+
+  @Test
+  void whoEndsBesideAnotherIsNoSignOfAQuietMachine() {
+    OperationThreads threads = on(2);
+    IntStream.range(0, 20).forEach(i -> threads.look(2));
+
+    assertThat(threads.number(1)).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -53,32 +61,51 @@ class OperationThreadsTest {
   void onABusyMachineItIsOne(int runnable) {
     running.set(runnable);
 
-    assertThat(last(on(2), 20)).isEqualTo(1);
+    assertThat(after(on(2), 20)).isEqualTo(1);
   }
 
   @Test
   void itsOwnHelpersThatStillSpinAreNoReasonToGiveUp() {
     OperationThreads threads = on(2);
-    last(threads, 10);
+    after(threads, 10);
     running.set(2);
 
-    assertThat(threads.next(1)).isEqualTo(2);
+    assertThat(after(threads, 10)).isEqualTo(2);
   }
 
   @Test
-  void otherWorkEndsItAtOnce() {
+  void aCompilerAtWorkForAMomentIsNoReasonToGiveUp() {
     OperationThreads threads = on(2);
-    last(threads, 10);
+    after(threads, 10);
     running.set(3);
 
-    assertThat(threads.next(1)).isEqualTo(1);
+    assertThat(after(threads, 1)).isEqualTo(2);
+  }
+
+  @Test
+  void otherWorkEndsItAtItsSecondSight() {
+    OperationThreads threads = on(2);
+    after(threads, 10);
+    running.set(3);
+
+    assertThat(after(threads, 2)).isEqualTo(1);
+  }
+
+  @Test
+  void aMachineThatIsBusyEveryThirdTimeIsNotQuiet() {
+    OperationThreads threads = on(2);
+
+    for (int i = 1; i <= 100; i++) {
+      running.set(i % 3 == 0 ? 2 : 1);
+      assertThat(after(threads, 1)).isEqualTo(1);
+    }
   }
 
   @Test
   void whereTheSystemDoesNotTellItIsOne() {
     running.set(0);
 
-    assertThat(last(on(8), 20)).isEqualTo(1);
+    assertThat(after(on(8), 20)).isEqualTo(1);
   }
 
   @Test
