@@ -575,11 +575,12 @@ class Training:
             if time.time() >= end or done >= 1:
                 return
             batches = [self.next_batch()]
-            if args.replay:  # each batch is used once more, some time later: the teacher costs more than the training
+            if args.replay:  # batches are used again, some time later: the teacher costs more than the training
                 memory.append(batches[0])
                 if len(memory) >= 4:
-                    chosen = np.random.randint(len(memory) - 1)
-                    batches.append(memory.pop(chosen) if len(memory) > args.replay else memory[chosen])
+                    batches += [memory[np.random.randint(len(memory) - 1)] for _ in range(args.uses - 1)]
+                if len(memory) > args.replay:
+                    memory.pop(np.random.randint(len(memory) - 1))
             sums += [self.step(batch, done) for batch in batches]
             self.fresh += 1
             now = time.time()
@@ -638,6 +639,7 @@ def arguments():
     add("--decay", type=float, default=0.998, help="of the moving average of the weights")
     add("--repeats", type=int, nargs=4, default=(0, 1, 2, 2), help="blocks at strides 4, 8, 16 and 32")
     add("--replay", type=int, default=60, help="batches kept to be used again; 0: none")
+    add("--uses", type=int, default=2, help="how often a batch is used, in the mean")
     add("--double", type=float, default=0.6, help="share (above 0) of views that the teacher sees at double size too")
     add("--features", type=float, default=1.0, help="weight of the teacher's maps as targets, falls to 0 in the end")
     add("--shares", type=float, nargs=4, default=SHARES, help="of views of 1, 4, 9 and 16 tiles")
