@@ -20,8 +20,6 @@ public record NeutralPrior(double expected, double modelled) {
   /**
    * Makes an adjustment.
    *
-   * @param expected share of neutral faces in the pictures
-   * @param modelled share that the model expects
    * @throws IllegalArgumentException if one is not above 0 and below 1
    */
   public NeutralPrior {
@@ -71,19 +69,16 @@ public record NeutralPrior(double expected, double modelled) {
   /**
    * Adjusts probabilities.
    *
-   * @param probabilities of all seven emotions, summing to 1
+   * @param probabilities of all seven emotions, summing to 1 within what results tolerate
    * @return the adjusted ones, summing to 1
    */
   public Map<Emotion, Double> adjust(Map<Emotion, Double> probabilities) {
     double factor = expected / (1 - expected) * (1 - modelled) / modelled;
-    double neutral = probabilities.getOrDefault(Emotion.NEUTRAL, 0.0);
-    double sum = 1 - neutral + factor * neutral;
-    Map<Emotion, Double> adjusted = new EnumMap<>(Emotion.class);
-    probabilities.forEach(
-        (emotion, probability) -> {
-          double weighted = emotion == Emotion.NEUTRAL ? factor * probability : probability;
-          adjusted.put(emotion, Math.min(1, weighted / sum));
-        });
+    Map<Emotion, Double> adjusted = new EnumMap<>(probabilities);
+    adjusted.computeIfPresent(Emotion.NEUTRAL, (emotion, probability) -> factor * probability);
+    // Counted, not told from neutral's: given numbers may sum to 1 but roughly.
+    double sum = adjusted.values().stream().mapToDouble(Double::doubleValue).sum();
+    adjusted.replaceAll((emotion, weighted) -> weighted / sum);
     return adjusted;
   }
 }

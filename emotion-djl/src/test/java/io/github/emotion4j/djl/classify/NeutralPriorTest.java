@@ -13,6 +13,13 @@ import io.github.emotion4j.djl.TestFaces;
 import java.awt.image.BufferedImage;
 import java.util.EnumMap;
 import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.Scale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,13 +49,31 @@ class NeutralPriorTest {
         .isEqualTo(logit(0.4) + logit(0.7) - logit(0.3), within(1e-9));
   }
 
-  @Test
-  void theOthersKeepTheirRatiosAndAllSumToOne() {
-    Map<Emotion, Double> adjusted = new NeutralPrior(0.9, 0.2).adjust(probabilities(0.4, 0.4));
+  /** Of numbers whose sum is off by what results tolerate, too. */
+  @Property(seed = "1")
+  void theOthersKeepTheirRatiosAndAllSumToOne(
+      @ForAll("shares") double expected,
+      @ForAll("shares") double modelled,
+      @ForAll @DoubleRange(max = 1) @Scale(6) double neutral,
+      @ForAll @DoubleRange(max = 1) double happyOfOthers,
+      @ForAll @DoubleRange(min = 0.9991, max = 1.0009) @Scale(4) double sum) {
+    double happy = (1 - neutral) * happyOfOthers;
+    Map<Emotion, Double> given = probabilities(neutral, happy);
+    given.replaceAll((emotion, probability) -> Math.min(1, probability * sum));
 
-    assertThat(adjusted.get(Emotion.HAPPY) / adjusted.get(Emotion.SAD)).isEqualTo(2, within(1e-9));
+    Map<Emotion, Double> adjusted = new NeutralPrior(expected, modelled).adjust(given);
+
+    assertThat(adjusted.values())
+        .allSatisfy(probability -> assertThat(probability).isBetween(0.0, 1.0));
     assertThat(adjusted.values().stream().mapToDouble(Double::doubleValue).sum())
         .isEqualTo(1, within(1e-9));
+    assertThat(adjusted.get(Emotion.HAPPY) * given.get(Emotion.SAD))
+        .isEqualTo(adjusted.get(Emotion.SAD) * given.get(Emotion.HAPPY), within(1e-9));
+  }
+
+  @Provide
+  Arbitrary<Double> shares() {
+    return Arbitraries.doubles().between(0.001, 0.999).ofScale(3);
   }
 
   @Test

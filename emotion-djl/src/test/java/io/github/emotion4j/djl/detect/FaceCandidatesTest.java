@@ -7,14 +7,25 @@ import io.github.emotion4j.DetectedFace;
 import io.github.emotion4j.FaceLandmarks;
 import io.github.emotion4j.FaceRegion;
 import io.github.emotion4j.Point;
+import java.util.List;
 import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.opencv.core.Rect2d;
-import org.opencv.core.Size;
 
 class FaceCandidatesTest {
 
-  private final FaceCandidates candidates = new FaceCandidates(new Size(100, 100));
+  private static final org.opencv.core.Size PICTURE = new org.opencv.core.Size(100, 100);
+
+  private final FaceCandidates candidates = new FaceCandidates(PICTURE);
 
   private void add(double x, double y, double width, double height, double score) {
     candidates.add(new Rect2d(x, y, width, height), score, Optional.empty());
@@ -53,6 +64,39 @@ class FaceCandidatesTest {
         .containsExactly(FaceRegion.of(0, 0, 20, 20));
   }
 
+  @Property(seed = "1")
+  void whatIsLeftLiesWithinThePictureOverlapsLittleAndIsLeftAgain(
+      @ForAll @Size(max = 20) List<@From("boxes") Rect2d> boxes,
+      @ForAll @DoubleRange(min = 0.1, max = 0.9) double mostOverlap) {
+    FaceCandidates all = new FaceCandidates(PICTURE);
+    for (int i = 0; i < boxes.size(); i++) {
+      all.add(boxes.get(i), 1.0 / (1 + i), Optional.empty());
+    }
+
+    List<DetectedFace> left = all.best(0, mostOverlap);
+
+    FaceCandidates again = new FaceCandidates(PICTURE);
+    for (DetectedFace face : left) {
+      FaceRegion region = face.region();
+      assertThat(region.x() + region.width()).isLessThanOrEqualTo(100);
+      assertThat(region.y() + region.height()).isLessThanOrEqualTo(100);
+      assertThat(left)
+          .filteredOn(other -> !other.equals(face))
+          .allSatisfy(o -> assertThat(o.region().overlap(region)).isLessThan(mostOverlap + 1e-9));
+      Rect2d box = new Rect2d(region.x(), region.y(), region.width(), region.height());
+      again.add(box, face.confidence(), Optional.empty());
+    }
+    assertThat(again.best(0, mostOverlap)).isEqualTo(left);
+  }
+
+  /** In whole pixels, in part or wholly beyond the picture. */
+  @Provide
+  Arbitrary<Rect2d> boxes() {
+    Arbitrary<Integer> edge = Arbitraries.integers().between(-40, 120);
+    Arbitrary<Integer> side = Arbitraries.integers().between(1, 160);
+    return Combinators.combine(edge, edge, side, side).as(Rect2d::new);
+  }
+
   /** Of a face that fills the picture, two boxes may overlap little but for what is beyond it. */
   @Test
   void boxesThatAreOneWithinThePictureAreOneFace() {
@@ -66,7 +110,7 @@ class FaceCandidatesTest {
 
   @Test
   void aThousandFacesOfACrowdAreAllLeft() {
-    FaceCandidates crowd = new FaceCandidates(new Size(2000, 1000));
+    FaceCandidates crowd = new FaceCandidates(new org.opencv.core.Size(2000, 1000));
     for (int i = 0; i < 1000; i++) {
       Rect2d box = new Rect2d(40 * (i % 50), 40 * (i / 50), 30, 30);
       crowd.add(box, 0.9, Optional.empty());
@@ -85,7 +129,11 @@ class FaceCandidatesTest {
         Optional.of(new FaceLandmarks(point, point, point, point, point)));
 
     FaceRegion region =
-        candidates.scaledTo(new Size(200, 300), 2, 3).best(0.5, 0.3).get(0).region();
+        candidates
+            .scaledTo(new org.opencv.core.Size(200, 300), 2, 3)
+            .best(0.5, 0.3)
+            .get(0)
+            .region();
 
     assertThat(region.landmarks())
         .hasValueSatisfying(all -> assertThat(all.nose()).isEqualTo(new Point(10, 30)));

@@ -31,8 +31,13 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -151,42 +156,48 @@ abstract class JsonContract {
     assertThatThrownBy(() -> read(json, EmotionResult.class)).isInstanceOf(mismatch());
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5})
-  void percentagesSumToAHundred(long seed) {
-    double[] probabilities = new Random(seed).doubles(7).toArray();
-    double total = 0;
-    for (double probability : probabilities) {
-      total += probability;
-    }
-    for (int i = 0; i < probabilities.length; i++) {
-      probabilities[i] /= total;
-    }
-
-    JsonNode json = tree(result(region(), probabilities));
-
+  @Property(tries = 200, seed = "1")
+  void percentagesSumToAHundredAndAResultThatIsReadEqualsTheOneThatWasWritten(
+      @ForAll("results") EmotionResult written) {
     double sum = 0;
-    for (JsonNode percentage : json.path("emotion")) {
+    for (JsonNode percentage : tree(written).path("emotion")) {
       sum += percentage.doubleValue();
     }
+
     assertThat(sum).isEqualTo(100, within(1e-3));
+    assertThat(read(write(written), EmotionResult.class)).isEqualTo(written);
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5})
-  void aResultThatIsReadEqualsTheOneThatWasWritten(long seed) {
-    Random random = new Random(seed);
-    double[] probabilities = random.doubles(7).map(Math::exp).toArray();
-    double total = Arrays.stream(probabilities).sum();
-    for (int i = 0; i < probabilities.length; i++) {
-      probabilities[i] = (float) (probabilities[i] / total); // as a network gives them
-    }
-    Eyes eyes =
-        new Eyes(
-            new Point(70 + random.nextFloat(), 50.1f), new Point(random.nextDouble() * 1e-7, 50));
-    EmotionResult written = result(FaceRegion.of(10, 20, 80, 90, eyes), probabilities);
+  @Provide
+  Arbitrary<EmotionResult> results() {
+    Arbitrary<Integer> side = Arbitraries.integers().between(1, Integer.MAX_VALUE);
+    Arbitrary<Point> point =
+        Combinators.combine(Arbitraries.doubles(), Arbitraries.floats())
+            .as((x, y) -> new Point(x, (double) y));
+    Arbitrary<FaceRegion> regions =
+        Combinators.combine(side, side, point.list().ofSize(5), Arbitraries.of(0, 2, 5))
+            .as(
+                (width, height, p, points) ->
+                    switch (points) {
+                      case 2 -> FaceRegion.of(1, 2, width, height, new Eyes(p.get(0), p.get(1)));
+                      case 5 -> FaceRegion.of(1, 2, width, height, landmarks(p));
+                      default -> FaceRegion.of(1, 2, width, height);
+                    });
+    Arbitrary<double[]> logits =
+        Arbitraries.doubles().between(-20, 20).array(double[].class).ofSize(7);
+    return Combinators.combine(regions, logits, Arbitraries.doubles().between(0, 1))
+        .as((region, row, quality) -> result(region, softmax(row)).withFaceQuality(quality));
+  }
 
-    assertThat(read(write(written), EmotionResult.class)).isEqualTo(written);
+  private static FaceLandmarks landmarks(List<Point> points) {
+    return new FaceLandmarks(
+        points.get(0), points.get(1), points.get(2), points.get(3), points.get(4));
+  }
+
+  /** In floats, as a network gives them. */
+  private static double[] softmax(double[] logits) {
+    double total = Arrays.stream(logits).map(Math::exp).sum();
+    return Arrays.stream(logits).map(logit -> (float) (Math.exp(logit) / total)).toArray();
   }
 
   @Test
