@@ -81,11 +81,7 @@ final class AnalyzeCommand implements Callable<Integer> {
               + " what is read from where: one file, to be read or printed.")
   private @Nullable Path report;
 
-  @Option(
-      names = "--overwrite",
-      description =
-          "Let --annotate, --explain and --report replace files, but never the pictures themselves.")
-  private boolean overwrite;
+  @Mixin private OverwriteOption overwrite = new OverwriteOption();
 
   /** Whether anything failed, for the exit code. */
   private boolean failed;

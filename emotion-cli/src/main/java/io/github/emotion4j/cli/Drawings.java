@@ -45,7 +45,8 @@ final class Drawings {
    * @throws IllegalArgumentException if a drawing would replace a file, or can't be of that name
    * @throws IOException if the files can't be looked at
    */
-  static Drawings plan(String option, Path out, List<ImageSource> pictures, boolean overwrite)
+  static Drawings plan(
+      String option, Path out, List<ImageSource> pictures, OverwriteOption overwrite)
       throws IOException {
     if (pictures.isEmpty()) {
       throw new IllegalArgumentException(
@@ -97,7 +98,7 @@ final class Drawings {
   }
 
   private static void requireFree(
-      String option, List<Path> targets, List<ImageSource> pictures, boolean overwrite)
+      String option, List<Path> targets, List<ImageSource> pictures, OverwriteOption overwrite)
       throws IOException {
     Set<Object> files = new HashSet<>();
     for (ImageSource picture : pictures) {
@@ -113,10 +114,7 @@ final class Drawings {
         throw new IllegalArgumentException(
             "the drawing would replace the picture " + target + "; name another " + option);
       }
-      if (!overwrite) {
-        throw new IllegalArgumentException(
-            target + " exists; name another " + option + ", or add --overwrite to replace it");
-      }
+      overwrite.check(option, target);
     }
   }
 

@@ -6,12 +6,12 @@ import io.github.emotion4j.djl.detect.FaceModelFile;
 import io.github.emotion4j.djl.internal.io.AtomicFile;
 import io.github.emotion4j.onnx.OnnxExport;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Writes a model for use without this SDK. */
@@ -39,8 +39,7 @@ final class ExportCommand implements Callable<Integer> {
   @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to write.")
   private Path out = Path.of("");
 
-  @Option(names = "--overwrite", description = "Let --out replace a file.")
-  private boolean overwrite;
+  @Mixin private OverwriteOption overwrite = new OverwriteOption();
 
   ExportCommand() {}
 
@@ -62,10 +61,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (Files.exists(out) && !overwrite) {
-      throw new IllegalArgumentException(
-          out + " exists; name another --out, or add --overwrite to replace it");
-    }
+    overwrite.check("--out", out);
     byte[] content = content();
     AtomicFile.write(out, stream -> stream.write(content));
     return 0;

@@ -63,7 +63,7 @@ final class HtmlReport implements AutoCloseable {
    * @return the report
    * @throws IllegalArgumentException if it would replace a file, or its name is no page's
    */
-  static HtmlReport at(Path target, List<ImageSource> analyzed, boolean overwrite) {
+  static HtmlReport at(Path target, List<ImageSource> analyzed, OverwriteOption overwrite) {
     String name = target.toString().toLowerCase(Locale.ROOT);
     if (!name.endsWith(".html") && !name.endsWith(".htm")) {
       throw new IllegalArgumentException("--report writes a page named *.html, not " + target);
@@ -74,10 +74,7 @@ final class HtmlReport implements AutoCloseable {
             "--report takes " + target + " for the page, which is analyzed as a picture");
       }
     }
-    if (Files.exists(target) && !overwrite) {
-      throw new IllegalArgumentException(
-          target + " exists; name another --report, or add --overwrite to replace it");
-    }
+    overwrite.check("--report", target);
     return new HtmlReport(target);
   }
 

@@ -13,7 +13,6 @@ import io.github.emotion4j.video.VideoInfo;
 import io.github.emotion4j.video.VideoReader;
 import io.github.emotion4j.video.VideoSource;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -68,8 +67,7 @@ final class VideoCommand implements Callable<Integer> {
       description = "Write the video with boxes, numbers and emotions: .mp4, .mkv or .avi.")
   private @Nullable Path annotate;
 
-  @Option(names = "--overwrite", description = "Replace files that are there.")
-  private boolean overwrite;
+  @Mixin private OverwriteOption overwrite = new OverwriteOption();
 
   @Option(
       names = "--every",
@@ -97,9 +95,10 @@ final class VideoCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     detectors.check();
     VideoSource video = VideoSource.parse(source);
-    for (Path file : new Path[] {csv, jsonl, plot, annotate}) {
-      checkTarget(file);
-    }
+    checkTarget("--csv", csv);
+    checkTarget("--jsonl", jsonl);
+    checkTarget("--plot", plot);
+    checkTarget("--annotate", annotate);
     EmotionTimeline.Builder timeline = new EmotionTimeline.Builder();
     try (EmotionDetector detector = detectors.newDetector(ImageDecoder.builder().build())) {
       VideoAnalyzer analyzer = VideoAnalyzer.builder(detector).reading(this::settings).build();
@@ -110,16 +109,14 @@ final class VideoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void checkTarget(@Nullable Path file) {
+  private void checkTarget(String option, @Nullable Path file) {
     if (file == null) {
       return;
     }
     if (file.toAbsolutePath().equals(Path.of(source).toAbsolutePath())) {
       throw new IllegalArgumentException(file + " is the video itself");
     }
-    if (!overwrite && Files.exists(file)) {
-      throw new IllegalArgumentException(file + " is there already; --overwrite replaces it");
-    }
+    overwrite.check(option, file);
   }
 
   private VideoReader.Builder settings(VideoReader.Builder reader) {

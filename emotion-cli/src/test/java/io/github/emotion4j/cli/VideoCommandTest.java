@@ -117,7 +117,8 @@ class VideoCommandTest {
     Path csv = Files.writeString(folder.resolve("there.csv"), "mine");
 
     assertThat(run("video", clip.toString(), "--csv=" + csv)).isEqualTo(2);
-    assertThat(err.toString()).contains("there.csv is there already; --overwrite replaces it");
+    assertThat(err.toString())
+        .contains("there.csv exists; name another --csv, or add --overwrite to replace it");
     assertThat(csv).hasContent("mine");
     assertThat(run("video", clip.toString(), "--csv=" + clip, "--overwrite")).isEqualTo(2);
     assertThat(err.toString()).contains("is the video itself");
