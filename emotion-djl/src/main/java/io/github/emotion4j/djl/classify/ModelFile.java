@@ -57,9 +57,7 @@ public final class ModelFile implements ConvertibleNetwork {
           ModelCard.class,
           ModelCard.FORMAT_VERSION,
           ModelCard::weights,
-          "emotion-",
-          WEIGHTS_SUFFIX,
-          1 << 28);
+          new ModelFormat.WeightsFiles("emotion-", WEIGHTS_SUFFIX, 1 << 28));
 
   private final String source;
   private final ModelCard card;

@@ -33,9 +33,7 @@ import java.util.function.UnaryOperator;
  * @param cardType class of the card
  * @param version the version of the format that is read and written
  * @param weightsOf what a card says of its weights
- * @param prefix what names of weights begin with; their hash follows
- * @param suffix what names of weights end with
- * @param maxWeightsBytes larger weights are refused
+ * @param files how the files of weights are called
  * @param <C> type of the card
  */
 public record ModelFormat<C>(
@@ -44,9 +42,7 @@ public record ModelFormat<C>(
     Class<C> cardType,
     int version,
     Function<C, ModelCard.Weights> weightsOf,
-    String prefix,
-    String suffix,
-    int maxWeightsBytes) {
+    WeightsFiles files) {
 
   private static final int HASH_IN_NAME = 12;
   private static final int MAX_CARD_BYTES = 1 << 20;
@@ -63,6 +59,20 @@ public record ModelFormat<C>(
           .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+
+  /**
+   * The files of weights.
+   *
+   * @param prefix what their names begin with; the hash of the content follows
+   * @param suffix what their names end with
+   * @param maxBytes larger ones are refused
+   */
+  public record WeightsFiles(String prefix, String suffix, int maxBytes) {
+
+    String name(String sha256) {
+      return prefix + sha256.substring(0, HASH_IN_NAME) + suffix;
+    }
+  }
 
   /**
    * A card and its weights.
@@ -133,7 +143,7 @@ public record ModelFormat<C>(
       throws IOException {
     C card = parse(name, json, upgrade);
     ModelCard.Weights described = weightsOf.apply(card);
-    byte[] weights = readAtMost(maxWeightsBytes, name, described.file(), opener);
+    byte[] weights = readAtMost(files.maxBytes(), name, described.file(), opener);
     String sha256 = sha256(weights);
     if (!sha256.equals(described.sha256())) {
       throw new ModelException(
@@ -204,7 +214,7 @@ public record ModelFormat<C>(
       Function<ModelCard.Weights, C> describe)
       throws IOException {
     String sha256 = sha256(weights);
-    String name = prefix + sha256.substring(0, HASH_IN_NAME) + suffix;
+    String name = files.name(sha256);
     C card = describe.apply(new ModelCard.Weights(name, sha256, precision));
     byte[] json = JSON.writeValueAsBytes(card);
     writeWeights(directory, weights, precision);
@@ -226,7 +236,7 @@ public record ModelFormat<C>(
   public ModelCard.Weights writeWeights(
       Path directory, byte[] weights, ModelCard.Precision precision) throws IOException {
     String sha256 = sha256(weights);
-    String name = prefix + sha256.substring(0, HASH_IN_NAME) + suffix;
+    String name = files.name(sha256);
     AtomicFile.write(directory.resolve(name), stream -> stream.write(weights));
     return new ModelCard.Weights(name, sha256, precision);
   }
@@ -244,8 +254,9 @@ public record ModelFormat<C>(
   }
 
   private void deleteOtherWeights(Path directory, String kept) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, prefix + "*" + suffix)) {
-      for (Path file : files) {
+    try (DirectoryStream<Path> all =
+        Files.newDirectoryStream(directory, files.prefix() + "*" + files.suffix())) {
+      for (Path file : all) {
         if (!file.getFileName().toString().equals(kept)) {
           Files.delete(file);
         }

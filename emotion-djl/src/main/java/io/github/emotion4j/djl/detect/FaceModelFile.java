@@ -30,9 +30,7 @@ public final class FaceModelFile implements ConvertibleNetwork {
           FaceModelCard.class,
           FaceModelCard.FORMAT_VERSION,
           FaceModelCard::weights,
-          "face-detector-",
-          ".pt",
-          1 << 24);
+          new ModelFormat.WeightsFiles("face-detector-", ".pt", 1 << 24));
 
   private final String source;
   private final FaceModelCard card;

@@ -622,7 +622,13 @@ class ModelFileTest {
   @Test
   void whoReadsWhileAnotherModelIsWrittenGetsTheNewOne() throws IOException {
     ModelFormat<Thing> format =
-        new ModelFormat<>("thing", "thing.json", Thing.class, 1, Thing::weights, "t-", ".bin", 9);
+        new ModelFormat<>(
+            "thing",
+            "thing.json",
+            Thing.class,
+            1,
+            Thing::weights,
+            new ModelFormat.WeightsFiles("t-", ".bin", 9));
     format.write(directory, new byte[] {1}, ModelCard.Precision.FLOAT32, Thing::new);
     AtomicBoolean written = new AtomicBoolean();
 

@@ -23,8 +23,7 @@ import java.util.Optional;
 /**
  * Writes what a training has learned as model files, one for each head.
  *
- * @param directory the output folder
- * @param name of the model
+ * @param output the folder, and the name of the model
  * @param network what was trained
  * @param initialModel what it started from, whose calibration is kept where faces are few
  * @param heads its heads
@@ -33,8 +32,7 @@ import java.util.Optional;
  * @param recipe the settings by name, and the device, for the card
  */
 record ModelsOfHeads(
-    Path directory,
-    String name,
+    TrainingOutput output,
     ModelCard.NetworkSettings network,
     Optional<ModelFile> initialModel,
     List<OutputHead> heads,
@@ -44,6 +42,11 @@ record ModelsOfHeads(
 
   ModelsOfHeads {
     recipe = Map.copyOf(recipe);
+  }
+
+  /** The output folder. */
+  Path directory() {
+    return output.directory();
   }
 
   /**
@@ -59,7 +62,7 @@ record ModelsOfHeads(
       Path folder = folder(head);
       Calibration calibration = Calibration.of(head, logits, initialModel);
       Evaluation evaluation = head.evaluate(logits, calibration.temperature());
-      try (Model single = Model.newInstance(name, Device.cpu(), PyTorch.ENGINE)) {
+      try (Model single = Model.newInstance(output.name(), Device.cpu(), PyTorch.ENGINE)) {
         Block block = network.newBlockLike(average, single.getNDManager(), OutputHead.CLASSES);
         single.setBlock(block);
         head.copyOut(average, block);
@@ -76,7 +79,7 @@ record ModelsOfHeads(
 
   /** The first head's model lies in the output folder, any other's in a folder named after it. */
   private Path folder(OutputHead head) {
-    return head.number() == 0 ? directory : directory.resolve(head.source().label());
+    return head.number() == 0 ? directory() : directory().resolve(head.source().label());
   }
 
   private ModelCard card(
@@ -87,7 +90,7 @@ record ModelsOfHeads(
       Evaluation evaluation) {
     return new ModelCard(
         ModelCard.FORMAT_VERSION,
-        head.number() == 0 ? name : name + "-" + head.source().label(),
+        head.number() == 0 ? output.name() : output.name() + "-" + head.source().label(),
         network,
         ModelCard.LABELS,
         ModelCard.Input.FER2013,

@@ -126,14 +126,7 @@ final class TrainingRun {
             .orElseGet(() -> Checkpoint.State.beginning(now, fingerprint));
     ModelsOfHeads models =
         new ModelsOfHeads(
-            directory,
-            output.name(),
-            network,
-            start.initialModel(),
-            heads,
-            faces,
-            settings,
-            recipe(state));
+            output, network, start.initialModel(), heads, faces, settings, recipe(state));
     List<String> warnings = output.onlyLogits().isPresent() ? List.of() : DataCheck.of(faces);
     warnings.forEach(this::warn);
     TrainingLoop loop = new TrainingLoop(models, output, control, trained, batchFigures, state);
