@@ -60,25 +60,9 @@ final class BenchmarkCommand implements Callable<Integer> {
   private static final double SHARE = 0.2;
 
   private static final int SAMPLE = 5;
-
-  /** A picture that is analyzed: 12 megapixels are what telephones take. */
-  private enum Size {
-    VGA(640, 480),
-    FULL_HD(1920, 1080),
-    MEGAPIXELS_12(4000, 3000);
-
-    private final int width;
-    private final int height;
-
-    Size(int width, int height) {
-      this.width = width;
-      this.height = height;
-    }
-
-    String label() {
-      return width + "x" + height;
-    }
-  }
+  private static final int WIDTH = 640;
+  private static final int HEIGHT = 480;
+  private static final String PICTURE = WIDTH + "x" + HEIGHT;
 
   @Spec private CommandSpec spec = CommandSpec.create(); // until picocli sets it
 
@@ -123,7 +107,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     for (int threads : processors == 1 ? new int[] {1} : new int[] {1, processors}) {
       setThreads(threads);
       Stopwatch.Timing single = networks(threads, bars);
-      pictures(threads, single, bars);
+      picture(threads, single, bars);
       batches(threads, bars);
       callers(threads, bars);
     }
@@ -242,63 +226,38 @@ final class BenchmarkCommand implements Callable<Integer> {
     }
   }
 
-  private void pictures(int threads, Stopwatch.Timing network, List<String> bars) throws Exception {
+  /** Times a picture against its parts, in turns; {@link PictureBenchmark} times other sizes. */
+  private void picture(int threads, Stopwatch.Timing network, List<String> bars) throws Exception {
     ImageDecoder decoder = ImageDecoder.builder().build();
-    BufferedImage face = SamplePictures.faces().get(0);
-    byte[] faceFile = SamplePictures.encode(face, "png");
-    try (EmotionDetector whole = newDetector(FaceDetector.wholeImage());
-        FaceDetector faces = detectors.openFaceDetector();
+    BufferedImage picture = SamplePictures.picture(WIDTH, HEIGHT, 1, SHARE, SAMPLE);
+    byte[] file = SamplePictures.encode(picture, "jpeg");
+    try (FaceDetector faces = detectors.openFaceDetector();
         EmotionDetector detector = newDetector(shared(faces))) {
+      int found = detector.analyze(file).size();
+      if (found != 1) {
+        throw new IOException("Found " + found + " faces in the sample of " + PICTURE);
+      }
       Stopwatch stopwatch = new Stopwatch(rounds, slice);
-      stopwatch.add("analyze48", 1, () -> whole.analyze(faceFile));
-      for (Size size : Size.values()) {
-        BufferedImage picture = SamplePictures.picture(size.width, size.height, 1, SHARE, SAMPLE);
-        byte[] file = SamplePictures.encode(picture, "jpeg");
-        requireOneFace(detector, file, size);
-        stopwatch.add("decode" + size, 1, () -> decoder.decode(ImageSource.of(file)));
-        stopwatch.add("detect" + size, 1, () -> faces.detect(picture));
-        stopwatch.add("analyze" + size, 1, () -> detector.analyze(file));
-      }
+      stopwatch.add("decode alone, JPEG", 1, () -> decoder.decode(ImageSource.of(file)));
+      stopwatch.add("find faces alone", 1, () -> faces.detect(picture));
+      stopwatch.add("analyze, JPEG, one face", 1, () -> detector.analyze(file));
       Map<String, Stopwatch.Timing> timings = stopwatch.run();
-      row("analyze, PNG, a face", "48x48", 1, threads, timing(timings, "analyze48"), 0);
-      for (Size size : Size.values()) {
-        row("decode alone, JPEG", size.label(), 1, threads, timing(timings, "decode" + size), 0);
-        row("find faces alone", size.label(), 1, threads, timing(timings, "detect" + size), 0);
-        row(
-            "analyze, JPEG, one face",
-            size.label(),
-            1,
-            threads,
-            timing(timings, "analyze" + size),
-            0);
-      }
-      Stopwatch.Timing parts =
-          timing(timings, "decode" + Size.VGA)
-              .plus(timing(timings, "detect" + Size.VGA))
-              .plus(network);
+      timings.forEach((what, timing) -> row(what, PICTURE, 1, threads, timing, 0));
       bar(
           bars,
           "analyze of 640x480 by decoding and both networks",
           threads,
-          timing(timings, "analyze" + Size.VGA),
-          parts,
+          timing(timings, "analyze, JPEG, one face"),
+          timing(timings, "decode alone, JPEG")
+              .plus(timing(timings, "find faces alone"))
+              .plus(network),
           "at most 1.3");
     }
   }
 
-  /** A JPEG of 640x480 with a face. */
+  /** A JPEG with a face. */
   private static byte[] samplePicture() throws IOException {
-    BufferedImage picture =
-        SamplePictures.picture(Size.VGA.width, Size.VGA.height, 1, SHARE, SAMPLE);
-    return SamplePictures.encode(picture, "jpeg");
-  }
-
-  private static void requireOneFace(EmotionDetector detector, byte[] file, Size size)
-      throws IOException {
-    int found = detector.analyze(file).size();
-    if (found != 1) {
-      throw new IOException("Found " + found + " faces in the sample of " + size.label());
-    }
+    return SamplePictures.encode(SamplePictures.picture(WIDTH, HEIGHT, 1, SHARE, SAMPLE), "jpeg");
   }
 
   /** Leaves closing to the owner. */
@@ -354,7 +313,7 @@ final class BenchmarkCommand implements Callable<Integer> {
       }
       row(
           "analyzeAll, JPEG, one face",
-          "640x480",
+          PICTURE,
           pictures.size(),
           threads,
           timing(timings, "allPictures"),
@@ -396,7 +355,7 @@ final class BenchmarkCommand implements Callable<Integer> {
       }
       Map<String, Stopwatch.Timing> timings = stopwatch.run();
       for (String what : List.of("picture", "face")) {
-        String shown = what.equals("face") ? "48x48" : "640x480";
+        String shown = what.equals("face") ? "48x48" : PICTURE;
         for (int callers : new int[] {1, 2, 2 * processors}) {
           row(
               "analyze by " + callers + (callers == 1 ? " caller" : " callers"),
