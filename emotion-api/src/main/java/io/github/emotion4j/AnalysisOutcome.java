@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What became of one picture of a batch: faces, or the failure of this picture alone.
+ * The outcome of one picture of a batch: its faces, or the failure of this picture alone.
  *
  * <pre>{@code
  * for (AnalysisOutcome outcome : detector.analyzeAll(pictures)) {

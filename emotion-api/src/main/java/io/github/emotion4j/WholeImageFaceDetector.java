@@ -7,7 +7,7 @@ import java.util.List;
 final class WholeImageFaceDetector implements FaceDetector {
   static final WholeImageFaceDetector INSTANCE = new WholeImageFaceDetector();
 
-  /** A face of so many pixels is worth a larger picture's: the networks see fewer. */
+  /** Side in pixels beyond which a face gains nothing: the networks see fewer. */
   private static final int ENOUGH = 256;
 
   private WholeImageFaceDetector() {}

@@ -47,7 +47,7 @@ public final class EmotionTracker {
   /** For how long a face is reported, at the place where it is expected, though it is not found. */
   private static final double BRIDGED = 0.2;
 
-  /** Faces that share so much of the smaller one's box are one. */
+  /** Share of the smaller box from which on two overlapping faces are one. */
   private static final double SAME_FACE = 0.6;
 
   private static final double IMPOSSIBLE = 1e6;

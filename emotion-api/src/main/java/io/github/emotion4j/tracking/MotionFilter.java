@@ -25,7 +25,7 @@ final class MotionFilter {
   /** What the latest frame counts for in how surprising the last ones were. */
   private static final double NEWS = 0.3;
 
-  /** From where on that is no chance: so many deviations of a mean with that weight. */
+  /** Where that is no chance: 2.5 standard deviations of a mean with that weight. */
   private static final double SURPRISING = 2.5 * Math.sqrt(NEWS / (2 - NEWS));
 
   /** How far a box may stray at a sudden turn, or where a face is half hidden. */

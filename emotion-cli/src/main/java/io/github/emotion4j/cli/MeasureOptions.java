@@ -35,7 +35,7 @@ final class MeasureOptions {
       names = "--reduce-to",
       paramLabel = "PIXELS",
       description =
-          "Reduce the crops to so many pixels, and enlarge them again: how well small faces are"
+          "Reduce the crops to PIXELS a side, and enlarge them again: how well small faces are"
               + " read. A face has about four fifths of its crop's side.")
   private @Nullable Integer side;
 

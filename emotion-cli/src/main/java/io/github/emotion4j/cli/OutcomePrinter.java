@@ -14,13 +14,13 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
-/** Prints what became of pictures, one after the other, as soon as it is known. */
+/** Prints the outcomes of pictures, each as soon as it is known. */
 interface OutcomePrinter extends AutoCloseable {
 
   /**
    * Prints one outcome.
    *
-   * @param outcome what became of a picture
+   * @param outcome the outcome of a picture
    * @throws IOException if it can't be printed
    */
   void print(AnalysisOutcome outcome) throws IOException;

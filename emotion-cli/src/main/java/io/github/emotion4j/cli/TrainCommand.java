@@ -64,8 +64,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--limit",
-      paramLabel = "FACES",
-      description = "Take so many faces of each split, balanced, to see soon whether all works.")
+      paramLabel = "N",
+      description = "Take N faces of each split, balanced, to see soon whether all works.")
   private @Nullable Integer limit;
 
   @Option(names = "--epochs", description = "How often every face is seen.")
@@ -73,8 +73,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--folds",
+      paramLabel = "N",
       description =
-          "For data without a validation split: measure by so many trainings, each on the part that"
+          "For data without a validation split: measure by N trainings, each on the part that"
               + " it leaves out, and train the model on all faces; 5 is usual.")
   private @Nullable Integer folds;
 
@@ -85,7 +86,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--crop-size",
-      description = "Train on random crops of so many pixels; whole faces by default.")
+      description = "Side of the random crops to train on, in pixels; whole faces by default.")
   private @Nullable Integer cropSize;
 
   @Option(names = "--learning-rate", description = "The highest rate, reached after the warm-up.")
@@ -96,7 +97,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--patience",
-      description = "Stop after so many epochs without a new best; never by default.")
+      paramLabel = "N",
+      description = "Stop after N epochs without a new best; never by default.")
   private @Nullable Integer patience;
 
   @Option(
@@ -146,8 +148,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--head-epochs",
+      paramLabel = "N",
       description =
-          "Train the last layer alone for so many epochs first, which is fast; by default all, to fit"
+          "Train the last layer alone for the first N epochs, which is fast; by default all, to fit"
               + " an initial model to fewer than 1,000 faces, else 0.")
   private @Nullable Integer headEpochs;
 

@@ -73,10 +73,10 @@ final class VideoCommand implements Callable<Integer> {
       names = "--every",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Take every so many-th frame; default all.")
+      description = "Take every N-th frame; default all.")
   private int every;
 
-  @Option(names = "--rate", paramLabel = "N", description = "Take so many frames a second at most.")
+  @Option(names = "--rate", paramLabel = "N", description = "Take at most N frames a second.")
   private @Nullable Double rate;
 
   @Option(names = "--from", paramLabel = "SECONDS", description = "Begin at a time.")

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.opencv.core.Mat;
 
-/** What became of a picture before its faces were classified. */
+/** The outcome of finding the faces of a picture, before they are classified. */
 record Attempt(
     ImageSource image, Optional<AlignedFaces> faces, Optional<EmotionException> failure) {
 

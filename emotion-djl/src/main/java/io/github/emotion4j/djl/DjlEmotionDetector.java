@@ -340,7 +340,7 @@ public final class DjlEmotionDetector implements EmotionDetector {
      * #faceDetector} reports no more than it does itself.
      *
      * @param confidence 0 to 1; by default what the face detector's own setting says, for the
-     *     embedded one that of its card (README, Use it)
+     *     embedded one that of its card (docs/using.md)
      * @return this
      * @throws IllegalArgumentException if it is out of its range
      */

@@ -72,7 +72,7 @@ final class DecodeSuite {
   }
 
   /**
-   * What became of a file.
+   * The outcome of a file.
    *
    * @param reference what the second decoder says
    * @param size of the picture; empty if it was not read

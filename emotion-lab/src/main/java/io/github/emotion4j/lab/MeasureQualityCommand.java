@@ -59,8 +59,9 @@ final class MeasureQualityCommand implements Callable<Integer> {
 
   @Option(
       names = "--every",
+      paramLabel = "N",
       defaultValue = "1",
-      description = "Take every so many-th face; default all.")
+      description = "Take every N-th face; default all.")
   private int every;
 
   MeasureQualityCommand() {}

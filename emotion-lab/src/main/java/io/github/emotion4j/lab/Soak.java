@@ -221,7 +221,7 @@ final class Soak {
     return Analysis.of(() -> detector.analyze(picture));
   }
 
-  /** What became of a picture: its faces, or why it has none to show. */
+  /** The outcome of a picture: its faces, or why it has none. */
   private record Analysis(List<EmotionResult> faces, Optional<EmotionException> failure) {
 
     static Analysis of(Supplier<List<EmotionResult>> work) {

@@ -248,7 +248,7 @@ public final class VideoReader implements AutoCloseable {
     }
 
     /**
-     * Takes one frame in so many.
+     * Takes every n-th frame.
      *
      * @param frames at least 1, which is the default
      * @return this
@@ -263,7 +263,7 @@ public final class VideoReader implements AutoCloseable {
     }
 
     /**
-     * Takes so many frames a second at most.
+     * Limits the frames taken in a second.
      *
      * @param rate positive; all by default
      * @return this

@@ -20,6 +20,8 @@ public record NeutralPrior(double expected, double modelled) {
   /**
    * Makes an adjustment.
    *
+   * @param expected share of neutral faces in the pictures
+   * @param modelled share that the model expects
    * @throws IllegalArgumentException if one is not above 0 and below 1
    */
   public NeutralPrior {

@@ -45,7 +45,7 @@ final class DecodingMemory {
       this.bytes = bytes;
     }
 
-    /** Gives back all but so many bytes. */
+    /** Gives back all but the given bytes. */
     void shrinkTo(long needed) {
       lock.lock();
       try {

@@ -119,7 +119,7 @@ final class GifFile implements EncodedImage {
     return step < reduction ? Pixels.halved(image) : image;
   }
 
-  /** Shows one of so many pixels across and down. */
+  /** Draws every step-th pixel across and down. */
   private BufferedImage paint(byte[] indexes, int count, int step) throws RefusedImageException {
     BufferedImage image =
         new BufferedImage(

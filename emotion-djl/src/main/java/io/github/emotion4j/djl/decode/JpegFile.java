@@ -19,7 +19,7 @@ import org.opencv.imgcodecs.Imgcodecs;
  */
 final class JpegFile implements EncodedImage {
 
-  /** The JPEG library reduces up to so many times. */
+  /** The largest reduction of the JPEG library. */
   private static final int LARGEST_FACTOR = 8;
 
   /** What it fills with where there are no data. */

@@ -20,7 +20,7 @@ final class JpegSegments {
    */
   static final int MAX_SCANS = 64;
 
-  /** So many scans are read of a picture of any size, more if pixels times scans are few. */
+  /** The scans that are read of a picture of any size; more if pixels times scans are few. */
   private static final int FEW_SCANS = 20;
 
   private static final long MAX_PASSED_PIXELS = 1_000_000_000;

@@ -17,7 +17,7 @@ import org.opencv.core.Rect2d;
  */
 record CellDecoder(int width, int height) {
 
-  /** A picture's sides have to be multiples of so many pixels. */
+  /** The sides of the network's input are multiples of this, in pixels. */
   static final int LARGEST_STRIDE = 32;
 
   private static final int NUMBERS = 15;

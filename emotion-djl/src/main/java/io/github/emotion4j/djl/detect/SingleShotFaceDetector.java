@@ -43,10 +43,10 @@ public final class SingleShotFaceDetector implements FaceDetector {
 
   static final int LEAST_SEARCHED_SIDE = 192;
 
-  /** The network was trained on views of so many pixels: larger faces look like none to it. */
+  /** Side of the views that the network was trained on, in pixels: it misses larger faces. */
   private static final int LARGEST_TRAINED = 320;
 
-  /** Larger ones are searched for at so many times less, for a sixteenth of the time. */
+  /** Factor by which the picture is reduced to search larger faces, in a sixteenth of the time. */
   private static final int REDUCTION = 4;
 
   /** The smallest faces that are reported from there, in its pixels: others are seen in full. */

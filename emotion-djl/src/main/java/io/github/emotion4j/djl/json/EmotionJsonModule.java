@@ -21,7 +21,7 @@ import io.github.emotion4j.FaceRegion;
  * <p>where a region may have {@code nose}, {@code mouth_left} and {@code mouth_right} too. Those,
  * the pose (degrees) and the quality are left out where they are not known.
  *
- * <p>What became of a picture, one or many, as an object each:
+ * <p>The outcome of each picture as an object:
  *
  * <pre>
  * {"image": "team.jpg", "faces": [ … ]}

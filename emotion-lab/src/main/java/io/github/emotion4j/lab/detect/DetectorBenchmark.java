@@ -54,7 +54,7 @@ public final class DetectorBenchmark {
   }
 
   /**
-   * What became of a detector.
+   * The figures of a detector.
    *
    * @param name what it is called
    * @param reported what it reports by default, against annotated boxes

@@ -81,7 +81,7 @@ public final class LabelledPictures {
     void done(int pictures, int all);
   }
 
-  /** What became of a picture: a face, or why there is none. */
+  /** The outcome of a picture: a face, or why there is none. */
   private sealed interface Outcome {
 
     record Face(LabelledFace face) implements Outcome {}

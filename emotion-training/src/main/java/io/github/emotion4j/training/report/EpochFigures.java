@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one epoch of training came to.
+ * The figures of one epoch of training.
  *
  * @param epoch number of the epoch, from 1
  * @param learningRate the optimiser's step size at the end of the epoch, not negative

@@ -91,7 +91,7 @@ record Checkpoint(State state, NDList network, NDList average, NDList optimizer)
       return restarts.isEmpty() ? new Restart(0, 0) : restarts.get(restarts.size() - 1);
     }
 
-    /** Whether so many epochs, since the last restart, brought no new best; 0 is without end. */
+    /** Whether the last epochs, counted since the last restart, brought no new best; 0: never. */
     boolean isStuck(int patience) {
       int best = EpochFigures.best(history).map(EpochFigures::epoch).orElse(0);
       return patience > 0

@@ -22,7 +22,7 @@ import org.opencv.imgproc.Imgproc;
  */
 record FaceCrop(double centreX, double centreY, double side, double roll) {
 
-  /** Larger crops are first reduced to so many times the wanted size, which bounds memory. */
+  /** Larger crops are first reduced to this multiple of the wanted size, which bounds memory. */
   private static final int MOST_OVERSAMPLING = 4;
 
   /** How far bicubic interpolation looks beyond a point, in pixels, with one to spare. */

@@ -243,7 +243,7 @@ public final class TaskPool implements AutoCloseable {
     }
   }
 
-  /** A piece of work, and what became of it. */
+  /** A piece of work, and its result. */
   private static final class Task<R> implements Runnable {
 
     /** Empty once it has begun: who waits for the others must not hold what it worked on. */
