@@ -1,6 +1,7 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.examples;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -18,7 +19,9 @@ import io.github.emotion4j.training.train.TrainingResult;
 import io.github.emotion4j.video.AnnotatedVideo;
 import io.github.emotion4j.video.VideoInfo;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +32,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.example.First;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +72,20 @@ final class ExamplesTest {
 
     assertThat(faces).hasSize(1);
     assertThat(faces.get(0).dominantEmotion()).isEqualTo(Emotion.HAPPY);
+  }
+
+  @Test
+  void theProgramOfTheQuickStartPrintsALineAFace() {
+    PrintStream out = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, UTF_8));
+    try {
+      First.main(new String[] {sample("happy").toString()});
+    } finally {
+      System.setOut(out);
+    }
+
+    assertThat(printed.toString(UTF_8).lines()).singleElement().asString().startsWith("happy at ");
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The service of docs/service.md; that of the README is held to it by ReadmeTest. */
+/** The service of docs/service.md. */
 final class ServiceTest {
 
   @Test

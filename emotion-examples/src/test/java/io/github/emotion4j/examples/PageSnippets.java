@@ -10,10 +10,15 @@ import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.djl.DjlEmotionDetector;
 import io.github.emotion4j.djl.classify.Architecture;
+import io.github.emotion4j.djl.classify.DeviceChoice;
 import io.github.emotion4j.djl.classify.EmbeddedModels;
 import io.github.emotion4j.djl.classify.EmotionModel;
+import io.github.emotion4j.djl.classify.ModelFile;
+import io.github.emotion4j.djl.classify.OnnxPreset;
 import io.github.emotion4j.djl.detect.SingleShotFaceDetector;
 import io.github.emotion4j.djl.detect.YuNetFaceDetector;
+import io.github.emotion4j.djl.explain.EmotionExplainer;
+import io.github.emotion4j.djl.explain.FaceExplanation;
 import io.github.emotion4j.training.dataset.Fer2013;
 import io.github.emotion4j.training.dataset.LabelledPictures;
 import io.github.emotion4j.training.train.Backbone;
@@ -21,15 +26,22 @@ import io.github.emotion4j.training.train.EmotionTrainer;
 import io.github.emotion4j.training.train.TrainingListener;
 import io.github.emotion4j.training.train.TrainingProgress;
 import io.github.emotion4j.training.train.TrainingResult;
+import io.github.emotion4j.video.EmotionTimeline;
+import io.github.emotion4j.video.VideoAnalyzer;
+import io.github.emotion4j.video.VideoSource;
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import javax.imageio.ImageIO;
 
-/** The README's snippets, compiled; {@link ReadmeTest} checks that they are the same. */
-final class ReadmeSnippets {
+/** The snippets of all pages, compiled; {@link PagesTest} checks that they are the same. */
+final class PageSnippets {
 
-  private ReadmeSnippets() {}
+  private PageSnippets() {}
 
   static void analyze() {
     try (EmotionDetector detector = EmotionDetector.create()) {
@@ -51,6 +63,50 @@ final class ReadmeSnippets {
           System.err.println(failed.cause().getMessage());
         }
       }
+    }
+  }
+
+  static void explain(BufferedImage picture, EmotionResult face) throws IOException {
+    try (EmotionModel model = EmotionModel.embedded();
+        EmotionExplainer explainer = new EmotionExplainer(model)) {
+      FaceExplanation why = explainer.explain(picture, face); // a picture, and a face found in it
+      System.out.println(why.rows()); // 12 rows of 12 numbers
+      ImageIO.write(why.draw(picture), "png", new File("why.png"));
+    }
+  }
+
+  static void analyzeByAModelOfOthers() {
+    EmotionModel model =
+        EmotionModel.onnx(
+            Path.of("enet_b0_8_va_mtl.onnx"), OnnxPreset.emotiEffLib("enet_b0_8_va_mtl"));
+    try (EmotionDetector detector = DjlEmotionDetector.builder().model(model).build()) {
+      for (EmotionResult face : detector.analyze(Path.of("team.jpg"))) {
+        System.out.println(face.dominantEmotion() + " " + face.otherLabels() + " " + face.affect());
+      }
+    }
+  }
+
+  static void chooseDevices() {
+    EmotionTrainer.builder().device(DeviceChoice.gpu(0)); // fails at once without one
+    DjlEmotionDetector.builder().device(DeviceChoice.parse("gpu:1")); // the embedded model
+    EmotionModel.of(ModelFile.read(Path.of("build/my-cnn")), DeviceChoice.CPU);
+  }
+
+  static EmotionDetector useOwn() {
+    EmotionDetector detector =
+        DjlEmotionDetector.builder().model(EmotionModel.load(Path.of("my-faces"))).build();
+    return detector;
+  }
+
+  static void follow() {
+    try (EmotionDetector detector = EmotionDetector.create()) {
+      EmotionTimeline timeline =
+          VideoAnalyzer.of(detector).analyze(VideoSource.of(Path.of("talk.mp4")));
+      for (EmotionTimeline.Person person : timeline.people()) {
+        System.out.println(
+            person.track() + " " + person.dominantEmotion() + " " + person.segments());
+      }
+      timeline.writePlot(Path.of("talk.png")); // each person's emotions over time
     }
   }
 
