@@ -102,7 +102,7 @@ final class BatchFigures implements AutoCloseable {
               + " is "
               + value
               + ": the training has diverged; begin anew, in another output directory, with a"
-              + " lower learningRate or more warmUpEpochs");
+              + " lower learningRate");
     }
   }
 
