@@ -7,6 +7,7 @@ import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.FaceRegion;
 import io.github.emotion4j.djl.DjlEmotionDetector;
+import io.github.emotion4j.djl.classify.EmbeddedModels;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.explain.EmotionExplainer;
 import io.github.emotion4j.djl.explain.FaceExplanation;
@@ -35,8 +36,8 @@ import picocli.CommandLine.Spec;
     name = "measure-explanations",
     mixinStandardHelpOptions = true,
     description =
-        "Prints insertion and deletion scores of the default model's maps on PublicTest's faces,"
-            + " beside orders by chance, and the time of a map.")
+        "Prints insertion and deletion scores of the default model's maps on PublicTest's faces, by"
+            + " occlusion and by gradients, beside orders by chance, and the time of a map.")
 final class MeasureExplanationsCommand implements Callable<Integer> {
 
   private static final FaceRegion WHOLE = FaceRegion.of(0, 0, LabelledFace.SIDE, LabelledFace.SIDE);
@@ -61,51 +62,77 @@ final class MeasureExplanationsCommand implements Callable<Integer> {
     if (count < 1 || count > all.size()) {
       throw new EmotionException("--faces must be in 1 to " + all.size() + ", not " + count);
     }
+    List<BufferedImage> pictures =
+        IntStream.range(0, count)
+            .mapToObj(i -> picture(all.get((int) ((long) i * all.size() / count))))
+            .toList();
     PrintWriter out = spec.commandLine().getOut();
-    Random random = new Random(1);
-    double[] sums = new double[4];
-    List<Double> seconds = new ArrayList<>();
     EmotionModel model = EmotionModel.embedded();
     try (EmotionDetector detector =
             DjlEmotionDetector.builder()
                 .model(model)
                 .faceDetector(FaceDetector.wholeImage())
                 .build();
-        EmotionExplainer explainer = new EmotionExplainer(model)) {
-      for (int i = 0; i < count; i++) {
-        BufferedImage picture = picture(all.get((int) ((long) i * all.size() / count)));
-        Emotion emotion = detector.analyze(picture).get(0).dominantEmotion();
-        long begin = System.nanoTime();
-        FaceExplanation why = explainer.explain(picture, WHOLE, emotion);
-        seconds.add((System.nanoTime() - begin) / 1e9);
-        Faithfulness score = explainer.score(picture, WHOLE, why);
-        List<Integer> order =
-            new ArrayList<>(
-                IntStream.range(0, EmotionExplainer.CELLS * EmotionExplainer.CELLS)
-                    .boxed()
-                    .toList());
-        Collections.shuffle(order, random);
-        Faithfulness chance = explainer.score(picture, WHOLE, emotion, order);
-        sums[0] += score.insertion();
-        sums[1] += score.deletion();
-        sums[2] += chance.insertion();
-        sums[3] += chance.deletion();
-      }
+        EmotionExplainer occlusion = new EmotionExplainer(model);
+        EmotionExplainer gradients =
+            EmotionExplainer.byGradients(EmbeddedModels.read(EmbeddedModels.DEFAULT_MODEL))) {
+      List<Emotion> emotions =
+          pictures.stream()
+              .map(picture -> detector.analyze(picture).get(0).dominantEmotion())
+              .toList();
+      measure("occlusion", occlusion, pictures, emotions, out);
+      measure("gradients", gradients, pictures, emotions, out);
+      out.println("order by chance: " + chance(occlusion, pictures, emotions));
+    }
+    return 0;
+  }
+
+  private static void measure(
+      String name,
+      EmotionExplainer explainer,
+      List<BufferedImage> pictures,
+      List<Emotion> emotions,
+      PrintWriter out) {
+    List<Faithfulness> scores = new ArrayList<>();
+    List<Double> seconds = new ArrayList<>();
+    for (int i = 0; i < pictures.size(); i++) {
+      long begin = System.nanoTime();
+      FaceExplanation why = explainer.explain(pictures.get(i), WHOLE, emotions.get(i));
+      seconds.add((System.nanoTime() - begin) / 1e9);
+      scores.add(explainer.score(pictures.get(i), WHOLE, why));
     }
     Collections.sort(seconds);
     out.println(
         String.format(
             Locale.ROOT,
-            "%d faces: insertion %.3f (chance %.3f), deletion %.3f (chance %.3f);"
-                + " %.3f s a map (median), %.3f (best)",
-            count,
-            sums[0] / count,
-            sums[2] / count,
-            sums[1] / count,
-            sums[3] / count,
+            "%s: %s; %.3f s a map (median), %.3f (best)",
+            name,
+            describe(scores),
             seconds.get(seconds.size() / 2),
             seconds.get(0)));
-    return 0;
+  }
+
+  private static String chance(
+      EmotionExplainer explainer, List<BufferedImage> pictures, List<Emotion> emotions) {
+    Random random = new Random(1);
+    List<Faithfulness> scores = new ArrayList<>();
+    for (int i = 0; i < pictures.size(); i++) {
+      List<Integer> order =
+          new ArrayList<>(
+              IntStream.range(0, EmotionExplainer.CELLS * EmotionExplainer.CELLS).boxed().toList());
+      Collections.shuffle(order, random);
+      scores.add(explainer.score(pictures.get(i), WHOLE, emotions.get(i), order));
+    }
+    return describe(scores);
+  }
+
+  private static String describe(List<Faithfulness> scores) {
+    return String.format(
+        Locale.ROOT,
+        "%d faces, insertion %.3f, deletion %.3f",
+        scores.size(),
+        scores.stream().mapToDouble(Faithfulness::insertion).average().orElseThrow(),
+        scores.stream().mapToDouble(Faithfulness::deletion).average().orElseThrow());
   }
 
   private static BufferedImage picture(LabelledFace face) {

@@ -7,8 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.emotion4j.Emotion;
 import io.github.emotion4j.EmotionDetector;
 import io.github.emotion4j.EmotionResult;
+import io.github.emotion4j.FaceRegion;
 import io.github.emotion4j.ImageSource;
+import io.github.emotion4j.MissingDependencyException;
 import io.github.emotion4j.djl.DjlEmotionDetector;
+import io.github.emotion4j.djl.classify.EmbeddedModels;
+import io.github.emotion4j.djl.classify.EmotionModel;
+import io.github.emotion4j.djl.explain.EmotionExplainer;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -109,7 +114,10 @@ final class OnnxRuntimeDetectorTest {
   void itWorksWithoutPyTorchOnTheClassPath(@TempDir Path folder) throws Exception {
     assertThat(run(folder, withoutPyTorch()))
         .startsWith("OnnxRuntime ")
-        .contains("analyzed 0 faces");
+        .contains("analyzed 0 faces")
+        .contains("explained by occlusion: 12 rows")
+        .contains("MissingDependencyException: Gradients are computed by PyTorch")
+        .contains("explain by occlusion");
   }
 
   private static String withoutPyTorch() {
@@ -147,6 +155,21 @@ final class OnnxRuntimeDetectorTest {
         BufferedImage blank = new BufferedImage(64, 48, BufferedImage.TYPE_3BYTE_BGR);
         System.out.println("analyzed " + detector.analyze(blank).size() + " faces");
         detector.warmUp();
+        explain(blank);
+      }
+    }
+
+    private static void explain(BufferedImage blank) {
+      FaceRegion region = FaceRegion.of(0, 0, 48, 48);
+      try (EmotionModel model = EmotionModel.embedded();
+          EmotionExplainer explainer = new EmotionExplainer(model)) {
+        int rows = explainer.explain(blank, region, Emotion.HAPPY).rows().size();
+        System.out.println("explained by occlusion: " + rows + " rows");
+      }
+      try {
+        EmotionExplainer.byGradients(EmbeddedModels.read("combined")).close();
+      } catch (MissingDependencyException e) {
+        System.out.println(e);
       }
     }
   }

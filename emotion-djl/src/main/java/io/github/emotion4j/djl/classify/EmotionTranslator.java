@@ -102,16 +102,23 @@ public final class EmotionTranslator implements Translator<Image, Classification
 
   @Override
   public NDList processInput(TranslatorContext context, Image image) {
-    return new NDList(batch(context.getNDManager(), List.of(image)).get(0));
+    return new NDList(tensor(context.getNDManager(), List.of(image)).get(0));
   }
 
   @Override
   public NDList batchProcessInput(TranslatorContext context, List<Image> images) {
-    return new NDList(batch(context.getNDManager(), images));
+    return new NDList(tensor(context.getNDManager(), images));
   }
 
-  /** Normalised here and not by the engine, for some engines do nothing but run networks. */
-  private NDArray batch(NDManager manager, List<Image> images) {
+  /**
+   * Makes a network's input of crops. Pixels are normalised here and not by the engine, for some
+   * engines do nothing but run networks.
+   *
+   * @param manager owns what is made
+   * @param images the crops
+   * @return numbers of shape (crops, channels, size, size)
+   */
+  public NDArray tensor(NDManager manager, List<Image> images) {
     int channels = factors.length;
     int area = size * size;
     byte[] pixels = new byte[area * channels];

@@ -5,6 +5,7 @@ import io.github.emotion4j.Emotion;
 import io.github.emotion4j.EmotionResult;
 import io.github.emotion4j.FaceRegion;
 import io.github.emotion4j.djl.classify.EmotionModel;
+import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.djl.internal.align.FaceAligner;
 import io.github.emotion4j.djl.internal.classify.EmotionClassifier;
 import io.github.emotion4j.djl.internal.opencv.OpenCv;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.opencv.core.Mat;
@@ -24,9 +26,16 @@ import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
 
 /**
- * Tells which part of a face a reading rests on, by hiding one part after the other (occlusion:
- * Zeiler and Fergus, 2014, arXiv 1311.2901): each of {@value #CELLS}x{@value #CELLS} cells is
- * blurred with its neighbours, and what the emotion's probability loses is the cell's weight.
+ * Tells which part of a face a reading rests on, as a map of {@value #CELLS}x{@value #CELLS} cells.
+ *
+ * <ul>
+ *   <li>By occlusion (Zeiler and Fergus, 2014, arXiv 1311.2901), with any model: each cell is
+ *       blurred with its neighbours, and what the emotion's probability loses is the cell's weight.
+ *       An explanation runs the network {@value #PASSES} times.
+ *   <li>{@linkplain #byGradients By gradients} (integrated gradients: Sundararajan, Taly and Yan,
+ *       2017, arXiv 1703.01365), with PyTorch and models of this SDK: what a cell's pixels add to
+ *       the probability of a blurred crop. The cells sum to the whole difference.
+ * </ul>
  *
  * <pre>{@code
  * try (EmotionModel model = EmotionModel.embedded();
@@ -36,8 +45,8 @@ import org.opencv.imgproc.Imgproc;
  * }
  * }</pre>
  *
- * <p>An explanation runs the network {@value #PASSES} times. It is about the network alone: maps of
- * different models of the same face differ. Safe to share between threads.
+ * <p>A map is about the network alone: maps of different models of the same face differ. Safe to
+ * share between threads.
  */
 public final class EmotionExplainer implements AutoCloseable {
 
@@ -60,20 +69,45 @@ public final class EmotionExplainer implements AutoCloseable {
   private final FaceAligner aligner;
   private final EmotionClassifier classifier;
   private final TaskPool tasks;
+  private final Optional<IntegratedGradients> gradients;
 
   /**
-   * Makes an explainer.
+   * Makes an explainer by occlusion.
    *
    * @param model the model whose readings are explained, which may be a detector's; it must stay
    *     open, and is not closed with the explainer
    */
   public EmotionExplainer(EmotionModel model) {
+    this(model, Optional.empty());
+  }
+
+  private EmotionExplainer(EmotionModel model, Optional<IntegratedGradients> gradients) {
     OpenCv.load();
     int processors = Runtime.getRuntime().availableProcessors();
     this.model = model;
     this.aligner = new FaceAligner(model.cropping());
     this.classifier = new EmotionClassifier(model, processors, BATCH, false, MAX_WAIT);
     this.tasks = new TaskPool(processors, MAX_WAIT);
+    this.gradients = gradients;
+  }
+
+  /**
+   * Makes an explainer by gradients, which PyTorch computes on the CPU; ONNX Runtime has none.
+   *
+   * @param file a model of this SDK, such as {@code EmbeddedModels.read("combined")}; it is loaded
+   *     for the explainer alone, and where {@link ModelFile#readTrusted} read it, its code runs
+   * @return an explainer that holds a network of its own
+   * @throws io.github.emotion4j.ModelException if the model can't be loaded
+   * @throws io.github.emotion4j.MissingDependencyException if PyTorch is missing
+   */
+  public static EmotionExplainer byGradients(ModelFile file) {
+    IntegratedGradients gradients = new IntegratedGradients(file);
+    try {
+      return new EmotionExplainer(EmotionModel.of(file), Optional.of(gradients));
+    } catch (RuntimeException e) {
+      gradients.close();
+      throw e;
+    }
   }
 
   /**
@@ -106,18 +140,24 @@ public final class EmotionExplainer implements AutoCloseable {
         views -> {
           List<List<Integer>> hidden = new ArrayList<>();
           hidden.add(List.of());
-          for (int cell = 0; cell < CELLS * CELLS; cell++) {
-            hidden.add(around(cell));
+          if (gradients.isEmpty()) {
+            IntStream.range(0, CELLS * CELLS).forEach(cell -> hidden.add(around(cell)));
           }
           double[] left = views.probabilities(emotion, true, hidden);
-          double[] map = new double[CELLS * CELLS];
-          for (int cell = 0; cell < map.length; cell++) {
-            map[cell] =
-                around(cell).stream().mapToDouble(c -> left[0] - left[c + 1]).average().orElse(0);
-          }
+          double[] map =
+              gradients.map(it -> views.shares(it, emotion)).orElseGet(() -> losses(left));
           AffineTransform place = aligner.place(region, picture.getWidth(), picture.getHeight());
           return new FaceExplanation(emotion, left[0], map, place);
         });
+  }
+
+  /** What is lost with each cell, of the probabilities with nothing and then each hidden. */
+  private static double[] losses(double[] left) {
+    double[] map = new double[CELLS * CELLS];
+    for (int cell = 0; cell < map.length; cell++) {
+      map[cell] = around(cell).stream().mapToDouble(c -> left[0] - left[c + 1]).average().orElse(0);
+    }
+    return map;
   }
 
   /**
@@ -238,12 +278,31 @@ public final class EmotionExplainer implements AutoCloseable {
       }
     }
 
-    private void copy(Mat from, Mat to, int cell) {
+    /** What each cell's pixels add to the emotion's probability of the blurred crop. */
+    double[] shares(IntegratedGradients gradients, Emotion emotion) {
+      float[] pixels = gradients.shares(crop, blurred, emotion);
+      double[] map = new double[CELLS * CELLS];
+      for (int cell = 0; cell < map.length; cell++) {
+        Rect place = place(cell);
+        for (int y = place.y; y < place.y + place.height; y++) {
+          for (int x = place.x; x < place.x + place.width; x++) {
+            map[cell] += pixels[y * crop.cols() + x];
+          }
+        }
+      }
+      return map;
+    }
+
+    private Rect place(int cell) {
       int left = cell % CELLS * crop.cols() / CELLS;
       int top = cell / CELLS * crop.rows() / CELLS;
       int right = (cell % CELLS + 1) * crop.cols() / CELLS;
       int bottom = (cell / CELLS + 1) * crop.rows() / CELLS;
-      Rect place = new Rect(left, top, right - left, bottom - top);
+      return new Rect(left, top, right - left, bottom - top);
+    }
+
+    private void copy(Mat from, Mat to, int cell) {
+      Rect place = place(cell);
       Mat source = from.submat(place);
       Mat target = to.submat(place);
       source.copyTo(target);
@@ -252,10 +311,19 @@ public final class EmotionExplainer implements AutoCloseable {
     }
   }
 
-  /** Frees what the explainer has beside the model. Closing twice is harmless. */
+  /**
+   * Frees what the explainer has: not the model that it was given. Closing twice is harmless.
+   *
+   * @throws IllegalStateException if it is called from within an explanation
+   */
   @Override
   public void close() {
     tasks.close();
-    classifier.closePredictors();
+    gradients.ifPresentOrElse(
+        own -> {
+          classifier.close();
+          own.close();
+        },
+        classifier::closePredictors);
   }
 }

@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * Which part of a face a reading rests on: for each cell of a grid over the crop that the network
- * sees, by how much the emotion's probability falls when the cell is hidden. A map says what this
- * network looks at, not what makes an expression.
+ * sees, how much of the emotion's probability it accounts for. A map says what this network looks
+ * at, not what makes an expression.
  *
  * <p>Values are immutable.
  */
@@ -66,8 +66,8 @@ public final class FaceExplanation {
    * Returns the map.
    *
    * @return its rows from the forehead to the chin, each from the picture's left to its right; how
-   *     much of the probability is lost without the cell and what is around it, -1 to 1, negative
-   *     where the cell speaks against the emotion
+   *     much of the probability is lost without the cell and what is around it, -1 to 1, or, by
+   *     gradients, how much the cell adds; negative where the cell speaks against the emotion
    */
   public List<List<Double>> rows() {
     return rows;

@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.training.GradientCollector;
 import io.github.emotion4j.Emotion;
 import io.github.emotion4j.FaceRegion;
 import io.github.emotion4j.djl.Samples;
@@ -19,6 +20,7 @@ import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.djl.classify.ModelOutputs;
+import io.github.emotion4j.djl.internal.engine.PyTorch;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -30,36 +32,49 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class EmotionExplainerTest {
 
   private static final FaceRegion WHOLE = FaceRegion.of(0, 0, 48, 48);
   private static EmotionModel model;
   private static EmotionExplainer explainer;
+  private static EmotionExplainer gradients;
 
   @BeforeAll
   static void load() {
     model = EmotionModel.embedded();
     explainer = new EmotionExplainer(model);
+    gradients = EmotionExplainer.byGradients(EmbeddedModels.read("combined"));
   }
 
   @AfterAll
   static void close() {
     explainer.close();
+    gradients.close();
     model.close();
+  }
+
+  private static Stream<Named<EmotionExplainer>> both() {
+    return Stream.of(Named.of("occlusion", explainer), Named.of("gradients", gradients));
   }
 
   private static BufferedImage sample(Emotion emotion) {
     return Samples.picture(emotion.label() + ".png");
   }
 
-  @Test
-  void aMapHasANumberForEachCell() {
-    FaceExplanation why = explainer.explain(sample(Emotion.HAPPY), WHOLE, Emotion.HAPPY);
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("both")
+  void aMapHasANumberForEachCell(EmotionExplainer method) {
+    FaceExplanation why = method.explain(sample(Emotion.HAPPY), WHOLE, Emotion.HAPPY);
     assertThat(why.emotion()).isEqualTo(Emotion.HAPPY);
     assertThat(why.probability()).isGreaterThan(0.5);
     assertThat(why.rows()).hasSize(EmotionExplainer.CELLS);
@@ -68,7 +83,7 @@ final class EmotionExplainerTest {
   }
 
   @Test
-  void aSmileIsReadFromTheLowerHalfOfTheFace() {
+  void byOcclusionASmileIsReadFromTheLowerHalfOfTheFace() {
     FaceExplanation why = explainer.explain(sample(Emotion.HAPPY), WHOLE, Emotion.HAPPY);
     int half = EmotionExplainer.CELLS / 2;
     assertThat(sum(why.rows().subList(half, 2 * half)))
@@ -79,16 +94,18 @@ final class EmotionExplainerTest {
     return rows.stream().flatMap(List::stream).mapToDouble(value -> value).sum();
   }
 
-  @Test
-  void equalCallsGiveEqualMaps() {
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("both")
+  void equalCallsGiveEqualMaps(EmotionExplainer method) {
     BufferedImage picture = sample(Emotion.SURPRISE);
-    double[] first = explainer.explain(picture, WHOLE, Emotion.SURPRISE).cells();
-    double[] second = explainer.explain(picture, WHOLE, Emotion.SURPRISE).cells();
+    double[] first = method.explain(picture, WHOLE, Emotion.SURPRISE).cells();
+    double[] second = method.explain(picture, WHOLE, Emotion.SURPRISE).cells();
     assertThat(second).containsExactly(first, within(1e-5));
   }
 
-  @Test
-  void aMapIsMoreFaithfulThanChance() {
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("both")
+  void aMapIsMoreFaithfulThanChance(EmotionExplainer method) {
     double insertion = 0;
     double deletion = 0;
     double insertionByChance = 0;
@@ -96,12 +113,12 @@ final class EmotionExplainerTest {
     Random random = new Random(7);
     for (Emotion emotion : Emotion.values()) {
       BufferedImage picture = sample(emotion);
-      FaceExplanation why = explainer.explain(picture, WHOLE, emotion);
-      Faithfulness score = explainer.score(picture, WHOLE, why);
+      FaceExplanation why = method.explain(picture, WHOLE, emotion);
+      Faithfulness score = method.score(picture, WHOLE, why);
       List<Integer> order =
           new ArrayList<>(IntStream.range(0, why.cells().length).boxed().toList());
       Collections.shuffle(order, random);
-      Faithfulness chance = explainer.score(picture, WHOLE, emotion, order);
+      Faithfulness chance = method.score(picture, WHOLE, emotion, order);
       insertion += score.insertion();
       deletion += score.deletion();
       insertionByChance += chance.insertion();
@@ -114,18 +131,68 @@ final class EmotionExplainerTest {
   /** Adebayo et al., 2018, Sanity Checks for Saliency Maps (arXiv 1810.03292). */
   @Test
   void anotherNetworksMapIsAnother(@TempDir Path folder) throws IOException {
-    try (EmotionModel random = EmotionModel.of(randomModel(folder));
-        EmotionExplainer other = new EmotionExplainer(random)) {
-      double agreement = 0;
-      for (Emotion emotion : Emotion.values()) {
-        BufferedImage picture = sample(emotion);
-        agreement +=
-            rankCorrelation(
-                explainer.explain(picture, WHOLE, emotion).cells(),
-                other.explain(picture, WHOLE, emotion).cells());
-      }
-      assertThat(agreement / Emotion.values().length).isBetween(-0.5, 0.5);
+    ModelFile file = randomModel(folder);
+    try (EmotionModel random = EmotionModel.of(file);
+        EmotionExplainer byOcclusion = new EmotionExplainer(random);
+        EmotionExplainer byGradients = EmotionExplainer.byGradients(file)) {
+      assertThat(agreement(explainer, byOcclusion)).isBetween(-0.5, 0.5);
+      assertThat(agreement(gradients, byGradients)).isBetween(-0.5, 0.5);
     }
+  }
+
+  /** The mean rank correlation of their maps. */
+  private static double agreement(EmotionExplainer first, EmotionExplainer second) {
+    return Arrays.stream(Emotion.values())
+        .mapToDouble(
+            emotion ->
+                rankCorrelation(
+                    first.explain(sample(emotion), WHOLE, emotion).cells(),
+                    second.explain(sample(emotion), WHOLE, emotion).cells()))
+        .average()
+        .orElseThrow();
+  }
+
+  /** Completeness, by which integrated gradients are defined. */
+  @ParameterizedTest
+  @EnumSource(Emotion.class)
+  void byGradientsAllCellsSumToWhatABlurredCropLacks(Emotion emotion) {
+    BufferedImage picture = sample(emotion);
+    Faithfulness nothingMoved = gradients.score(picture, WHOLE, emotion, List.of());
+    double blurred = nothingMoved.insertion();
+    double whole = nothingMoved.deletion();
+
+    FaceExplanation why = gradients.explain(picture, WHOLE, emotion);
+
+    assertThat(why.probability()).isCloseTo(whole, within(1e-6));
+    assertThat(sum(why.rows())).isCloseTo(whole - blurred, within(0.02));
+  }
+
+  @Test
+  void gradientsDoNotDisturbATrainingBeside() {
+    try (GradientCollector training = PyTorch.require().newGradientCollector()) {
+      assertThat(training).isNotNull();
+      assertThat(gradients.explain(sample(Emotion.SAD), WHOLE, Emotion.SAD).rows()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void gradientsAreSafeToShare() {
+    double[] alone = gradients.explain(sample(Emotion.FEAR), WHOLE, Emotion.FEAR).cells();
+    assertThat(
+            IntStream.range(0, 6)
+                .parallel()
+                .mapToObj(i -> gradients.explain(sample(Emotion.FEAR), WHOLE, Emotion.FEAR).cells())
+                .toList())
+        .allSatisfy(map -> assertThat(map).containsExactly(alone, within(1e-5)));
+  }
+
+  @Test
+  void aClosedExplainerByGradientsRefuses() {
+    EmotionExplainer other = EmotionExplainer.byGradients(EmbeddedModels.read("fer2013"));
+    other.close();
+    other.close();
+    assertThatThrownBy(() -> other.explain(sample(Emotion.SAD), WHOLE, Emotion.SAD))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
