@@ -20,8 +20,10 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A record's data is a float tensor of shape (1, size, size), or (features), its label a float
  * tensor of shape (7 a head): a probability for each emotion. While the network works on a batch
- * the next is prepared by other threads.
+ * the next is prepared by other threads and sent to the device, so that the thread that trains
+ * never waits for it there; one at most lies ahead.
  */
 final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
 
@@ -51,6 +54,9 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
           });
   private int epoch;
   private int firstBatch;
+
+  /** The next batch of the epoch that runs. */
+  private Optional<CompletableFuture<Batch>> ahead = Optional.empty();
 
   EpochFaces(
       List<LabelledFace> faces,
@@ -111,6 +117,7 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
   @Override
   public void prepare(@Nullable Progress progress) {}
 
+  /** Begins the epoch that is chosen; one that had begun, and was broken off, ends. */
   @Override
   public Iterable<Batch> getData(
       NDManager manager, Sampler ignored, @Nullable ExecutorService executor) {
@@ -136,11 +143,21 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
     return (seed * 31 + epoch) * 1_000_003L + index;
   }
 
+  /** Frees what is held, also a batch that was sent ahead and that nobody will take. */
   @Override
   public void close() {
     prefetcher.shutdownNow();
     awaitPrefetcher();
+    ahead.ifPresent(EpochFaces::release);
+    ahead = Optional.empty();
     rows.close();
+  }
+
+  /** Frees a batch that nobody will take; one that was not begun, or failed, holds nothing. */
+  private static void release(CompletableFuture<Batch> unwanted) {
+    if (unwanted.isDone() && !unwanted.isCompletedExceptionally()) {
+      unwanted.join().close();
+    }
   }
 
   /** A batch that nobody will take is still made, with what is to be closed. */
@@ -159,34 +176,54 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // handed over once, between two threads of this class
-  private record PreparedBatch(int count, float[] values, float[] labels) {}
-
   private final class PrefetchingIterator implements Iterator<Batch> {
 
     private final NDManager manager;
     private final int[] order;
     private final int epochOfOrder = epoch;
     private int next = firstBatch;
-    private CompletableFuture<PreparedBatch> prepared;
 
     PrefetchingIterator(NDManager manager, int[] order) {
       this.manager = manager;
       this.order = order;
-      this.prepared = prepare(next);
+      // Of an epoch that was broken off; once it is there.
+      ahead.ifPresent(left -> prefetcher.execute(() -> release(left)));
+      prepareNext();
     }
 
-    private CompletableFuture<PreparedBatch> prepare(int batch) {
-      int from = Math.min(order.length, batch * batchSize);
-      int to = Math.min(order.length, from + batchSize);
-      int[] indices = Arrays.copyOfRange(order, from, to);
-      return CompletableFuture.supplyAsync(
-          () -> {
-            float[] values = values(epochOfOrder, indices);
-            float[] labels = labels(indices);
-            return new PreparedBatch(indices.length, values, labels);
-          },
-          prefetcher);
+    private void prepareNext() {
+      if (!hasNext()) {
+        ahead = Optional.empty();
+        return;
+      }
+      int batch = next;
+      int from = batch * batchSize;
+      int[] indices = Arrays.copyOfRange(order, from, Math.min(order.length, from + batchSize));
+      ahead = Optional.of(CompletableFuture.supplyAsync(() -> send(batch, indices), prefetcher));
+    }
+
+    /** Prepares a batch on the manager's device. */
+    private Batch send(int batch, int[] indices) {
+      float[] values = values(epochOfOrder, indices);
+      float[] labels = labels(indices);
+      int count = indices.length;
+      NDManager batchManager = manager.newSubManager();
+      try {
+        return new Batch(
+            batchManager,
+            new NDList(
+                batchManager.create(
+                    FloatBuffer.wrap(values), new Shape(count).addAll(rows.shape()))),
+            new NDList(batchManager.create(labels, new Shape(count, targets[0].length))),
+            count,
+            Batchifier.STACK,
+            Batchifier.STACK,
+            batch + 1,
+            batches());
+      } catch (RuntimeException e) { // such as: the device's memory is full
+        batchManager.close();
+        throw e;
+      }
     }
 
     private float[] labels(int[] indices) {
@@ -208,24 +245,21 @@ final class EpochFaces extends RandomAccessDataset implements AutoCloseable {
       if (!hasNext()) {
         throw new NoSuchElementException("The epoch has " + batches() + " batches");
       }
-      PreparedBatch ready = prepared.join();
+      Batch ready = await(ahead.orElseThrow());
       next++;
-      if (hasNext()) {
-        prepared = prepare(next);
+      prepareNext();
+      return ready;
+    }
+
+    private Batch await(CompletableFuture<Batch> batch) {
+      try {
+        return batch.join();
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof RuntimeException cause) {
+          throw cause; // such as DJL's, that the device's memory is full
+        }
+        throw e;
       }
-      int count = ready.count();
-      NDManager batchManager = manager.newSubManager();
-      return new Batch(
-          batchManager,
-          new NDList(
-              batchManager.create(
-                  FloatBuffer.wrap(ready.values()), new Shape(count).addAll(rows.shape()))),
-          new NDList(batchManager.create(ready.labels(), new Shape(count, targets[0].length))),
-          count,
-          Batchifier.STACK,
-          Batchifier.STACK,
-          next,
-          batches());
     }
   }
 

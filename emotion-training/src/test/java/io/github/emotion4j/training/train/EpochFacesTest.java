@@ -136,6 +136,80 @@ class EpochFacesTest {
     }
   }
 
+  /** On the device, too, where the manager is a GPU's; by a thread of the data set's own. */
+  @Test
+  void theNextBatchIsOnTheDeviceBeforeItIsAskedForAndNoMore() throws InterruptedException {
+    try (EpochFaces data = open(Augmentation.NONE, 1)) {
+      Iterator<Batch> batches = batches(data.epoch(1));
+      try (Batch first = batches.next()) {
+        awaitArrays(4);
+        Thread.sleep(100); // time to send more, were there no bound
+
+        assertThat(manager.getManagedArrays()).hasSize(4); // pixels and labels of two
+        assertThat(first.getSize()).isEqualTo(BATCH);
+      }
+      assertThat(manager.getManagedArrays()).hasSize(2);
+    }
+  }
+
+  @Test
+  void aBatchThatNobodyTakesIsFreedWithTheDataSet() throws InterruptedException {
+    try (EpochFaces data = open(Augmentation.NONE, 1)) {
+      batches(data.epoch(1)).next().close(); // and then the training is cancelled, or fails
+      awaitArrays(2);
+    }
+
+    assertThat(manager.getManagedArrays()).isEmpty();
+  }
+
+  @Test
+  void aBatchThatIsStillBeingPreparedIsFreedToo() {
+    EpochFaces data = open(Augmentation.FER2013, 1);
+    batches(data.epoch(1)).next().close();
+    data.close();
+
+    assertThat(manager.getManagedArrays()).isEmpty();
+  }
+
+  @Test
+  void anEpochThatWasBrokenOffLeavesNothingToTheNext() throws InterruptedException {
+    try (EpochFaces data = open(Augmentation.NONE, 1)) {
+      batches(data.epoch(1)).next().close(); // the second is being prepared
+      values(batches(data.epoch(2)));
+
+      assertThat(manager.getManagedArrays()).isEmpty();
+    }
+  }
+
+  @Test
+  void nothingIsPreparedAfterTheLastBatch() throws InterruptedException {
+    try (EpochFaces data = open(Augmentation.NONE, 1)) {
+      assertThat(batches(data.from(1, 4))).isExhausted();
+      Thread.sleep(100);
+
+      assertThat(manager.getManagedArrays()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatFailsWhileABatchIsSentIsTold() {
+    try (EpochFaces data = open(Augmentation.NONE, 1)) {
+      manager.close();
+      Iterator<Batch> batches = batches(data.epoch(1));
+
+      assertThatThrownBy(batches::next)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("closed");
+    }
+  }
+
+  private void awaitArrays(int count) throws InterruptedException {
+    for (int i = 0; i < 500 && manager.getManagedArrays().size() < count; i++) {
+      Thread.sleep(10);
+    }
+    assertThat(manager.getManagedArrays()).hasSize(count);
+  }
+
   @Test
   void augmentersOfThePoolDoNotMixFacesUp() {
     // A whole batch is augmented by many threads, a record by one alone.
