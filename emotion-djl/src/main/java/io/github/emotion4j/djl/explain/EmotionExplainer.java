@@ -33,7 +33,7 @@ import org.opencv.imgproc.Imgproc;
  *       blurred with its neighbours, and what the emotion's probability loses is the cell's weight.
  *       An explanation runs the network {@value #PASSES} times.
  *   <li>{@linkplain #byGradients By gradients} (integrated gradients: Sundararajan, Taly and Yan,
- *       2017, arXiv 1703.01365), with PyTorch and models of this SDK: what a cell's pixels add to
+ *       2017, arXiv 1703.01365), with PyTorch and networks of this SDK: what a cell's pixels add to
  *       the probability of a blurred crop. The cells sum to the whole difference.
  * </ul>
  *
@@ -95,9 +95,10 @@ public final class EmotionExplainer implements AutoCloseable {
    * Makes an explainer by gradients, which PyTorch computes on the CPU; ONNX Runtime has none.
    *
    * @param file a model of this SDK, such as {@code EmbeddedModels.read("combined")}; it is loaded
-   *     for the explainer alone, and where {@link ModelFile#readTrusted} read it, its code runs
+   *     for the explainer alone
    * @return an explainer that holds a network of its own
-   * @throws io.github.emotion4j.ModelException if the model can't be loaded
+   * @throws io.github.emotion4j.ModelException if the model can't be loaded, or stands on a
+   *     TorchScript backbone, through which DJL computes no gradients but in training
    * @throws io.github.emotion4j.MissingDependencyException if PyTorch is missing
    */
   public static EmotionExplainer byGradients(ModelFile file) {

@@ -48,8 +48,15 @@ final class IntegratedGradients implements AutoCloseable {
   private final Lifetime lifetime = new Lifetime("The explainer");
 
   IntegratedGradients(ModelFile file) {
-    requirePyTorch();
     this.card = file.card();
+    if (card.architecture().runsCode()) {
+      throw new ModelException(
+          "The model "
+              + card.name()
+              + " stands on a TorchScript backbone, through which DJL computes no gradients but in"
+              + " training; explain by occlusion, with new EmotionExplainer(model)");
+    }
+    requirePyTorch();
     this.translator = new EmotionTranslator(card.labels(), card.input(), card.temperature());
     this.model = TaskPool.callOnce(() -> file.newModel(Device.cpu()));
     model.getBlock().freezeParameters(true);

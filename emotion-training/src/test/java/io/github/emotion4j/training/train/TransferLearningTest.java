@@ -18,6 +18,7 @@ import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.classify.ModelCard;
 import io.github.emotion4j.djl.classify.ModelFile;
+import io.github.emotion4j.djl.explain.EmotionExplainer;
 import io.github.emotion4j.training.dataset.Split;
 import io.github.emotion4j.training.dataset.SyntheticFaces;
 import io.github.emotion4j.training.evaluate.Evaluation;
@@ -117,6 +118,16 @@ final class TransferLearningTest {
       assertThat(network).hasSize(TENSORS + 2);
       assertThat(network.get(TENSORS + 1).toFloatArray()).isNotEqualTo(new float[7]);
     }
+  }
+
+  @Test
+  void givesAModelThatIsNotExplainedByGradients() {
+    ModelFile onBackbone = ModelFile.readTrusted(trained);
+
+    assertThatThrownBy(() -> EmotionExplainer.byGradients(onBackbone))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("TorchScript backbone")
+        .hasMessageContaining("explain by occlusion");
   }
 
   @Test
