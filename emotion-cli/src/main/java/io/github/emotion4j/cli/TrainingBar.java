@@ -49,7 +49,7 @@ final class TrainingBar implements TrainingListener, AutoCloseable {
                   "%s, %.1f %% so far, about %d min left",
                   name,
                   100 * best.validationAccuracy(),
-                  Math.round(last.seconds() * left / 60));
+                  Math.round(last.computation().seconds() * left / 60));
             })
         .orElse(name);
   }

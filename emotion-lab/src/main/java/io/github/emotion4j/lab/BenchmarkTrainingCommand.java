@@ -3,7 +3,9 @@ package io.github.emotion4j.lab;
 
 import io.github.emotion4j.Emotion;
 import io.github.emotion4j.djl.classify.Architecture;
+import io.github.emotion4j.djl.classify.DeviceChoice;
 import io.github.emotion4j.djl.classify.ModelCard;
+import io.github.emotion4j.djl.internal.engine.DeviceNames;
 import io.github.emotion4j.training.augment.Augmentation;
 import io.github.emotion4j.training.augment.Augmenter;
 import io.github.emotion4j.training.dataset.Fer2013;
@@ -92,12 +94,13 @@ final class BenchmarkTrainingCommand implements Callable<Integer> {
     int size = cropSize == null ? architecture.inputSize() : cropSize;
     out.printf(
         Locale.ROOT,
-        "Epochs of %d faces of %dx%d in batches of %d, %s, %d processors.%n%n",
+        "Epochs of %d faces of %dx%d in batches of %d, %s, on %s, %d processors.%n%n",
         faces,
         size,
         size,
         batchSize,
         architecture,
+        DeviceNames.describe(DeviceChoice.AUTO.resolve()),
         Runtime.getRuntime().availableProcessors());
     out.println("| what learns | images/s | waits for faces |");
     out.println("|---|---|---|");
@@ -166,10 +169,13 @@ final class BenchmarkTrainingCommand implements Callable<Integer> {
 
   private static double print(PrintWriter out, String name, List<EpochFigures> history) {
     double rate =
-        history.size() / history.stream().mapToDouble(epoch -> 1 / epoch.imagesPerSecond()).sum();
+        history.size()
+            / history.stream()
+                .mapToDouble(epoch -> 1 / epoch.computation().imagesPerSecond())
+                .sum();
     double waits =
-        history.stream().mapToDouble(EpochFigures::dataSeconds).sum()
-            / history.stream().mapToDouble(EpochFigures::seconds).sum();
+        history.stream().mapToDouble(epoch -> epoch.computation().dataSeconds()).sum()
+            / history.stream().mapToDouble(epoch -> epoch.computation().seconds()).sum();
     out.printf(Locale.ROOT, "| %s | %.0f | %.1f %% |%n", name, rate, 100 * waits);
     out.flush();
     return rate;

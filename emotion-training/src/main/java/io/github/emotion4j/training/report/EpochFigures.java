@@ -15,9 +15,7 @@ import java.util.Optional;
  * @param validationLoss mean loss over the validation set after the epoch, not negative
  * @param validationAccuracy share of validation faces predicted rightly after the epoch, 0 to 1
  * @param validationMacroF1 unweighted mean of the emotions' F1 on the validation set, 0 to 1
- * @param seconds wall-clock time of the epoch, validation included, not negative
- * @param dataSeconds part of it that was spent waiting for data, not negative
- * @param imagesPerSecond training faces in a second of the epoch, not negative
+ * @param computation where it was computed, and what that took
  */
 public record EpochFigures(
     int epoch,
@@ -27,23 +25,40 @@ public record EpochFigures(
     double validationLoss,
     double validationAccuracy,
     double validationMacroF1,
-    double seconds,
-    double dataSeconds,
-    double imagesPerSecond) {
+    Computation computation) {
 
   /**
-   * Makes the figures.
+   * Where an epoch was computed, which may be another place after a training was resumed, and what
+   * that took.
    *
-   * @param epoch at least 1
-   * @param learningRate finite, not negative
-   * @param trainLoss finite, not negative; a loss that is NaN means that training has diverged
-   * @param trainAccuracy 0 to 1
-   * @param validationLoss finite, not negative
-   * @param validationAccuracy 0 to 1
-   * @param validationMacroF1 0 to 1
-   * @param seconds finite, not negative
-   * @param dataSeconds finite, not negative
-   * @param imagesPerSecond finite, not negative
+   * @param seconds wall-clock time of the epoch, validation included, not negative
+   * @param dataSeconds part of it that was spent waiting for data, not negative
+   * @param imagesPerSecond training faces in a second of the epoch, not negative
+   * @param device such as {@code "gpu:0, NVIDIA H100 80GB HBM3"}
+   * @param arithmetic the numbers that convolutions compute with, such as {@code "FLOAT32"}
+   */
+  public record Computation(
+      double seconds,
+      double dataSeconds,
+      double imagesPerSecond,
+      String device,
+      String arithmetic) {
+
+    /**
+     * Checks the figures.
+     *
+     * @throws IllegalArgumentException if a value is out of its range; the message names it
+     */
+    public Computation {
+      requireUpTo(Double.MAX_VALUE, "seconds", seconds);
+      requireUpTo(Double.MAX_VALUE, "dataSeconds", dataSeconds);
+      requireUpTo(Double.MAX_VALUE, "imagesPerSecond", imagesPerSecond);
+    }
+  }
+
+  /**
+   * Checks the figures; a loss that is NaN means that training has diverged.
+   *
    * @throws IllegalArgumentException if a value is out of its range; the message names it
    */
   public EpochFigures {
@@ -56,9 +71,6 @@ public record EpochFigures(
     requireUpTo(Double.MAX_VALUE, "validationLoss", validationLoss);
     requireUpTo(1, "validationAccuracy", validationAccuracy);
     requireUpTo(1, "validationMacroF1", validationMacroF1);
-    requireUpTo(Double.MAX_VALUE, "seconds", seconds);
-    requireUpTo(Double.MAX_VALUE, "dataSeconds", dataSeconds);
-    requireUpTo(Double.MAX_VALUE, "imagesPerSecond", imagesPerSecond);
   }
 
   /**

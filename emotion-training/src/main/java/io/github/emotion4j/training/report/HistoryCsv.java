@@ -28,7 +28,12 @@ final class HistoryCsv {
           "validation_macro_f1",
           "seconds",
           "data_seconds",
-          "images_per_second");
+          "images_per_second",
+          "device",
+          "arithmetic");
+
+  /** Columns of numbers after that of the epoch. */
+  private static final int NUMBERS = 9;
 
   private static final CSVFormat FORMAT =
       CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).get();
@@ -39,6 +44,7 @@ final class HistoryCsv {
     Writer writer = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
     writer.write(line(HEADER.toArray()));
     for (EpochFigures figures : history) {
+      EpochFigures.Computation computation = figures.computation();
       writer.write(
           line(
               figures.epoch(),
@@ -48,9 +54,11 @@ final class HistoryCsv {
               figures.validationLoss(),
               figures.validationAccuracy(),
               figures.validationMacroF1(),
-              figures.seconds(),
-              figures.dataSeconds(),
-              figures.imagesPerSecond()));
+              computation.seconds(),
+              computation.dataSeconds(),
+              computation.imagesPerSecond(),
+              computation.device(),
+              computation.arithmetic()));
     }
     writer.flush();
   }
@@ -99,7 +107,8 @@ final class HistoryCsv {
     if (line.size() != HEADER.size()) {
       throw new IllegalArgumentException(HEADER.size() + " values are needed, not " + line.size());
     }
-    double[] values = line.stream().skip(1).mapToDouble(Double::parseDouble).toArray();
+    double[] values =
+        line.stream().skip(1).limit(NUMBERS).mapToDouble(Double::parseDouble).toArray();
     return new EpochFigures(
         Integer.parseInt(line.get(0)),
         values[0],
@@ -108,8 +117,7 @@ final class HistoryCsv {
         values[3],
         values[4],
         values[5],
-        values[6],
-        values[7],
-        values[8]);
+        new EpochFigures.Computation(
+            values[6], values[7], values[8], line.get(NUMBERS + 1), line.get(NUMBERS + 2)));
   }
 }

@@ -122,7 +122,7 @@ final class ReportPage {
   private void addTraining(
       List<EpochFigures> history, Charts.Kept kept, Evaluation evaluation, RunFacts facts) {
     parts.add(new Heading("Training"));
-    double seconds = history.stream().mapToDouble(EpochFigures::seconds).sum();
+    double seconds = history.stream().mapToDouble(epoch -> epoch.computation().seconds()).sum();
     EpochFigures epoch = kept.epoch();
     parts.add(
         new Text(

@@ -166,7 +166,7 @@ record RunReport(
     environment.put("duration", seconds(elapsed.toMillis() / 1e3));
     environment.put(
         "of it epochs of the model",
-        seconds(history.stream().mapToDouble(EpochFigures::seconds).sum()));
+        seconds(history.stream().mapToDouble(epoch -> epoch.computation().seconds()).sum()));
     environment.put("finished", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     environment.put("device", DeviceNames.describe(device));
     environment.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));

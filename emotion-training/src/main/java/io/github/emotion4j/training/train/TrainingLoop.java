@@ -6,6 +6,7 @@ import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
 import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.translate.TranslateException;
+import io.github.emotion4j.djl.internal.engine.DeviceNames;
 import io.github.emotion4j.djl.internal.engine.PyTorch;
 import io.github.emotion4j.training.evaluate.Evaluation;
 import io.github.emotion4j.training.report.EpochFigures;
@@ -37,6 +38,7 @@ final class TrainingLoop {
   private final BatchFigures batchFigures;
   private final TrainingReport report;
   private final String fingerprint;
+  private final String device;
   private Checkpoint.State state;
   private EpochClock clock;
   private double preparation;
@@ -65,6 +67,7 @@ final class TrainingLoop {
     this.batchFigures = batchFigures;
     this.report = new TrainingReport(models.directory());
     this.fingerprint = state.dataSet();
+    this.device = DeviceNames.describe(trained.manager().getDevice());
     this.state = state;
     this.clock = new EpochClock(state.soFar());
     goOn();
@@ -241,9 +244,12 @@ final class TrainingLoop {
               validation.negativeLogLikelihood(),
               validation.accuracy(),
               validation.macroF1(),
-              clock.seconds(),
-              clock.dataSeconds(),
-              batchFigures.faces() / trainSeconds);
+              new EpochFigures.Computation(
+                  clock.seconds(),
+                  clock.dataSeconds(),
+                  batchFigures.faces() / trainSeconds,
+                  device,
+                  settings.network().arithmetic().name()));
       List<EpochFigures> history =
           Stream.concat(state.history().stream(), Stream.of(figures)).toList();
       logger.info("{} of {}: {}", epoch, settings.schedule().epochs(), figures);

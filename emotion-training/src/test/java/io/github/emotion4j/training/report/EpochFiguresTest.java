@@ -64,9 +64,8 @@ class EpochFiguresTest {
                     validationLoss,
                     validationAccuracy,
                     validationMacroF1,
-                    seconds,
-                    dataSeconds,
-                    imagesPerSecond))
+                    new EpochFigures.Computation(
+                        seconds, dataSeconds, imagesPerSecond, "cpu", "FLOAT32")))
         .withMessageStartingWith(name + " must be");
   }
 }

@@ -24,9 +24,7 @@ final class Histories {
               1.7 / epoch,
               accuracy,
               0.9 * accuracy,
-              30,
-              2,
-              900));
+              new EpochFigures.Computation(30, 2, 900, "cpu, a processor", "FLOAT32")));
     }
     return history;
   }

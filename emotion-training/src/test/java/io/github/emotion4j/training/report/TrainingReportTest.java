@@ -32,7 +32,7 @@ class TrainingReportTest {
 
   private static final String HEADER =
       "epoch,learning_rate,train_loss,train_accuracy,validation_loss,validation_accuracy,"
-          + "validation_macro_f1,seconds,data_seconds,images_per_second\n";
+          + "validation_macro_f1,seconds,data_seconds,images_per_second,device,arithmetic\n";
 
   private final List<EpochFigures> history = Histories.withAccuracies(0.3, 0.6, 0.5);
   private final Evaluation evaluation = Histories.evaluation();
@@ -61,10 +61,17 @@ class TrainingReportTest {
 
   @Test
   void historyHasALineAnEpoch() throws IOException {
-    report.writeHistory(List.of(new EpochFigures(7, 0.001, 1.5, 0.4, 1.25, 0.5, 0.45, 30, 2, 900)));
+    EpochFigures.Computation computation =
+        new EpochFigures.Computation(30, 2, 900, "gpu:0, a \"good\" one", "BFLOAT16");
+    List<EpochFigures> history =
+        List.of(new EpochFigures(7, 0.001, 1.5, 0.4, 1.25, 0.5, 0.45, computation));
+    report.writeHistory(history);
 
     assertThat(folder.resolve("history.csv"))
-        .hasContent(HEADER + "7,0.001,1.5,0.4,1.25,0.5,0.45,30.0,2.0,900.0\n");
+        .hasContent(
+            HEADER
+                + "7,0.001,1.5,0.4,1.25,0.5,0.45,30.0,2.0,900.0,\"gpu:0, a \"\"good\"\" one\",BFLOAT16\n");
+    assertThat(TrainingReport.readHistory(folder.resolve("history.csv"))).isEqualTo(history);
   }
 
   @Test

@@ -69,7 +69,7 @@ class CancelledTrainingTest {
         .isEqualTo(ModelFile.read(undisturbed).card().weights());
     assertThat(TrainingReport.readHistory(folder.resolve(TrainingReport.HISTORY)))
         .usingRecursiveFieldByFieldElementComparatorIgnoringFields(
-            "seconds", "dataSeconds", "imagesPerSecond")
+            "computation.seconds", "computation.dataSeconds", "computation.imagesPerSecond")
         .isEqualTo(TrainingReport.readHistory(undisturbed.resolve(TrainingReport.HISTORY)));
   }
 

@@ -30,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointTest {
 
+  private static final EpochFigures.Computation COMPUTATION =
+      new EpochFigures.Computation(1.5, 0.1, 99, "cpu, a processor", "FLOAT32");
+
   private static final Checkpoint.State STATE =
       new Checkpoint.State(
           Map.of("epochs", "3"),
@@ -37,8 +40,8 @@ class CheckpointTest {
           2,
           14,
           List.of(
-              new EpochFigures(1, 0.05, 1.9, 0.2, 1.8, 1 / 3.0, 0.2, 1.5, 0.1, 99),
-              new EpochFigures(2, 0.03, 1.5, 0.4, 1.6, 0.5, 0.4, 1.5, 0.1, 99)),
+              new EpochFigures(1, 0.05, 1.9, 0.2, 1.8, 1 / 3.0, 0.2, COMPUTATION),
+              new EpochFigures(2, 0.03, 1.5, 0.4, 1.6, 0.5, 0.4, COMPUTATION)),
           List.of(new Checkpoint.Restart(1, 7)),
           new Checkpoint.EpochSoFar(3, new BatchFigures.Sums(1 / 3.0, 5, 36), 2.5, 0.1));
 

@@ -41,7 +41,15 @@ class ResumptionTest {
     List<EpochFigures> history = new ArrayList<>();
     for (double accuracy : accuracies) {
       history.add(
-          new EpochFigures(history.size() + 1, 0.1, 1, 0.5, 1, accuracy, accuracy, 1, 0, 100));
+          new EpochFigures(
+              history.size() + 1,
+              0.1,
+              1,
+              0.5,
+              1,
+              accuracy,
+              accuracy,
+              new EpochFigures.Computation(1, 0, 100, "cpu", "FLOAT32")));
     }
     return new Checkpoint.State(
         with("epochs", Integer.toString(epochs)),

@@ -42,7 +42,7 @@ class TrainedModelTest {
   }
 
   @Test
-  void cardAndReportSayWhereAndWithWhichNumbersItWasComputed() throws IOException {
+  void cardReportAndHistorySayWhereAndWithWhichNumbersItWasComputed() throws IOException {
     String device = DeviceNames.describe(DeviceChoice.AUTO.resolve());
 
     assertThat(ModelFile.read(directory).card().training().recipe())
@@ -50,6 +50,9 @@ class TrainedModelTest {
         .containsEntry("arithmetic", "FLOAT32");
     assertThat(Files.readString(directory.resolve(TrainingReport.REPORT)))
         .contains("| device | " + device.split(",", -1)[0], "| arithmetic | FLOAT32 |");
+    assertThat(TrainingReport.readHistory(directory.resolve(TrainingReport.HISTORY)))
+        .allSatisfy(epoch -> assertThat(epoch.computation().device()).isEqualTo(device))
+        .allSatisfy(epoch -> assertThat(epoch.computation().arithmetic()).isEqualTo("FLOAT32"));
   }
 
   private static TrainingResult result() {
@@ -117,9 +120,9 @@ class TrainedModelTest {
   void figuresOfAnEpochAreThere() {
     EpochFigures figures = result().history().get(0);
 
-    assertThat(figures.seconds()).isPositive();
-    assertThat(figures.dataSeconds()).isBetween(0.0, figures.seconds());
-    assertThat(figures.imagesPerSecond()).isPositive();
+    assertThat(figures.computation().seconds()).isPositive();
+    assertThat(figures.computation().dataSeconds()).isBetween(0.0, figures.computation().seconds());
+    assertThat(figures.computation().imagesPerSecond()).isPositive();
     assertThat(figures.learningRate()).isEqualTo(0.05);
     assertThat(figures.trainLoss()).isPositive();
   }
