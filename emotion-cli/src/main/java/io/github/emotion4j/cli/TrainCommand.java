@@ -81,7 +81,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--batch-size",
-      description = "How many faces make a step; by default what suits their number.")
+      description =
+          "How many faces make a step; by default what suits their number, at most the recipe's or"
+              + " 64, or 512 on a GPU.")
   private @Nullable Integer batchSize;
 
   @Option(
@@ -89,7 +91,11 @@ final class TrainCommand implements Callable<Integer> {
       description = "Side of the random crops to train on, in pixels; whole faces by default.")
   private @Nullable Integer cropSize;
 
-  @Option(names = "--learning-rate", description = "The highest rate, reached after the warm-up.")
+  @Option(
+      names = "--learning-rate",
+      description =
+          "The highest rate, reached after the warm-up; by default the recipe's or 0.05, and more"
+              + " with a GPU's larger batches: times the square root of how many times larger.")
   private @Nullable Double learningRate;
 
   @Option(names = "--seed", description = "Seed of everything random.")

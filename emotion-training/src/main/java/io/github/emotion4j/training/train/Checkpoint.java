@@ -164,6 +164,34 @@ record Checkpoint(State state, NDList network, NDList average, NDList optimizer)
   }
 
   /**
+   * Reads the settings that the checkpoint of a folder was made with.
+   *
+   * @return by name; empty if there is no checkpoint
+   * @throws TrainingException if it is damaged
+   */
+  static Map<String, String> settingsIn(Path directory) {
+    return existsIn(directory) ? readState(directory).settings() : Map.of();
+  }
+
+  /**
+   * Reads the numbers and figures of a folder's checkpoint alone.
+   *
+   * @throws TrainingException if it is damaged
+   */
+  static State readState(Path directory) {
+    Path file = directory.resolve(FILE);
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      return state(zip);
+    } catch (IOException | RuntimeException e) {
+      throw damaged(file, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static State state(ZipFile zip) throws IOException {
+    return requireNonNull(JSON.readValue(bytes(zip, STATE), State.class), STATE + " is null");
+  }
+
+  /**
    * Reads the checkpoint of a folder.
    *
    * @throws TrainingException if it is damaged
@@ -172,7 +200,7 @@ record Checkpoint(State state, NDList network, NDList average, NDList optimizer)
     Path file = directory.resolve(FILE);
     try (ZipFile zip = new ZipFile(file.toFile())) {
       return new Checkpoint(
-          requireNonNull(JSON.readValue(bytes(zip, STATE), State.class), STATE + " is null"),
+          state(zip),
           decode(zip, NETWORK, manager),
           decode(zip, AVERAGE, manager),
           decode(zip, OPTIMIZER, manager));

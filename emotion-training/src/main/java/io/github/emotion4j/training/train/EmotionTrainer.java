@@ -95,7 +95,7 @@ public final class EmotionTrainer {
             chosen.learningRate(),
             builder.momentum,
             builder.weightDecay,
-            builder.averageDecay),
+            chosen.averageDecay()),
         new TrainingSettings.Targets(
             builder.labels,
             builder.labelSmoothing,

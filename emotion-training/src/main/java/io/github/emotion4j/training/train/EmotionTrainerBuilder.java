@@ -28,7 +28,7 @@ public final class EmotionTrainerBuilder {
   @Nullable Architecture architecture;
   int epochs;
   int batchSize;
-  int batchSizeAtMost = 64;
+  int batchSizeOfRecipe;
   int folds;
   @Nullable String command;
   int cropSize;
@@ -43,7 +43,7 @@ public final class EmotionTrainerBuilder {
   double labelSmoothing = 0.1;
   double classBalance;
   double dropout = 0.3;
-  double averageDecay = 0.999;
+  double averageDecay = -1;
   int patience;
   Augmentation augmentation = Augmentation.FER2013;
   Arithmetic arithmetic = Arithmetic.FLOAT32;
@@ -72,8 +72,7 @@ public final class EmotionTrainerBuilder {
   /**
    * Sets the data. Required.
    *
-   * @param faces faces of the splits {@code Training} and, if there are any, {@code PublicTest};
-   *     others are never looked at
+   * @param faces of the splits {@code Training} and, if it is there, {@code PublicTest}; no others
    * @return this
    */
   public EmotionTrainerBuilder dataset(Fer2013 faces) {
@@ -169,8 +168,8 @@ public final class EmotionTrainerBuilder {
   /**
    * Sets how many faces make a step.
    *
-   * @param faces at least 2; by default 64 (or the recipe's), halved while an epoch has fewer than
-   *     eight steps, down to 8
+   * @param faces at least 2; by default the recipe's or 64, on a GPU 512, halved while an epoch has
+   *     fewer than eight steps, down to 8
    * @return this
    */
   public EmotionTrainerBuilder batchSize(int faces) {
@@ -216,8 +215,9 @@ public final class EmotionTrainerBuilder {
   /**
    * Sets the highest learning rate; it rises to it during the warm-up and falls along a cosine.
    *
-   * @param rate positive and below 100; 0.05 by default for SGD and 0.001 for AdamW, a fifth of it
-   *     to fit an {@link #initialModel initial model} to fewer than 1,000 faces
+   * @param rate positive and below 100; by default 0.05 for SGD and 0.001 for AdamW, of which a
+   *     fifth to fit an {@link #initialModel} to fewer than 1,000 faces, and with a GPU's larger
+   *     batches times the square root of how many times larger they are
    * @return this
    */
   public EmotionTrainerBuilder learningRate(double rate) {
@@ -357,8 +357,8 @@ public final class EmotionTrainerBuilder {
   }
 
   /**
-   * Sets where the network is trained. Asking for a GPU starts PyTorch at once. A training may be
-   * resumed elsewhere.
+   * Sets where the network is trained. Asking for a GPU starts PyTorch at once. A training that is
+   * resumed elsewhere keeps the batches it began with.
    *
    * @param chosen {@link DeviceChoice#AUTO} by default
    * @return this
@@ -379,8 +379,7 @@ public final class EmotionTrainerBuilder {
    * face, upright and mirrored; several are averaged. A model of this SDK teaches the output of the
    * labels that it learned, one from elsewhere all. Faces without votes are not taught FER+'s.
    *
-   * @param model a larger network, or one trained before; not closed, and used until the training
-   *     ends; none by default
+   * @param model not closed, and used until the training ends; none by default
    * @return this
    */
   public EmotionTrainerBuilder teacher(EmotionModel model) {
@@ -491,6 +490,8 @@ public final class EmotionTrainerBuilder {
    * @return a trainer
    * @throws IllegalStateException if what is required was not set
    * @throws IllegalArgumentException if the settings don't go together; all that don't are told
+   * @throws TrainingException if the checkpoint to go on from is damaged
+   * @throws io.github.emotion4j.MissingDependencyException if PyTorch can't look for a GPU
    */
   public EmotionTrainer build() {
     return new EmotionTrainer(this);

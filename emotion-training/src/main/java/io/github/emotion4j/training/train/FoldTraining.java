@@ -2,9 +2,7 @@
 package io.github.emotion4j.training.train;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.emotion4j.djl.internal.engine.PyTorch;
 import io.github.emotion4j.djl.internal.io.AtomicFile;
 import io.github.emotion4j.training.dataset.LabelledFace;
 import io.github.emotion4j.training.dataset.Split;
@@ -82,11 +80,8 @@ record FoldTraining(
     if (!output.resume() || !Checkpoint.existsIn(output.directory())) {
       return;
     }
-    PyTorch.require();
-    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), PyTorch.ENGINE)) {
-      Checkpoint.State saved = Checkpoint.read(output.directory(), manager).state();
-      Resumption.requireFits(saved, output.directory(), settings.asMap(), saved.dataSet());
-    }
+    Checkpoint.State saved = Checkpoint.readState(output.directory());
+    Resumption.requireFits(saved, output.directory(), settings.asMap(), saved.dataSet());
   }
 
   private List<float[][]> measure(TrainingFaces faces, int fold) throws IOException {

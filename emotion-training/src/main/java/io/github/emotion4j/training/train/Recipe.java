@@ -23,7 +23,7 @@ public enum Recipe {
           .learningRate(0.02)
           .weightDecay(5e-4)
           .dropout(0.3);
-      builder.batchSizeAtMost = 64;
+      builder.batchSizeOfRecipe = 64;
     }
   },
 
@@ -44,7 +44,7 @@ public enum Recipe {
           .learningRate(0.08)
           .weightDecay(5e-4)
           .dropout(0.2);
-      builder.batchSizeAtMost = 128;
+      builder.batchSizeOfRecipe = 128;
     }
   };
 

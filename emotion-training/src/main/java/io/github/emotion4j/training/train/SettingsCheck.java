@@ -120,7 +120,7 @@ final class SettingsCheck {
     int epochs =
         builder.dataset == null // without data nobody knows their default
             ? builder.epochs
-            : DataDefaults.of(builder, builder.dataset).epochs();
+            : DataDefaults.epochs(builder, builder.dataset);
     require(
         epochs == 0 || given.doubleValue() <= epochs,
         argument + " must be at most the epochs, " + epochs + ", not " + given);

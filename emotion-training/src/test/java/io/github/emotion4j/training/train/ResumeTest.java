@@ -4,6 +4,8 @@ package io.github.emotion4j.training.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.emotion4j.djl.classify.Architecture;
+import io.github.emotion4j.djl.classify.DeviceChoice;
 import io.github.emotion4j.djl.classify.ModelFile;
 import io.github.emotion4j.training.dataset.SyntheticFaces;
 import io.github.emotion4j.training.report.EpochFigures;
@@ -18,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ResumeTest {
 
-  private static final String[] TIMES = {"seconds", "dataSeconds", "imagesPerSecond"};
+  private static final String[] TIMES = {
+    "computation.seconds", "computation.dataSeconds", "computation.imagesPerSecond"
+  };
   private static final int SOME_MILLIS = 300;
 
   @TempDir private static Path folder;
@@ -117,13 +121,43 @@ class ResumeTest {
   @Test
   void namesACheckpointThatIsDamaged(@TempDir Path other) throws IOException {
     Path file = Files.write(other.resolve(Checkpoint.FILE), new byte[50]);
-    EmotionTrainer trainer = Trainings.threeEpochs(other).resume(true).build();
+    EmotionTrainerBuilder training = Trainings.threeEpochs(other).resume(true);
 
-    assertThatThrownBy(trainer::train)
+    assertThatThrownBy(() -> training.build().train())
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining("can't be used");
     assertThat(file).hasSize(50);
+  }
+
+  /** Such as on a GPU, where other batches are the default. */
+  @Test
+  void batchesAndRateThatWereChosenStayAsTheyWereBegun(@TempDir Path other) {
+    EmotionTrainerBuilder begun = Trainings.quick(other).batchSize(6).learningRate(0.03);
+    begun.build().train();
+
+    EmotionTrainerBuilder resumed =
+        EmotionTrainer.builder()
+            .dataset(SyntheticFaces.dataset(12, 4))
+            .outputDirectory(other)
+            .architecture(Architecture.COMPACT_RESNET)
+            .cropSize(16)
+            .epochs(2)
+            .device(DeviceChoice.CPU)
+            .resume(true);
+
+    assertThat(resumed.build().train().history()).hasSize(2);
+    assertThat(Checkpoint.settingsIn(other))
+        .containsEntry("batchSize", "6")
+        .containsEntry("learningRate", "0.03")
+        .containsEntry("averageDecay", "0.9");
+  }
+
+  @Test
+  void aCheckpointDoesNotDependOnTheDevice() {
+    assertThat(Checkpoint.settingsIn(undisturbed)).doesNotContainKey("device");
+    assertThat(history)
+        .allSatisfy(epoch -> assertThat(epoch.computation().device()).startsWith("cpu, "));
   }
 
   @Test
