@@ -75,6 +75,11 @@ final class PageSnippets {
     }
   }
 
+  static EmotionExplainer explainByGradients() {
+    EmotionExplainer explainer = EmotionExplainer.byGradients(EmbeddedModels.read("combined"));
+    return explainer;
+  }
+
   static void analyzeByAModelOfOthers() {
     EmotionModel model =
         EmotionModel.onnx(
