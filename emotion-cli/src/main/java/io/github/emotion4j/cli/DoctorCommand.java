@@ -74,10 +74,9 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static void printEngine(PrintWriter out) {
-    Engine engine = PyTorch.require();
     String natives = PyTorch.nativeLibrary();
     GpuSearch search = GpuSearch.ofThisMachine();
-    line(out, "engine", "PyTorch " + engine.getVersion() + ", DJL " + Engine.getDjlVersion());
+    line(out, "engine", "PyTorch " + PyTorch.version() + ", DJL " + Engine.getDjlVersion());
     line(out, "native library", natives);
     line(out, "flavor", PyTorch.flavor());
     for (int gpu = 0; gpu < search.gpus(); gpu++) {

@@ -103,14 +103,25 @@ class StartTest {
   }
 
   @Test
-  void anotherPyTorchIsNotDownloadedWhereTheEnvironmentNamesOne(@TempDir Path cache)
+  void whereTheEnvironmentNamesAnotherPyTorchTheOneOnTheClassPathIsUsed(@TempDir Path cache)
       throws Exception {
     Map<String, String> environment =
         Map.of("PYTORCH_VERSION", "1.13.1", "DJL_CACHE_DIR", cache.toString());
 
-    assertThat(run(environment, "", WithAFaceDetectorOfItsOwn.class))
-        .contains("MissingDependencyException", "PYTORCH_VERSION is 1.13.1", "closed: true")
+    assertThat(run(environment, "", UnderAnotherContextClassLoader.class))
+        .contains("created PyTorch 2.7.1")
         .doesNotContain("publish.djl.ai", "glibc");
+    assertThat(cache.resolve("pytorch")).isDirectoryContaining("glob:**/2.7.1-*");
+  }
+
+  @Test
+  void itsBridgeIsNotDownloadedEither(@TempDir Path cache) throws Exception {
+    Map<String, String> environment =
+        Map.of("PYTORCH_VERSION", "1.13.1", "DJL_CACHE_DIR", cache.toString());
+
+    assertThat(run(environment, "pytorch-jni", WithAFaceDetectorOfItsOwn.class))
+        .contains("MissingDependencyException", "ai.djl.pytorch:pytorch-jni:2.7.1-0.36.0")
+        .doesNotContain("publish.djl.ai");
     assertThat(cache).isEmptyDirectory();
   }
 

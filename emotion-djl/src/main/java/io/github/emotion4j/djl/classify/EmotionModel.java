@@ -379,7 +379,8 @@ public final class EmotionModel implements AutoCloseable {
    */
   public String engine() {
     Engine engine = model.getNDManager().getEngine();
-    return engine.getEngineName() + " " + engine.getVersion();
+    boolean pytorch = engine.getEngineName().equals(PyTorch.ENGINE);
+    return engine.getEngineName() + " " + (pytorch ? PyTorch.version() : engine.getVersion());
   }
 
   /**

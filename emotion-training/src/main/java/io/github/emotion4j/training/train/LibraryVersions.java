@@ -16,7 +16,7 @@ final class LibraryVersions {
   static Map<String, String> inUse() {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("djl", Engine.getDjlVersion());
-    versions.put("pytorch", PyTorch.require().getVersion());
+    versions.put("pytorch", PyTorch.version());
     versions.put("java", Runtime.version().toString());
     return Collections.unmodifiableMap(versions);
   }

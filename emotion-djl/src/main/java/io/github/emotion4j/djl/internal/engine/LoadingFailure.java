@@ -33,8 +33,8 @@ public final class LoadingFailure {
           new Remedy(
               List.of("offline mode"),
               "A library for this PyTorch is neither on the class path nor in DJL's folder, and may"
-                  + " not be fetched: take the versions of emotion-bom, leave PYTORCH_VERSION and"
-                  + " PYTORCH_FLAVOR unset, or start Java once with"
+                  + " not be fetched: take the versions of emotion-bom, leave PYTORCH_FLAVOR"
+                  + " unset, or start Java once with"
                   + " -Dai.djl.offline=false -Demotion4j.allowNativeDownload=true"),
           new Remedy(
               List.of("glibc", "libc.musl", "ld-linux", "libc.so.6", "__libc"),

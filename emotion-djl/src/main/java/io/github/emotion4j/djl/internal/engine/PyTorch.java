@@ -14,15 +14,19 @@ import java.net.URL;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes sure that PyTorch can run before DJL tries, so that a missing native library is a sentence
  * about the build and not a download or a stack trace. Safe to share between threads.
  *
- * <p>DJL would download a missing library. This SDK downloads nothing unless the system property
- * {@value #ALLOW_DOWNLOAD} is {@code true}; then, without the CPU library on the class path, it
- * also fetches the build for the machine's GPU.
+ * <p>DJL would download a missing library, and one of the version that {@code PYTORCH_VERSION} in
+ * the environment names. This SDK takes the one on the class path, and downloads nothing unless the
+ * system property {@value #ALLOW_DOWNLOAD} is {@code true}; then, without the CPU library on the
+ * class path, it also fetches the build for the machine's GPU.
  */
 public final class PyTorch {
 
@@ -37,7 +41,14 @@ public final class PyTorch {
   private static final List<String> PUBLISHED =
       List.of("linux-x86_64", "linux-aarch64", "osx-aarch64", "win-x86_64");
 
+  private static final String FLAVOR = "PYTORCH_FLAVOR";
+
+  private static final Logger LOG = LoggerFactory.getLogger(PyTorch.class);
+
   private static volatile boolean started;
+
+  /** What DJL tells is what the environment says; this is there where that is not so. */
+  private static volatile Optional<String> versionOnClassPath = Optional.empty();
 
   private PyTorch() {}
 
@@ -91,10 +102,8 @@ public final class PyTorch {
               : refused(flavorsOnClassPath(), platform.getClassifier()));
     }
     String wanted = Utils.getEnvOrSystemProperty(VERSION, "");
-    if (!ownLibrary && !platform.getVersion().startsWith(wanted)) {
-      throw new MissingDependencyException(otherVersion(wanted, platform.getVersion()));
-    }
-    String version = wanted.isEmpty() ? platform.getVersion() : wanted;
+    boolean others = !ownLibrary && !platform.getVersion().startsWith(wanted);
+    String version = wanted.isEmpty() || others ? platform.getVersion() : wanted;
     String bridge = version.split("-", -1)[0] + "-" + platform.getApiVersion();
     String found = bridgeVersion();
     if (!found.startsWith(bridge)) {
@@ -109,6 +118,26 @@ public final class PyTorch {
               + ALLOW_DOWNLOAD
               + "=true");
     }
+    if (others) {
+      useThoseOnClassPath(platform, wanted);
+    }
+  }
+
+  /** Has DJL load what is on the class path though the environment asks for another version. */
+  private static void useThoseOnClassPath(Platform platform, String wanted) {
+    LOG.info(
+        "{} is {} in the environment, as images with Python's PyTorch set it; PyTorch {} is used,"
+            + " which is on the class path",
+        VERSION,
+        wanted,
+        platform.getVersion());
+    try {
+      System.setProperty(LIBRARY_PATH, BundledLibraries.unpack(platform).toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    System.setProperty(FLAVOR, platform.getFlavor());
+    versionOnClassPath = Optional.of(platform.getVersion());
   }
 
   private static String bridgeVersion() {
@@ -125,21 +154,6 @@ public final class PyTorch {
     }
   }
 
-  /** The message for a machine that asks for another PyTorch than the one on the class path. */
-  static String otherVersion(String wanted, String present) {
-    return VERSION
-        + " is "
-        + wanted
-        + " in the environment (images with Python's PyTorch set it), for which DJL would download"
-        + " that version; on the class path is "
-        + present
-        + ". Start Java without it (env -u "
-        + VERSION
-        + " java ...), or let DJL download with -D"
-        + ALLOW_DOWNLOAD
-        + "=true";
-  }
-
   /**
    * Tells whether the engine was started.
    *
@@ -147,6 +161,18 @@ public final class PyTorch {
    */
   static boolean isStarted() {
     return started;
+  }
+
+  /**
+   * Tells the version of the native library.
+   *
+   * @return such as {@code 2.7.1}
+   */
+  public static String version() {
+    Engine engine = require();
+    return versionOnClassPath
+        .map(version -> version.split("-", -1)[0])
+        .orElseGet(engine::getVersion);
   }
 
   /**
@@ -165,7 +191,7 @@ public final class PyTorch {
    * @return {@code cpu}, or the version of CUDA, such as {@code cu128}
    */
   public static String flavor() {
-    String ownFlavor = Utils.getEnvOrSystemProperty("PYTORCH_FLAVOR");
+    String ownFlavor = Utils.getEnvOrSystemProperty(FLAVOR);
     if (Utils.getEnvOrSystemProperty(LIBRARY_PATH) != null) {
       return ownFlavor == null ? "cpu" : ownFlavor;
     }

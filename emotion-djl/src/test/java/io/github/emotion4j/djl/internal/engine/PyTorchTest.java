@@ -43,13 +43,6 @@ class PyTorchTest {
         .doesNotContain("add the dependency");
   }
 
-  @Test
-  void saysWhoAsksForAnotherVersion() {
-    assertThat(PyTorch.otherVersion("1.13.1", "2.7.1"))
-        .contains("PYTORCH_VERSION is 1.13.1", "2.7.1", "env -u PYTORCH_VERSION")
-        .doesNotContain("glibc");
-  }
-
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
