@@ -133,7 +133,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--arithmetic",
       description =
           "The numbers that convolutions compute with: ${COMPLETION-CANDIDATES}. BFLOAT16 is faster"
-              + " where lscpu names avx512_bf16 or amx_bf16, and far slower on other CPUs.")
+              + " where lscpu names avx512_bf16 or amx_bf16, and far slower on other CPUs; on a GPU it"
+              + " is untried.")
   private @Nullable Arithmetic arithmetic;
 
   @Mixin private DeviceOption device = new DeviceOption();
