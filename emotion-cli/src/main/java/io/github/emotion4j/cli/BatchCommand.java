@@ -4,6 +4,8 @@ package io.github.emotion4j.cli;
 import io.github.emotion4j.EmotionDetector;
 import io.github.emotion4j.cli.batch.Batch;
 import io.github.emotion4j.cli.batch.PictureListing;
+import io.github.emotion4j.djl.classify.EmotionModel;
+import io.github.emotion4j.djl.decode.ImageDecoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Reads the emotions in any number of pictures into a file, and goes on where it was killed:"
-            + " run it again, with the same options.")
+            + " run it again, with the same options; others are refused.")
 final class BatchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create(); // until picocli sets it
@@ -42,7 +44,8 @@ final class BatchCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "The results, a line or row a picture: FILE.jsonl, FILE.csv or FILE.parquet. It is there"
-              + " when all is done; FILE.part holds what is done until then.")
+              + " when all is done; FILE.part holds what is done until then, FILE.settings.json"
+              + " with what.")
   private @Nullable Path out;
 
   @Option(names = "--retry-failed", description = "Analyze again what failed in an earlier run.")
@@ -72,15 +75,19 @@ final class BatchCommand implements Callable<Integer> {
     if (depth < 1) {
       throw new IllegalArgumentException("depth must be at least 1, not " + depth);
     }
-    Batch.Settings settings =
-        new Batch.Settings(
-            pictures,
-            new PictureListing.Options(!noFollowLinks, depth, true, true, decoders.maxBytes()),
-            out,
-            retryFailed,
-            message -> OptionNames.in(message, spec));
-    try (EmotionDetector detector = detectors.newDetector(decoders.decoder())) {
-      Batch.run(detector, settings, spec.commandLine().getOut(), spec.commandLine().getErr());
+    ImageDecoder decoder = decoders.decoder();
+    try (EmotionModel model = detectors.openModel()) {
+      Batch.Settings settings =
+          new Batch.Settings(
+              pictures,
+              new PictureListing.Options(!noFollowLinks, depth, true, true, decoders.maxBytes()),
+              out,
+              retryFailed,
+              detectors.settings(model),
+              message -> OptionNames.in(message, spec));
+      try (EmotionDetector detector = detectors.newDetector(decoder, model)) {
+        Batch.run(detector, settings, spec.commandLine().getOut(), spec.commandLine().getErr());
+      }
     }
     return 0;
   }

@@ -1,12 +1,18 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.emotion4j.EmotionDetector;
 import io.github.emotion4j.FaceDetector;
+import io.github.emotion4j.cli.batch.AnalysisSettings;
 import io.github.emotion4j.djl.DjlEmotionDetector;
 import io.github.emotion4j.djl.classify.EmotionModel;
+import io.github.emotion4j.djl.classify.ModelFormat;
 import io.github.emotion4j.djl.decode.ImageDecoder;
 import io.github.emotion4j.djl.detect.FaceDetectors;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,6 +99,45 @@ final class DetectorOptions {
    */
   EmotionDetector newDetector(ImageDecoder decoder) {
     return newDetector(decoder, openModel());
+  }
+
+  /**
+   * Says what of these options decides what is read in a picture. Where two runs say the same, they
+   * give the same results, but for rounding.
+   *
+   * @param emotions the model that is used
+   * @return by name of the option
+   */
+  AnalysisSettings settings(EmotionModel emotions) {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("--model", emotions.name() + " " + fingerprint(emotions));
+    settings.put("--face-detector", FaceDetectors.fingerprint(faceDetector));
+    if (minFaceConfidence != null) {
+      settings.put("--min-face-confidence", minFaceConfidence.toString());
+    }
+    if (neutralPrior != null) {
+      settings.put("--neutral-prior", neutralPrior.toString());
+    }
+    settings.put("--provenance", Boolean.toString(provenance));
+    return new AnalysisSettings(settings);
+  }
+
+  /** A hash of the weights, and of what the card has done with the network's outputs. */
+  private static String fingerprint(EmotionModel model) {
+    String use =
+        model
+            .card()
+            .map(
+                card ->
+                    card.outputs().heads()
+                        + " "
+                        + new TreeMap<>(card.outputs().weights())
+                        + new TreeMap<>(card.outputs().biases())
+                        + card.outputs().neutralHead()
+                        + card.temperature()
+                        + card.neutralPrior())
+            .orElse("");
+    return ModelFormat.sha256((model.sha256() + use).getBytes(UTF_8)).substring(0, 16);
   }
 
   /**

@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.emotion4j.cli.batch.BatchFiles;
+import io.github.emotion4j.cli.batch.Batch;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.channels.FileChannel;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class BatchCommandTest {
@@ -81,7 +83,9 @@ final class BatchCommandTest {
 
   private Path jsonLines(Path file) throws IOException {
     Path copy = folder.resolve("copy" + file.getFileName() + ".jsonl");
-    BatchFiles.toJsonLines(file, copy);
+    try (OutputStream lines = Files.newOutputStream(copy)) {
+      Batch.toJsonLines(file, lines);
+    }
     return copy;
   }
 
@@ -227,15 +231,16 @@ final class BatchCommandTest {
     assertThat(err.toString()).contains("--out must end with .jsonl, .csv or .parquet");
   }
 
-  @Test
-  void aKilledBatchGoesOnWithoutLosingOrRepeatingAPicture() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"results.jsonl, 2", "results.csv, 1", "results.parquet, 1"})
+  void aKilledBatchGoesOnWithoutLosingOrRepeatingAPicture(String name, int kills) throws Exception {
     int pictures = 300;
     for (int i = 10; i < pictures + 7; i++) {
       sample(i + ".png", i % 2 == 0 ? "happy" : "neutral");
     }
-    Path file = folder.resolve("results.jsonl");
-    Path part = folder.resolve("results.jsonl.part");
-    for (int kills = 0; kills < 2; kills++) {
+    Path file = folder.resolve(name);
+    Path part = folder.resolve(name + ".part");
+    for (int kill = 0; kill < kills; kill++) {
       long before = Files.exists(part) ? Files.size(part) : 0;
       Process process = start(photos, "--out", file);
       while (process.isAlive() && (!Files.exists(part) || Files.size(part) == before)) {
@@ -243,14 +248,117 @@ final class BatchCommandTest {
       }
       process.destroyForcibly().waitFor();
       if (Files.exists(file)) {
-        break; // it was faster
+        assertThat(rows(jsonLines(file))).hasSize(pictures); // it was faster
+        break;
       }
     }
 
     assertThat(batch(photos, "--out", file)).isZero();
 
-    assertThat(rows(file)).hasSize(pictures);
+    assertThat(rows(jsonLines(file))).hasSize(pictures);
     assertThat(out.toString()).doesNotContain(pictures + " pictures in this run");
+    assertThat(part).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"results.csv", "results.parquet"})
+  void oneThatIsKilledWhileItMakesItsFileMakesItAnew(String name) throws IOException {
+    Path file = folder.resolve(name);
+    batch(photos, "--out", file);
+    Path part = folder.resolve(name + ".part"); // whole, and the file is not there yet
+    Files.move(jsonLines(file), part);
+    Files.delete(file);
+    Files.writeString(folder.resolve("." + name + ".1.tmp"), "the beginning of the file");
+
+    assertThat(batch(photos, "--out", file)).isZero();
+
+    assertThat(rows(jsonLines(file)).keySet()).containsExactly("1.png", "2.png", "torn.jpg");
+    assertThat(out.toString()).contains("0 pictures in this run");
+    assertThat(part).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"results.csv", "results.parquet"})
+  void oneThatIsKilledBetweenItsFileAndTheEndLosesAndRepeatsNothing(String name)
+      throws IOException {
+    Path file = folder.resolve(name);
+    batch(photos, "--out", file);
+    Files.move(jsonLines(file), folder.resolve(name + ".part")); // both are there, and whole
+    sample("3.png", "sad");
+
+    assertThat(batch(photos, "--out", file)).isZero();
+
+    assertThat(rows(jsonLines(file)).keySet())
+        .containsExactly("1.png", "2.png", "3.png", "torn.jpg");
+    assertThat(out.toString()).contains("1 pictures in this run");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"results.jsonl", "results.csv", "results.parquet"})
+  void rowsOfAnotherModelOrOtherOptionsAreRefusedAndNothingIsChanged(String name)
+      throws IOException {
+    Path file = folder.resolve(name);
+    batch(photos, "--out", file);
+    byte[] before = Files.readAllBytes(file);
+
+    assertThat(batch(photos, "--out", file, "--model", "fer2013", "--neutral-prior", 0.4))
+        .isEqualTo(2);
+
+    assertThat(err.toString())
+        .containsPattern(
+            "--model was combined \\w{16} and is fer2013 \\w{16}; --neutral-prior was not given and"
+                + " is 0.4. Give the same ones, or another --out, or delete .*"
+                + name);
+    assertThat(file).hasBinaryContent(before);
+    assertThat(folder.resolve(name + ".part")).doesNotExist();
+    assertThat(batch(photos, "--out", file)).isZero();
+  }
+
+  @Test
+  void aKilledBatchIsNotGoneOnWithByAnotherFaceDetector() throws IOException {
+    Path file = folder.resolve("results.jsonl");
+    batch(photos, "--out", file);
+    Path part = folder.resolve("results.jsonl.part");
+    Files.move(file, part);
+    byte[] before = Files.readAllBytes(part);
+
+    int exitCode =
+        Main.execute(
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            "batch",
+            photos.toString(),
+            "--out",
+            file.toString());
+
+    assertThat(exitCode).isEqualTo(2);
+
+    assertThat(err.toString()).contains("--face-detector was whole and is embedded ");
+    assertThat(part).hasBinaryContent(before);
+  }
+
+  @Test
+  void largerLimitsAreNoOtherOptionsForTheyDecideOnlyWhatFails() throws IOException {
+    Path file = folder.resolve("results.jsonl");
+    batch(photos, "--out", file, "--max-pixels", 10);
+    assertThat(out.toString()).containsPattern("failed +3");
+
+    assertThat(batch(photos, "--out", file, "--retry-failed")).isZero();
+
+    assertThat(rows(file).get("1.png").path("faces")).hasSize(1);
+  }
+
+  @Test
+  void whereItIsNotKnownWithWhatRowsWereMadeTheyAreKeptAndThatIsSaid() throws IOException {
+    Path file = folder.resolve("results.jsonl");
+    batch(photos, "--out", file);
+    Files.delete(folder.resolve("results.jsonl.settings.json"));
+
+    assertThat(batch(photos, "--out", file)).isZero();
+
+    assertThat(err.toString())
+        .contains("results.jsonl.settings.json is missing: with which model and options");
+    assertThat(folder.resolve("results.jsonl.settings.json")).isNotEmptyFile();
   }
 
   private Process start(Object... arguments) throws IOException {

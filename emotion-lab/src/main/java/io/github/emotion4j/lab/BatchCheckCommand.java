@@ -3,13 +3,11 @@ package io.github.emotion4j.lab;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.emotion4j.EmotionDetector;
-import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.cli.Main;
 import io.github.emotion4j.cli.batch.Batch;
-import io.github.emotion4j.cli.batch.PictureListing;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -24,8 +22,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,19 +30,30 @@ import picocli.CommandLine.Spec;
 
 /**
  * Makes a folder of pictures of which some are broken, lets {@code emotion4j batch} analyze it, and
- * kills it at random moments; fails if a picture is lost or repeated, or a file is not valid after
- * a kill. Says how memory went, and compares the rate with {@code analyzeAll} in a loop.
+ * kills it at random moments; then says whether every picture has one row, the file was valid
+ * whenever it was looked at, memory stayed flat, and the rate is that of {@code analyzeAll} in a
+ * loop. A check that is broken off goes on where it was when it is run again.
  */
 @Command(
     name = "batch-check",
     mixinStandardHelpOptions = true,
     description =
-        "Kills a batch at random moments, and looks whether it loses or repeats anything.")
+        "Kills a batch at random moments, and looks whether it loses or repeats anything.",
+    footer = "Run it again after it was broken off, and it goes on. Exit code 1: a bar is missed.")
 final class BatchCheckCommand implements Callable<Integer> {
 
   private static final JsonMapper MAPPER = new JsonMapper();
-  private static final int ROUNDS = 3;
-  private static final int LOOP = 16;
+
+  /** All of the heap is there from the start: what grows then is native, or a leak. */
+  private static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch");
+
+  private static final int SAMPLE_SECONDS = 10;
+
+  /** Of a run's samples of memory: those of its first minute, in which Java's compiler works. */
+  private static final int WARMING_UP = 6;
+
+  private static final double MOST_GROWTH = 0.05;
+  private static final double LEAST_RATE = 0.95;
 
   @Spec private CommandSpec spec = CommandSpec.create(); // until picocli sets it
 
@@ -56,7 +63,10 @@ final class BatchCheckCommand implements Callable<Integer> {
       description = "Folder of photographs, of which the pictures are made.")
   private @Nullable Path pictures;
 
-  @Option(names = "--work", required = true, description = "Folder to work in, made anew.")
+  @Option(
+      names = "--work",
+      required = true,
+      description = "Folder to work in, which may hold a check that was broken off.")
   private @Nullable Path work;
 
   @Option(names = "--count", description = "How many pictures (default: ${DEFAULT-VALUE}).")
@@ -66,8 +76,15 @@ final class BatchCheckCommand implements Callable<Integer> {
   private int kills = 5;
 
   @Option(
+      names = "--format",
+      description = "Of the results: jsonl, csv or parquet (default: ${DEFAULT-VALUE}).")
+  private String format = "jsonl";
+
+  @Option(
       names = "--compare",
-      description = "Of how many pictures rates are compared (default: ${DEFAULT-VALUE}).")
+      description =
+          "Of how many pictures rates are compared in each of five rounds; 0: they are not"
+              + " (default: ${DEFAULT-VALUE}).")
   private int compared = 500;
 
   @Option(names = "--seed", description = "Of the moments (default: ${DEFAULT-VALUE}).")
@@ -80,58 +97,123 @@ final class BatchCheckCommand implements Callable<Integer> {
     if (pictures == null || work == null) {
       throw new IllegalStateException("picocli sets the fields before it calls");
     }
-    PrintWriter out = spec.commandLine().getOut();
     Path folder = Files.createDirectories(work.resolve("pictures"));
-    int broken = ManyPictures.write(pictures, folder, count);
-    out.printf(Locale.ROOT, "%d pictures, %d of them broken%n", count, broken);
-    boolean good = kill(out, folder, broken);
-    if (compared > 0) {
-      compare(out, folder);
+    Path file = work.resolve("results." + format);
+    BatchCheckState state =
+        new BatchCheckState(
+            work,
+            "%s %d %d %s %d".formatted(pictures.toAbsolutePath(), count, kills, format, seed),
+            spec.commandLine().getOut());
+    int broken = state.get("broken", -1);
+    if (broken < 0) {
+      broken = ManyPictures.write(pictures, folder, count);
+      state.say("%d pictures, %d of them broken".formatted(count, broken));
+      for (String suffix : List.of("", ".part", ".settings.json", ".png")) {
+        Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
+      }
+      state.set("broken", broken);
     }
+    List<String> verdict = new ArrayList<>();
+    boolean good = kill(state, folder, file, broken, verdict);
+    if (good && compared > 0) {
+      double rate = compare(state, folder);
+      good = rate >= LEAST_RATE;
+      verdict.add(
+          String.format(Locale.ROOT, "rate %.0f %% of analyzeAll in a loop (bar 95)", 100 * rate));
+    }
+    state.say((good ? "verdict: met: " : "verdict: MISSED: ") + String.join("; ", verdict));
+    state.end();
     return good ? 0 : 1;
   }
 
-  private boolean kill(PrintWriter out, Path folder, int broken)
+  private boolean kill(
+      BatchCheckState state, Path folder, Path file, int broken, List<String> verdict)
       throws IOException, InterruptedException {
-    Path file = work.resolve("results.jsonl");
-    Path part = work.resolve("results.jsonl.part");
-    Files.deleteIfExists(file);
-    Files.deleteIfExists(part);
+    Path part = file.resolveSibling(file.getFileName() + ".part");
     long[] moments = new Random(seed).longs(kills, 1, count).sorted().toArray();
-    for (long moment : moments) {
-      run(out, folder, file, part, moment);
+    for (int kill = state.get("kills", 0); kill < kills; kill++) {
+      run(state, folder, file, part, moments[kill]);
       Rows rows = Rows.read(part, true);
-      out.printf(
-          Locale.ROOT,
-          "killed at %d rows or more: %d whole rows, %d names, %s after them; the file itself is"
-              + " %s%n",
-          moment,
-          rows.rows(),
-          rows.names().size(),
-          rows.torn() ? "a torn one" : "nothing",
-          Files.exists(file) ? "there" : "not there yet");
+      state.say(
+          String.format(
+              Locale.ROOT,
+              "killed at %d rows or more: %d whole rows, %d names, %s after them; the file itself"
+                  + " is %s",
+              moments[kill],
+              rows.rows(),
+              rows.names().size(),
+              rows.torn() ? "a torn one" : "nothing",
+              Files.exists(file) ? "there" : "not there yet"));
       if (rows.rows() != rows.names().size() || Files.exists(file)) {
+        verdict.add("rows are repeated or the file is not whole after kill " + (kill + 1));
         return false;
       }
+      state.set("kills", kill + 1);
     }
-    run(out, folder, file, part, Long.MAX_VALUE);
-    Rows rows = Rows.read(file, false);
-    out.printf(
-        Locale.ROOT,
-        "at the end: %d rows of %d names, %d failed%n",
-        rows.rows(),
-        rows.names().size(),
-        rows.failed());
-    return rows.rows() == count && rows.names().size() == count && rows.failed() == broken;
+    List<Long> resident = List.of();
+    if (!Files.exists(file)) { // a check that was broken off while it compared has it
+      resident = run(state, folder, file, part, Long.MAX_VALUE);
+    }
+    Path lines = file;
+    if (!format.equals("jsonl")) {
+      lines = work.resolve("lines.jsonl");
+      try (OutputStream stream = Files.newOutputStream(lines)) {
+        Batch.toJsonLines(file, stream);
+      }
+    }
+    Rows rows = Rows.read(lines, false);
+    state.say(
+        String.format(
+            Locale.ROOT,
+            "at the end: %d rows of %d names, %d failed",
+            rows.rows(),
+            rows.names().size(),
+            rows.failed()));
+    boolean once = rows.rows() == count && rows.names().size() == count;
+    boolean failures = rows.failed() == broken;
+    verdict.add("every picture exactly once: " + once);
+    verdict.add("those that failed are the broken ones: " + failures);
+    verdict.add("whole lines and no file, or a whole file, after each of " + kills + " kills");
+    return once && failures && isFlat(resident, verdict);
   }
 
-  /** Runs a batch until it has as many rows, and then kills it, or to its end. */
-  private void run(PrintWriter out, Path folder, Path file, Path part, long rows)
+  private static boolean isFlat(List<Long> resident, List<String> verdict) {
+    int measured = resident.size() - WARMING_UP;
+    if (measured < 2 * WARMING_UP) {
+      verdict.add("memory: the last run was too short to tell");
+      return true;
+    }
+    List<Long> sorted = resident.subList(WARMING_UP, resident.size());
+    double begin = mean(sorted.subList(0, measured / 3));
+    double end = mean(sorted.subList(measured - measured / 3, measured));
+    boolean flat = end <= (1 + MOST_GROWTH) * begin;
+    verdict.add(
+        String.format(
+            Locale.ROOT,
+            "memory flat: %s (after the first minute %.0f MiB in the first third, %.0f in the last;"
+                + " bar 5 %% more)",
+            flat,
+            begin,
+            end));
+    return flat;
+  }
+
+  private static double mean(List<Long> values) {
+    return values.stream().mapToLong(Long::longValue).average().orElseThrow();
+  }
+
+  /**
+   * Runs a batch until it has as many rows, and then kills it, or to its end.
+   *
+   * @return MiB of its memory, every ten seconds
+   */
+  private List<Long> run(BatchCheckState state, Path folder, Path file, Path part, long rows)
       throws IOException, InterruptedException {
     long begin = System.nanoTime();
+    Path log = file.resolveSibling("log");
     Process process =
         JavaProcess.builder(
-                List.of("-Xmx512m"),
+                HEAP,
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
                 "batch",
@@ -139,25 +221,33 @@ final class BatchCheckCommand implements Callable<Integer> {
                 "--out",
                 file.toString())
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(work.resolve("log").toFile()))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
-    List<String> resident = new ArrayList<>();
-    long next = System.nanoTime();
+    Thread end = new Thread(process::destroyForcibly); // where this check is broken off
+    Runtime.getRuntime().addShutdownHook(end);
+    List<Long> resident = new ArrayList<>();
+    long next = begin;
     LineCount lines = new LineCount();
     while (process.isAlive() && lines.of(part) < rows) {
       TimeUnit.MILLISECONDS.sleep(200);
       if (System.nanoTime() > next) {
-        next += TimeUnit.SECONDS.toNanos(20);
-        ProcessMemory.residentKib(process.pid())
-            .ifPresent(kib -> resident.add(Long.toString(kib >> 10)));
+        next += TimeUnit.SECONDS.toNanos(SAMPLE_SECONDS);
+        ProcessMemory.residentKib(process.pid()).ifPresent(kib -> resident.add(kib >> 10));
       }
     }
     process.destroyForcibly().waitFor();
-    out.printf(
-        Locale.ROOT,
-        "ran for %d s; resident MiB every 20 s: %s%n",
-        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin),
-        String.join(" ", resident));
+    Runtime.getRuntime().removeShutdownHook(end);
+    if (rows == Long.MAX_VALUE && !Files.exists(file)) {
+      throw new IOException("the batch did not make " + file + "; " + log + " says why");
+    }
+    state.say(
+        String.format(
+            Locale.ROOT,
+            "ran for %d s; resident MiB every %d s: %s",
+            TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin),
+            SAMPLE_SECONDS,
+            String.join(" ", resident.stream().map(Object::toString).toList())));
+    return resident;
   }
 
   /** Counts the lines of a file that grows, reading each part of it once. */
@@ -184,47 +274,14 @@ final class BatchCheckCommand implements Callable<Integer> {
     }
   }
 
-  private void compare(PrintWriter out, Path folder) throws IOException {
-    List<Path> some;
-    try (Stream<Path> files = Files.list(folder)) {
-      some = files.sorted().limit(compared).toList();
+  /** Compares rates, on the first pictures of the folder. */
+  private double compare(BatchCheckState state, Path folder) throws IOException {
+    List<String> lines = new ArrayList<>();
+    double rate = BatchRate.measure(folder, compared, lines::add);
+    for (String line : lines) {
+      state.say(line);
     }
-    Path list = work.resolve("list.txt");
-    Files.write(list, some.stream().map(Path::toString).toList());
-    PrintWriter nobody = new PrintWriter(PrintWriter.nullWriter());
-    try (EmotionDetector detector = EmotionDetector.create()) {
-      for (int round = 0; round <= ROUNDS; round++) {
-        long begin = System.nanoTime();
-        for (int from = 0; from < some.size(); from += LOOP) {
-          detector.analyzeAll(
-              some.subList(from, Math.min(some.size(), from + LOOP)).stream()
-                  .map(ImageSource::of)
-                  .toList());
-        }
-        double loop = some.size() / ((System.nanoTime() - begin) / 1e9);
-        Path file = work.resolve("compare.jsonl");
-        Files.deleteIfExists(file);
-        begin = System.nanoTime();
-        Batch.run(
-            detector,
-            new Batch.Settings(
-                List.of(list.toString()),
-                new PictureListing.Options(true, Integer.MAX_VALUE, true, true, 64 << 20),
-                file,
-                false,
-                UnaryOperator.identity()),
-            nobody,
-            nobody);
-        double batch = some.size() / ((System.nanoTime() - begin) / 1e9);
-        out.printf(
-            Locale.ROOT,
-            "%s: analyzeAll in a loop %.1f pictures a second, batch %.1f: %.0f %%%n",
-            round == 0 ? "warming up" : "round " + round,
-            loop,
-            batch,
-            100 * batch / loop);
-      }
-    }
+    return rate;
   }
 
   /** What is in a file. */
@@ -232,20 +289,35 @@ final class BatchCheckCommand implements Callable<Integer> {
 
     static Rows read(Path file, boolean mayBeTorn) throws IOException {
       Set<String> names = new HashSet<>();
-      long rows = 0;
       long failed = 0;
-      String text = Files.readString(file);
-      boolean torn = !text.isEmpty() && !text.endsWith("\n");
+      boolean torn = isTorn(file);
       if (torn && !mayBeTorn) {
         throw new IOException(file + " ends within a line");
       }
-      for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
-        JsonNode row = MAPPER.readTree(line);
-        names.add(row.get("image").asText());
-        rows++;
-        failed += row.has("error") ? 1 : 0;
+      long rows = 0;
+      try (BufferedReader lines = Files.newBufferedReader(file)) {
+        String line = lines.readLine();
+        while (line != null) {
+          String following = lines.readLine();
+          if (following != null || !torn) {
+            JsonNode row = MAPPER.readTree(line);
+            names.add(row.get("image").asText());
+            rows++;
+            failed += row.has("error") ? 1 : 0;
+          }
+          line = following;
+        }
       }
       return new Rows(rows, names, failed, torn);
+    }
+
+    private static boolean isTorn(Path file) throws IOException {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        ByteBuffer last = ByteBuffer.allocate(1);
+        return channel.size() > 0
+            && channel.read(last, channel.size() - 1) == 1
+            && last.get(0) != '\n';
+      }
     }
   }
 }

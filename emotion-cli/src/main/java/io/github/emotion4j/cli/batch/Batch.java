@@ -10,6 +10,7 @@ import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.djl.internal.io.AtomicFile;
 import io.github.emotion4j.djl.json.EmotionJsonModule;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,6 +57,7 @@ public final class Batch {
    * @param listing how they are listed
    * @param out the file of results; its name tells the format
    * @param retryFailed whether pictures that failed in an earlier run are analyzed again
+   * @param analysis what the detector is made with
    * @param words rewrites the messages of failures
    */
   public record Settings(
@@ -63,6 +65,7 @@ public final class Batch {
       PictureListing.Options listing,
       Path out,
       boolean retryFailed,
+      AnalysisSettings analysis,
       UnaryOperator<String> words) {
 
     /**
@@ -72,6 +75,7 @@ public final class Batch {
      * @param listing how they are listed
      * @param out the file of results
      * @param retryFailed whether failures are analyzed again
+     * @param analysis what the detector is made with
      * @param words rewrites the messages of failures
      * @throws IllegalArgumentException if it tells no format
      */
@@ -99,6 +103,8 @@ public final class Batch {
    * @param out receives the summary
    * @param err receives the progress
    * @throws IOException if the results can't be written, or those of an earlier run not be read
+   * @throws IllegalArgumentException if the rows of an earlier run were made with other settings;
+   *     nothing is changed then
    */
   public static void run(
       EmotionDetector detector, Settings settings, PrintWriter out, PrintWriter err)
@@ -108,9 +114,11 @@ public final class Batch {
 
   private void run(EmotionDetector detector, PrintWriter out) throws IOException {
     long begin = System.nanoTime();
+    requireSameSettings();
     prepare();
     long before;
     try (Journal journal = Journal.open(part, this::know)) {
+      settings.analysis().write(file);
       before = summary.pictures();
       analyze(detector, journal);
     } catch (UncheckedIOException e) {
@@ -120,6 +128,32 @@ public final class Batch {
     AtomicFile.write(file.resolveSibling(file.getFileName() + ".png"), summary::draw);
     summary.print(
         out::println, summary.pictures() - before, Duration.ofNanos(System.nanoTime() - begin));
+  }
+
+  /** Rows of one file are comparable only where one model made them. */
+  private void requireSameSettings() throws IOException {
+    if (!Files.exists(file) && !(Files.exists(part) && Files.size(part) > 0)) {
+      return; // there are no rows
+    }
+    Optional<AnalysisSettings> before = AnalysisSettings.read(file);
+    if (before.isEmpty()) {
+      err.println(
+          AnalysisSettings.beside(file)
+              + " is missing: with which model and options the earlier results were made is not"
+              + " known; they are kept");
+      return;
+    }
+    List<String> differences = settings.analysis().differencesTo(before.get());
+    if (!differences.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The results in "
+              + (Files.exists(part) ? part : file)
+              + " were made with other options: "
+              + String.join("; ", differences)
+              + ". Give the same ones, or another --out, or delete "
+              + file
+              + "* to begin anew");
+    }
   }
 
   /** Makes the journal of an earlier run's file, or of the journal without its failures. */
@@ -225,6 +259,17 @@ public final class Batch {
     }
     journal.add(row);
     summary.add(row);
+  }
+
+  /**
+   * Reads a file of results of any format.
+   *
+   * @param results the file; its name tells the format
+   * @param lines receives its rows as lines of JSON
+   * @throws IOException if it can't be read, or is none of ours
+   */
+  public static void toJsonLines(Path results, OutputStream lines) throws IOException {
+    ResultFormat.of(results).read(results, row -> lines.write(Journal.line(row)));
   }
 
   private void finish() throws IOException {
