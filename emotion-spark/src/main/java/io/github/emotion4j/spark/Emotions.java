@@ -3,6 +3,8 @@ package io.github.emotion4j.spark;
 
 import io.github.emotion4j.Emotion;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
@@ -14,17 +16,22 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A function from pictures to emotions, for columns and for SQL.
+ * From pictures to emotions: for a whole dataset, and as a function for columns and SQL.
  *
  * <pre>{@code
- * Emotions.register(spark);
- * spark.read().format("binaryFile").load("s3://bucket/photos")
- *     .selectExpr("path AS image", "emotions(content) AS emotions")
- *     .select("image", "emotions.*")
+ * Dataset<Row> photos = spark.read().format("binaryFile").load("s3://bucket/photos");
+ * Emotions.analyze(photos.select("path", "content"), "content", "emotions")
+ *     .select("path", "emotions.*")
  *     .write().parquet("s3://bucket/emotions");
+ *
+ * Emotions.register(spark);
+ * spark.sql("SELECT path, emotions(content).* FROM binaryFile.`s3://bucket/photos`");
  * }</pre>
  *
- * <p>Its argument is the content of a picture file; null gives null. It gives a struct of {@link
+ * <p>{@link #analyze} is the faster: it analyzes several pictures of a partition at a time, and
+ * takes their faces through the network together, where the function is called with one picture.
+ *
+ * <p>Pictures are the content of picture files; null gives null. Each gives a struct of {@link
  * #TYPE}: {@code faces}, surest first, or {@code error}, the other being null. A broken picture is
  * such an error and never fails a task; what is wrong with the detector itself does.
  *
@@ -82,7 +89,7 @@ public final class Emotions {
           optional("face_quality", DataTypes.DoubleType));
 
   /**
-   * What the function gives: the fields of the JSON, with its units. {@code emotion} holds percent
+   * What a picture gives: the fields of the JSON, with its units. {@code emotion} holds percent
    * summing to 100, {@code region} and points pixels, {@code head_pose} degrees, {@code
    * face_confidence} and {@code face_quality} 0 to 1.
    */
@@ -107,6 +114,30 @@ public final class Emotions {
 
   private static StructField optional(String name, DataType type) {
     return DataTypes.createStructField(name, type, true);
+  }
+
+  /**
+   * Analyzes the pictures of a dataset, also of one that streams.
+   *
+   * @param pictures rows in which a column holds the content of a picture file; of each partition a
+   *     few dozen are in memory at a time
+   * @param content name of that column
+   * @param result name of the column of {@link #TYPE} that takes its place
+   * @return the same rows, in the same order
+   * @throws IllegalArgumentException if there is no such column, or it is not binary
+   */
+  public static Dataset<Row> analyze(Dataset<Row> pictures, String content, String result) {
+    StructField[] fields = pictures.schema().fields().clone();
+    int column = pictures.schema().fieldIndex(content);
+    if (!fields[column].dataType().equals(DataTypes.BinaryType)) {
+      throw new IllegalArgumentException(
+          "The column "
+              + content
+              + " must be binary, the content of picture files, not "
+              + fields[column].dataType().simpleString());
+    }
+    fields[column] = optional(result, TYPE);
+    return pictures.mapPartitions(new PartitionAnalysis(column), Encoders.row(struct(fields)));
   }
 
   /**

@@ -2,14 +2,15 @@
 package io.github.emotion4j.spark;
 
 import io.github.emotion4j.AnalysisInterruptedException;
+import io.github.emotion4j.AnalysisOutcome;
 import io.github.emotion4j.EmotionDetector;
 import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.EmotionResult;
 import io.github.emotion4j.Eyes;
 import io.github.emotion4j.FaceLandmarks;
 import io.github.emotion4j.FaceRegion;
+import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.Point;
-import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -31,14 +32,30 @@ final class PictureAnalysis implements UDF1<byte[], Row> {
       return null;
     }
     EmotionDetector detector = ExecutorDetector.get();
+    ImageSource picture = ImageSource.of(content);
     try {
-      List<EmotionResult> faces = detector.analyze(content);
-      return RowFactory.create(faces.stream().map(PictureAnalysis::face).toArray(), (Object) null);
-    } catch (AnalysisInterruptedException e) { // the task is being killed
-      throw e;
+      return row(new AnalysisOutcome.Faces(picture, detector.analyze(picture)));
     } catch (EmotionException e) {
-      return RowFactory.create(null, RowFactory.create(e.code(), String.valueOf(e.getMessage())));
+      return row(new AnalysisOutcome.Failure(picture, e));
     }
+  }
+
+  /**
+   * Returns an outcome as {@link Emotions#TYPE} has it.
+   *
+   * @throws AnalysisInterruptedException if that is the outcome: the task is being killed
+   */
+  static Row row(AnalysisOutcome outcome) {
+    if (outcome instanceof AnalysisOutcome.Failure failure) {
+      EmotionException cause = failure.cause();
+      if (cause instanceof AnalysisInterruptedException) {
+        throw cause;
+      }
+      return RowFactory.create(
+          null, RowFactory.create(cause.code(), String.valueOf(cause.getMessage())));
+    }
+    return RowFactory.create(
+        outcome.orElseThrow().stream().map(PictureAnalysis::face).toArray(), (Object) null);
   }
 
   private static Row face(EmotionResult face) {

@@ -35,14 +35,15 @@ public final class AnalyzeOnSpark {
    * @return how many faces show which emotion
    */
   static Dataset<Row> analyze(SparkSession spark, String pictures, String table) {
-    Emotions.register(spark);
-    spark
-        .read()
-        .format("binaryFile")
-        .option("recursiveFileLookup", true)
-        .option("pathGlobFilter", "*.{jpg,jpeg,png,webp}")
-        .load(pictures)
-        .selectExpr("path AS image", "emotions(content) AS emotions")
+    Dataset<Row> files =
+        spark
+            .read()
+            .format("binaryFile")
+            .option("recursiveFileLookup", true)
+            .option("pathGlobFilter", "*.{jpg,jpeg,png,webp}")
+            .load(pictures)
+            .selectExpr("path AS image", "content");
+    Emotions.analyze(files, "content", "emotions")
         .select("image", "emotions.*")
         .write()
         .parquet(table);

@@ -236,13 +236,16 @@ class ClusterTest {
     CompletableFuture<Void> job =
         CompletableFuture.runAsync(
             () ->
-                spark
-                    .read()
-                    .format("binaryFile")
-                    .option("pathGlobFilter", "00[01]*.png")
-                    .load(photos.toString())
-                    .repartition(40)
-                    .selectExpr("path", "emotions(content) AS e")
+                Emotions.analyze(
+                        spark
+                            .read()
+                            .format("binaryFile")
+                            .option("pathGlobFilter", "00[01]*.png")
+                            .load(photos.toString())
+                            .repartition(40)
+                            .select("path", "content"),
+                        "content",
+                        "e")
                     .write()
                     .parquet(out));
     Path written = Path.of(out, "_temporary");

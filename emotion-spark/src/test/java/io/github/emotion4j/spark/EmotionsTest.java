@@ -123,6 +123,61 @@ class EmotionsTest {
   }
 
   @Test
+  void aWholeDatasetGivesTheSameAsTheFunctionInTheSameOrder() {
+    Dataset<Row> files = files().coalesce(1).cache();
+    Dataset<Row> withNull =
+        files.selectExpr(
+            "path", "IF(path LIKE '%0007.png', NULL, content) AS content", "length AS bytes");
+
+    List<Row> atOnce = Emotions.analyze(withNull, "content", "e").collectAsList();
+
+    List<Row> oneByOne =
+        withNull.selectExpr("path", "emotions(content) AS e", "bytes").collectAsList();
+    assertThat(atOnce).hasSize(21);
+    for (int i = 0; i < atOnce.size(); i++) {
+      Row row = atOnce.get(i);
+      assertThat(row.getString(0)).isEqualTo(oneByOne.get(i).getString(0));
+      assertThat(row.getLong(2)).isEqualTo(oneByOne.get(i).getLong(2));
+      assertThat(shape(row)).isEqualTo(shape(oneByOne.get(i)));
+    }
+    assertThat(atOnce).filteredOn(row -> row.isNullAt(1)).hasSize(1);
+  }
+
+  /** The result, with percentages rounded: sums over tensors are in another order in batches. */
+  private static String shape(Row row) {
+    return String.valueOf(row.<Row>getAs("e")).replaceAll("(\\d\\.\\d\\d)\\d*(E-\\d+)?", "$1$2");
+  }
+
+  @Test
+  void aTaskThatReadsNotAllRowsLeavesNoThreads() throws InterruptedException {
+    Dataset<Row> emotions =
+        Emotions.analyze(files().select("path", "content").coalesce(1), "content", "e");
+
+    assertThat(emotions.limit(2).collectAsList()).hasSize(2);
+
+    for (int i = 0; i < 100 && groups() > 0; i++) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    assertThat(groups()).isZero();
+  }
+
+  private static long groups() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("emotion4j-group"))
+        .count();
+  }
+
+  @Test
+  void aColumnThatHoldsNoPicturesIsRefusedAndNamed() {
+    assertThatThrownBy(() -> Emotions.analyze(files(), "path", "e"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("The column path must be binary");
+    assertThatThrownBy(() -> Emotions.analyze(files(), "picture", "e"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("picture");
+  }
+
+  @Test
   void theFunctionIsForColumnsToo() {
     Dataset<Row> byColumn = files().select(Emotions.emotions().apply(col("content")).as("e"));
 
@@ -161,12 +216,15 @@ class EmotionsTest {
     Path inbox = TestPictures.write(folder.resolve("inbox"), 3);
     String sink = folder.resolve("out").toString();
     Dataset<Row> arriving =
-        spark
-            .readStream()
-            .format("binaryFile")
-            .schema(files().schema())
-            .load(inbox.toString())
-            .selectExpr("path", "emotions(content) AS emotions");
+        Emotions.analyze(
+            spark
+                .readStream()
+                .format("binaryFile")
+                .schema(files().schema())
+                .load(inbox.toString())
+                .select("path", "content"),
+            "content",
+            "emotions");
     for (int files = 3; files <= 5; files += 2) {
       TestPictures.write(inbox, files);
       StreamingQuery query =
@@ -185,12 +243,10 @@ class EmotionsTest {
 
   @Test
   void manyPartitionsShareOneDetector() {
-    assertThat(
-            files()
-                .repartition(50)
-                .selectExpr("emotions(content) AS e")
-                .where("e IS NOT NULL")
-                .count())
+    Dataset<Row> partitions = files().repartition(50);
+    assertThat(partitions.selectExpr("emotions(content) AS e").where("e IS NOT NULL").count())
+        .isEqualTo(21);
+    assertThat(Emotions.analyze(partitions, "content", "e").where("e IS NOT NULL").count())
         .isEqualTo(21);
 
     assertThat(ExecutorDetector.opened()).isEqualTo(1);

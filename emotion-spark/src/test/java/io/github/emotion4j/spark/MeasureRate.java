@@ -49,30 +49,40 @@ public final class MeasureRate {
         EmotionDetector detector = ExecutorDetector.open(new SparkConf())) {
       Emotions.register(spark);
       for (int round = 0; round <= ROUNDS; round++) {
-        long begin = System.nanoTime();
-        long cpu = SYSTEM.getProcessCpuTime();
-        Map<String, Integer> streamed = stream(detector, folder);
-        double stream = streamed.size() / ((System.nanoTime() - begin) / 1e9);
-        double streamCpu = (SYSTEM.getProcessCpuTime() - cpu) / 1e6 / streamed.size();
-        begin = System.nanoTime();
-        cpu = SYSTEM.getProcessCpuTime();
-        Map<String, Integer> bySpark = bySpark(spark, folder);
-        double rate = bySpark.size() / ((System.nanoTime() - begin) / 1e9);
-        double sparkCpu = (SYSTEM.getProcessCpuTime() - cpu) / 1e6 / bySpark.size();
-        System.out.printf(
-            Locale.ROOT,
-            "%s: %d pictures, a stream %.1f a second, Spark %.1f: %.0f %%; processor time of a"
-                + " picture %.0f and %.0f ms; the same faces: %s%n",
-            round == 0 ? "warming up" : "round " + round,
-            streamed.size(),
-            stream,
-            rate,
-            100 * rate / stream,
-            streamCpu,
-            sparkCpu,
-            streamed.equals(bySpark));
+        System.out.println(round == 0 ? "warming up" : "round " + round);
+        Map<String, Integer> streamed = print("a stream", () -> stream(detector, folder));
+        Map<String, Integer> byPartitions =
+            print(
+                "Spark, Emotions.analyze",
+                () -> faces(Emotions.analyze(files(spark, folder), "content", "e")));
+        Map<String, Integer> byFunction =
+            print(
+                "Spark, the SQL function",
+                () -> faces(files(spark, folder).selectExpr("path", "emotions(content) AS e")));
+        System.out.println(
+            "  the same faces: " + (streamed.equals(byPartitions) && streamed.equals(byFunction)));
       }
     }
+  }
+
+  /** Analyzes a folder. */
+  @FunctionalInterface
+  private interface Analysis {
+    Map<String, Integer> run() throws IOException;
+  }
+
+  private static Map<String, Integer> print(String name, Analysis analysis) throws IOException {
+    long begin = System.nanoTime();
+    long cpu = SYSTEM.getProcessCpuTime();
+    Map<String, Integer> faces = analysis.run();
+    System.out.printf(
+        Locale.ROOT,
+        "  %-24s %d pictures, %.1f a second, processor time of a picture %.1f ms%n",
+        name,
+        faces.size(),
+        faces.size() / ((System.nanoTime() - begin) / 1e9),
+        (SYSTEM.getProcessCpuTime() - cpu) / 1e6 / faces.size());
+    return faces;
   }
 
   /** How many faces each picture has, by the name of its file; -1 where it failed. */
@@ -90,16 +100,15 @@ public final class MeasureRate {
     return faces;
   }
 
-  private static Map<String, Integer> bySpark(SparkSession spark, Path folder) {
-    Dataset<Row> rows =
-        spark
-            .read()
-            .format("binaryFile")
-            .load(folder.toString())
-            .selectExpr("path", "emotions(content) AS e")
-            .selectExpr("path", "coalesce(size(e.faces), -1) AS faces");
+  private static Dataset<Row> files(SparkSession spark, Path folder) {
+    return spark.read().format("binaryFile").load(folder.toString()).select("path", "content");
+  }
+
+  private static Map<String, Integer> faces(Dataset<Row> analyzed) {
     Map<String, Integer> faces = new HashMap<>();
-    rows.collectAsList()
+    analyzed
+        .selectExpr("path", "coalesce(size(e.faces), -1) AS faces")
+        .collectAsList()
         .forEach(
             row -> faces.put(Path.of(row.getString(0)).getFileName().toString(), row.getInt(1)));
     return faces;
