@@ -1,6 +1,7 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.djl.internal.opencv;
 
+import ai.djl.util.Utils;
 import io.github.emotion4j.MissingDependencyException;
 import io.github.emotion4j.djl.internal.engine.LoadingFailure;
 import java.awt.image.BufferedImage;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import nu.pattern.OpenCV;
 import org.opencv.core.CvType;
@@ -46,18 +48,35 @@ public final class OpenCv {
   private OpenCv() {}
 
   /**
-   * Loads the native library that comes with the artifact {@code org.openpnp:opencv}; it is
-   * unpacked into the folder {@code java.io.tmpdir}, and deleted at the end; what processes left
-   * there that were killed hours ago is deleted too. Loading twice is harmless.
+   * Loads the native library that comes with the artifact {@code org.openpnp:opencv}. It is
+   * unpacked into DJL's cache and stays there; where that can't be, such as for a second
+   * application of one server, into the folder {@code java.io.tmpdir}, and deleted at the end, and
+   * what processes left there that were killed hours ago is deleted too. Loading twice is harmless.
    *
    * @throws MissingDependencyException if there is none for this platform or it can't be loaded;
    *     the message says which platforms there are and what to do
    */
   public static synchronized void load() {
     if (!loaded) {
-      load(OpenCV::loadLocally);
-      deleteAbandoned(Path.of(System.getProperty("java.io.tmpdir")));
+      if (!isLoadedFrom(Utils.getCacheDir())) {
+        load(OpenCV::loadLocally);
+        deleteAbandoned(Path.of(System.getProperty("java.io.tmpdir")));
+      }
       loaded = true;
+    }
+  }
+
+  private static boolean isLoadedFrom(Path cache) {
+    if (OpenCv.class.getClassLoader() != Mat.class.getClassLoader()) {
+      return false; // a library belongs to the class loader that loads it
+    }
+    try {
+      Optional<Path> library = UnpackedLibrary.in(cache);
+      library.ifPresent(file -> System.load(file.toString()));
+      return library.isPresent();
+    } catch (LinkageError e) {
+      logger.debug("OpenCV can't be loaded from {}", cache, e);
+      return false;
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
@@ -29,6 +30,42 @@ class OpenCvTest {
     OpenCv.load();
 
     assertThatCode(OpenCv::load).doesNotThrowAnyException();
+  }
+
+  @Test
+  void theLibraryIsUnpackedOnceAndAgainOnlyWhereItIsNotWhole(@TempDir Path cache)
+      throws IOException {
+    Path library = UnpackedLibrary.in(cache).orElseThrow();
+    long size = Files.size(library);
+    FileTime then = FileTime.from(Instant.now().minus(Duration.ofDays(1)));
+    Files.setLastModifiedTime(library, then);
+
+    assertThat(UnpackedLibrary.in(cache)).contains(library);
+    assertThat(Files.getLastModifiedTime(library).toInstant()).isEqualTo(then.toInstant());
+
+    Files.writeString(library, "torn");
+    assertThat(UnpackedLibrary.in(cache)).contains(library);
+    assertThat(library).hasSize(size);
+  }
+
+  @Test
+  void whereTheCacheCanNotBeWrittenTheLibraryIsNotKept(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("cache"), "no folder");
+
+    assertThat(UnpackedLibrary.in(file)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Linux, amd64, linux/x86_64",
+    "Linux, aarch64, linux/ARMv8",
+    "Mac OS X, aarch64, osx/ARMv8",
+    "Mac OS X, x86_64, osx/x86_64",
+    "Windows 11, amd64, windows/x86_64",
+    "SunOS, sparc, sunos/sparc"
+  })
+  void platformsAreNamedAsTheArtifactNamesThem(String system, String processor, String folder) {
+    assertThat(UnpackedLibrary.platform(system, processor)).isEqualTo(folder);
   }
 
   @Test
