@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
       CombineHeadsCommand.class,
       BenchmarkEnginesCommand.class,
       MeasureExplanationsCommand.class,
+      MeasureServiceCommand.class,
       NeutralPriorCurveCommand.class
     })
 public final class LabMain {

@@ -42,6 +42,19 @@ final class LabCommandLineTest {
   }
 
   @Test
+  void aServiceThatDoesNotStartIsNoMeasurement() throws IOException {
+    int code =
+        run(
+            "measure-service",
+            "--server=" + folder.resolve("none.jar"),
+            "--picture=" + sample("sheet.png"),
+            "--seconds=0");
+
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString()).contains("the server did not start; see ", "server.log");
+  }
+
+  @Test
   void comparesFaceDetectors() throws IOException {
     Path shared = Path.of(System.getProperty("emotion4j.shared"));
     assumeThat(shared).as("../shared, with YuNet").isDirectory();

@@ -138,6 +138,7 @@ final class Analyses implements AutoCloseable {
               settings.flip(),
               settings.neutralPrior(),
               settings.warmUp(),
+              settings.preload(),
               new EmotionProperties.Face("whole", null, false),
               settings.limits(),
               settings.addresses());

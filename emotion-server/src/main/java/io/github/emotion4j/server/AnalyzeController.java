@@ -10,7 +10,6 @@ import java.util.Map;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.multipart.MultipartHttpServletRequest;
 
 /** {@code POST /analyze} as DeepFace has it, and {@code POST /analyze/batch}. */
 @RestController
@@ -41,7 +40,7 @@ final class AnalyzeController {
   }
 
   @PostMapping(path = ANALYZE, consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-  Map<String, Object> analyzeUpload(MultipartHttpServletRequest request) throws IOException {
+  Map<String, Object> analyzeUpload(HttpServletRequest request) throws IOException {
     return analyze(reader.upload(request));
   }
 
@@ -60,7 +59,7 @@ final class AnalyzeController {
   }
 
   @PostMapping(path = BATCH, consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-  Map<String, Object> batchUpload(MultipartHttpServletRequest request) throws IOException {
+  Map<String, Object> batchUpload(HttpServletRequest request) throws IOException {
     return batch(reader.upload(request));
   }
 

@@ -16,11 +16,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.tomcat.util.http.fileupload.FileItemIterator;
+import org.apache.tomcat.util.http.fileupload.FileItemStream;
+import org.apache.tomcat.util.http.fileupload.FileUpload;
+import org.apache.tomcat.util.http.fileupload.servlet.ServletRequestContext;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Component;
-import org.springframework.web.multipart.MultipartFile;
-import org.springframework.web.multipart.MultipartHttpServletRequest;
 import org.springframework.web.server.ResponseStatusException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -39,6 +40,8 @@ final class PictureRequestReader {
 
   /** Deeper than any request is. */
   private static final int MOST_NESTING = 10;
+
+  private static final int MOST_FIELDS = 100;
 
   private static final String PICTURE = "img";
   private static final String EMOTION = "emotion";
@@ -63,15 +66,9 @@ final class PictureRequestReader {
             .build();
   }
 
-  /** Reads a body within the limit, whether or not its length was told. */
+  /** Reads a body, whose size the guard bounds. */
   byte[] body(HttpServletRequest request) throws IOException {
-    int most = Math.toIntExact(properties.maxRequest().toBytes());
-    byte[] body = request.getInputStream().readNBytes(most + 1);
-    if (body.length > most) {
-      throw new ResponseStatusException(
-          HttpStatusCode.valueOf(413), "A request may have " + most + " bytes");
-    }
-    return body;
+    return request.getInputStream().readAllBytes();
   }
 
   PictureRequest json(HttpServletRequest request) throws IOException {
@@ -107,13 +104,24 @@ final class PictureRequestReader {
     }
   }
 
-  PictureRequest upload(MultipartHttpServletRequest request) throws IOException {
+  /** Reads an upload part by part as it arrives, in memory. */
+  PictureRequest upload(HttpServletRequest request) throws IOException {
     List<Supplier<ImageSource>> pictures = new ArrayList<>();
-    for (MultipartFile file : request.getFiles(PICTURE)) {
-      ImageSource source = ImageSource.of(file.getBytes());
-      pictures.add(() -> source);
-    }
     ObjectNode fields = parameters(request);
+    FileItemIterator parts = new FileUpload().getItemIterator(new ServletRequestContext(request));
+    while (parts.hasNext()) {
+      FileItemStream part = parts.next();
+      byte[] content = part.openStream().readAllBytes();
+      if (part.isFormField()) {
+        fields.put(part.getFieldName(), new String(content, StandardCharsets.UTF_8));
+      } else if (PICTURE.equals(part.getFieldName())) {
+        ImageSource source = ImageSource.of(content);
+        pictures.add(() -> source);
+      }
+      if (pictures.size() > properties.maxPictures() || fields.size() > MOST_FIELDS) {
+        throw bad("A request may have " + properties.maxPictures() + " pictures");
+      }
+    }
     if (pictures.isEmpty()) {
       pictures = pictures(fields.path(PICTURE));
     }

@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Stands before all: what each answer tells the browser, who may ask how often (429) and with which
- * key (401), and how much is held in memory at a time (413, 503).
+ * key (401), and how much is held in memory at a time, and for how long (413, 503, 408).
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -127,21 +127,13 @@ final class RequestGuard extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     long most = properties.maxRequest().toBytes();
-    long length = request.getContentLengthLong();
-    if (length > most) {
+    if (request.getContentLengthLong() > most) {
       refuse(response, 413, "A request may have " + most + " bytes");
       return;
     }
-    boolean hasBody = length > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
-    int share = hasBody ? (int) ((length < 0 ? most : length) / KIB + 1) : 0;
-    if (!kibibytes.tryAcquire(share)) {
-      refuse(response, 503, "Too many large requests at once; try again later");
-      return;
-    }
-    try {
-      chain.doFilter(request, response);
-    } finally {
-      kibibytes.release(share);
+    try (BoundedRequest bounded =
+        new BoundedRequest(request, kibibytes, most, properties.bodyTimeout())) {
+      chain.doFilter(bounded, response);
     }
   }
 
@@ -154,6 +146,8 @@ final class RequestGuard extends OncePerRequestFilter {
     if (status == 429 || status == 503) {
       response.setHeader(HttpHeaders.RETRY_AFTER, "1");
     }
-    response.getOutputStream().write(mapper.writeValueAsBytes(problem));
+    byte[] body = mapper.writeValueAsBytes(problem);
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
   }
 }

@@ -5,6 +5,7 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Optional;
+import org.apache.tomcat.util.http.fileupload.FileUploadException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -20,7 +21,6 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
-import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
@@ -39,8 +39,8 @@ final class ServerProblems extends ResponseEntityExceptionHandler
 
   ServerProblems() {}
 
-  @ExceptionHandler({MultipartException.class, IllegalStateException.class})
-  ResponseEntity<ProblemDetail> answerUnreadable(Exception exception) throws Exception {
+  @ExceptionHandler({FileUploadException.class, IllegalStateException.class})
+  ResponseEntity<ProblemDetail> answerUnreadable(Exception exception) {
     if (exception instanceof IllegalStateException
         && !exception.getClass().getName().startsWith("org.apache.tomcat.")) {
       return answerUnexpected(exception);

@@ -1,6 +1,7 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.server;
 
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -12,6 +13,7 @@ import org.springframework.util.unit.DataSize;
  *     by default: nothing
  * @param allowAddresses whether pictures are fetched from https addresses that clients give
  * @param maxRequest how large a request may be
+ * @param bodyTimeout how long a request's body may take to arrive
  * @param maxPictures how many pictures a request may have
  * @param maxPending how many requests may be analyzed or wait for it
  * @param requestsPerSecond how many requests a client (an address) may send a second, for some time
@@ -22,6 +24,7 @@ record ServerProperties(
     @DefaultValue("") String apiKey,
     boolean allowAddresses,
     @DefaultValue("32MB") DataSize maxRequest,
+    @DefaultValue("60s") Duration bodyTimeout,
     @DefaultValue("64") int maxPictures,
     @DefaultValue("128") int maxPending,
     @DefaultValue("50") int requestsPerSecond) {}

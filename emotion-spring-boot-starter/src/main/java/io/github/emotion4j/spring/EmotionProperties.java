@@ -16,6 +16,8 @@ import org.springframework.util.unit.DataSize;
  *     model's card says by default
  * @param warmUp whether the whole pipeline is run once, when the application has started and before
  *     it is ready for requests
+ * @param preload whether native libraries are loaded while Spring still looks for beans, where
+ *     there are several processors
  * @param face how faces are found
  * @param limits what one picture, and all at once, may take
  * @param addresses which addresses pictures may be fetched from
@@ -26,6 +28,7 @@ public record EmotionProperties(
     boolean flip,
     @Nullable Double neutralPrior,
     @DefaultValue("true") boolean warmUp,
+    @DefaultValue("true") boolean preload,
     @DefaultValue Face face,
     @DefaultValue Limits limits,
     @DefaultValue Addresses addresses) {

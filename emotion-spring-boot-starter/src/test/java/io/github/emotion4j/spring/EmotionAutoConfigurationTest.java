@@ -163,6 +163,6 @@ final class EmotionAutoConfigurationTest {
 
     assertThat(names)
         .contains("emotion4j.model", "emotion4j.face.detector", "emotion4j.limits.max-bytes")
-        .hasSize(15);
+        .hasSize(16);
   }
 }
