@@ -21,11 +21,12 @@ final class PagesTest {
   private static final Pattern JAVA_BLOCK = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL);
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
 
-  /** Where snippets are compiled: the service with Spring, by which it is run. */
+  /** Where snippets are compiled: what needs Spark or Spring, beside it. */
   private static final List<Path> SOURCES =
       List.of(
           Path.of("emotion-examples/src/test/java/io/github/emotion4j/examples/PageSnippets.java"),
           Path.of("emotion-examples/src/test/java/org/example/First.java"),
+          Path.of("emotion-spark/src/test/java/io/github/emotion4j/spark/AnalyzeOnSpark.java"),
           Path.of(
               "emotion-spring-boot-starter/src/test/java/io/github/emotion4j/spring/snippet",
               "Service.java"));

@@ -285,8 +285,7 @@ final class GuardTest {
   @Timeout(60)
   void whoIsRefusedDoesNotHoldTheThreadByTheRestOfTheBody() throws Exception {
     try (RunningServer server = RunningServer.with("--emotion4j.server.api-key=secret");
-        Tricklers tricklers =
-            new Tricklers(server.port(), "image/png", List.of(1_000_000))) {
+        Tricklers tricklers = new Tricklers(server.port(), "image/png", List.of(1_000_000))) {
       assertThat(tricklers.answer()).startsWith("HTTP/1.1 401");
     }
   }
