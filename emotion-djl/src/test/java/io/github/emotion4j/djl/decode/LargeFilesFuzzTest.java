@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Decodes large files and large pictures, mutated and stuffed, by four callers at once. Short
  * unless the system property {@code emotion4j.fuzz.minutes} says for how long; then files have up
- * to 60 MB. Meant for a small heap: {@code -DargLine=-Xmx512m}.
+ * to 60 MB. Meant for a small heap: {@code -Dtests.heap=512m}.
  */
 class LargeFilesFuzzTest {
 
@@ -78,7 +78,8 @@ class LargeFilesFuzzTest {
       call.get(MINUTES + 5L, TimeUnit.MINUTES);
     }
     log.info(
-        "{} cases, {} of them pictures; the slowest took {} ms of its processor",
+        "Heap {} MiB: {} cases, {} of them pictures; the slowest took {} ms of its processor",
+        Runtime.getRuntime().maxMemory() >> 20,
         cases,
         pictures,
         TimeUnit.NANOSECONDS.toMillis(slowest.get()));
