@@ -81,6 +81,14 @@ final class DecodeSuiteCommand implements Callable<Integer> {
         out.println(file + ": differs by up to " + outcome.levels() + " levels");
       }
     }
+    printTotals(out, outcomes);
+    outcomes.stream()
+        .map(Outcome::time)
+        .max(Duration::compareTo)
+        .ifPresent(slowest -> out.println("slowest: " + slowest.toMillis() + " ms"));
+  }
+
+  private static void printTotals(PrintWriter out, List<Outcome> outcomes) {
     long readable = count(outcomes, outcome -> outcome.reference().size().isPresent());
     long comparable = count(outcomes, Outcome::isComparable);
     total(out, outcomes.size(), "files", outcomes.size(), "");
@@ -128,10 +136,6 @@ final class DecodeSuiteCommand implements Callable<Integer> {
         "read, though the second decoder does not",
         outcomes.size() - readable,
         "");
-    outcomes.stream()
-        .map(Outcome::time)
-        .max(Duration::compareTo)
-        .ifPresent(slowest -> out.println("slowest: " + slowest.toMillis() + " ms"));
   }
 
   private static boolean isSlow(Outcome outcome) {
