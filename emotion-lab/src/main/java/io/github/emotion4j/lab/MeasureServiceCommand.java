@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * Measures the service: how long it takes to start, and how many pictures it analyzes a second
- * under load, beside {@code analyze} called directly by as many threads as there are processors, in
- * turns.
+ * under load, beside {@code analyze} called directly by as many threads as there are connections or
+ * processors, whichever are fewer, in turns.
  */
 @Command(
     name = "measure-service",
@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
 final class MeasureServiceCommand implements Callable<Integer> {
 
   private static final List<Integer> CONNECTIONS = List.of(1, 8, 64);
+  private static final int WARM_UP_SECONDS = 30;
   private static final Duration START = Duration.ofMinutes(2);
 
   @Spec private CommandSpec spec = CommandSpec.create(); // until picocli sets it
@@ -225,16 +226,17 @@ final class MeasureServiceCommand implements Callable<Integer> {
     Path script = folder.resolve("post.lua");
     Files.writeString(script, script(String.valueOf(picture)));
     warmUp(detector, photograph);
-    wrk(script, 8, Math.min(20, seconds));
-    double before = direct(out, detector, photograph);
+    wrk(script, 8, WARM_UP_SECONDS);
     boolean good = true;
     for (int connections : CONNECTIONS) {
+      int threads = Math.min(connections, Runtime.getRuntime().availableProcessors());
+      double before = direct(out, detector, photograph, threads);
       long resident = service.residentMib();
       double cpu = service.cpuSeconds();
       Load load = wrk(script, connections, seconds);
       double milliseconds = 1000 * (service.cpuSeconds() - cpu) / load.requests();
       long residentAfter = service.residentMib();
-      double after = direct(out, detector, photograph);
+      double after = direct(out, detector, photograph, threads);
       double ratio = load.rate() / ((before + after) / 2);
       out.printf(
           Locale.ROOT,
@@ -251,7 +253,6 @@ final class MeasureServiceCommand implements Callable<Integer> {
           load.errors(),
           resident,
           residentAfter);
-      before = after;
       good &= load.errors() == 0 && load.statuses().keySet().stream().allMatch(GOOD::contains);
     }
     return good;
@@ -265,10 +266,9 @@ final class MeasureServiceCommand implements Callable<Integer> {
     }
   }
 
-  /** Calls analyze by as many threads as there are processors, for half as long as wrk does. */
-  private double direct(PrintWriter out, EmotionDetector detector, byte[] photograph)
+  /** Calls analyze by some threads, for half as long as wrk does. */
+  private double direct(PrintWriter out, EmotionDetector detector, byte[] photograph, int count)
       throws InterruptedException {
-    int count = Runtime.getRuntime().availableProcessors();
     AtomicLong pictures = new AtomicLong();
     long begin = System.nanoTime();
     Duration cpu = cpu();
