@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -156,7 +157,10 @@ public final class ImageDecoder {
           EncodedImage encoded = EncodedImage.inspect(content.bytes());
           requireSize(encoded.width(), encoded.height());
           int reduction = encoded.reduction(side);
-          return reduction == 1 ? whole(name, encoded) : reduced(name, encoded, reduction);
+          int file = content.bytes().length;
+          return reduction == 1
+              ? whole(name, encoded, file)
+              : reduced(name, encoded, file, reduction);
         });
   }
 
@@ -175,25 +179,25 @@ public final class ImageDecoder {
         share -> DecodedImage.whole(Pixels.toBgr(image), share::close));
   }
 
-  private DecodedImage whole(String name, EncodedImage encoded) throws IOException {
+  private DecodedImage whole(String name, EncodedImage encoded, int file) throws IOException {
     return withMemory(
         name,
-        memory(encoded, 1),
+        file + memory(encoded, 1),
         share -> DecodedImage.whole(upright(encoded, 1, share), share::close));
   }
 
-  private DecodedImage reduced(String name, EncodedImage encoded, int reduction)
+  private DecodedImage reduced(String name, EncodedImage encoded, int file, int reduction)
       throws IOException {
     boolean onItsSide = encoded.orientation().isOnItsSide();
     return withMemory(
         name,
-        memory(encoded, reduction),
+        file + memory(encoded, reduction),
         share ->
             DecodedImage.reduced(
                 upright(encoded, reduction, share),
                 onItsSide ? encoded.height() : encoded.width(),
                 onItsSide ? encoded.width() : encoded.height(),
-                () -> guarded(name, () -> whole(name, encoded)),
+                () -> guarded(name, () -> whole(name, encoded, file)),
                 share::close));
   }
 
@@ -292,8 +296,24 @@ public final class ImageDecoder {
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       throw new RefusedImageException("it is not a regular file");
     }
+    long size = Files.size(path);
+    if (size > maxBytes) {
+      throw tooManyBytes(maxBytes);
+    }
     try (InputStream stream = Files.newInputStream(path)) {
-      return readAll(stream, maxBytes);
+      // In one piece: reading without a size takes the file's memory twice.
+      byte[] bytes = new byte[(int) size];
+      int read = stream.readNBytes(bytes, 0, bytes.length);
+      byte[] more = stream.readNBytes(maxBytes - read + 1); // it grows, or tells no size
+      if (read + more.length > maxBytes) {
+        throw tooManyBytes(maxBytes);
+      }
+      if (more.length == 0 && read == bytes.length) {
+        return bytes;
+      }
+      byte[] all = Arrays.copyOf(bytes, read + more.length);
+      System.arraycopy(more, 0, all, read, more.length);
+      return all;
     }
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.InvalidImageException;
 import java.awt.Transparency;
@@ -22,6 +23,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -559,6 +561,19 @@ class ImageDecoderTest {
 
     assertThatThrownBy(() -> tight.decode(ImageSource.of(file)))
         .hasMessageContainingAll("more than 100 bytes", "maxBytes");
+  }
+
+  @Test
+  void aFileIsReadInOnePiece(@TempDir Path folder) throws Exception {
+    int size = 20_000_000;
+    Path file = Files.write(folder.resolve("large.jpg"), new byte[size]);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+
+    ImageDecoder.builder().build().read(ImageSource.of(file));
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+        .isBetween((long) size, size * 5L / 4);
   }
 
   @Test
