@@ -47,6 +47,11 @@ public record EpochFigures(
     /**
      * Checks the figures.
      *
+     * @param seconds not negative
+     * @param dataSeconds not negative
+     * @param imagesPerSecond not negative
+     * @param device any
+     * @param arithmetic any
      * @throws IllegalArgumentException if a value is out of its range; the message names it
      */
     public Computation {
@@ -59,6 +64,14 @@ public record EpochFigures(
   /**
    * Checks the figures; a loss that is NaN means that training has diverged.
    *
+   * @param epoch at least 1
+   * @param learningRate not negative
+   * @param trainLoss not negative
+   * @param trainAccuracy 0 to 1
+   * @param validationLoss not negative
+   * @param validationAccuracy 0 to 1
+   * @param validationMacroF1 0 to 1
+   * @param computation any
    * @throws IllegalArgumentException if a value is out of its range; the message names it
    */
   public EpochFigures {
