@@ -80,10 +80,12 @@ final class RequestGuard extends OncePerRequestFilter {
       chain.doFilter(request, response);
     } else if (properties.requestsPerSecond() > 0
         && !clients.get(request.getRemoteAddr()).tryConsume(1)) {
-      refuse(response, 429, "You send more requests than this service takes from one client");
+      refuse(
+          request, response, 429, "You send more requests than this service takes from one client");
     } else if (!hasKey(request)) {
       response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-      refuse(response, 401, "Send the API key as \"Authorization: Bearer KEY\" or X-API-Key");
+      refuse(
+          request, response, 401, "Send the API key as \"Authorization: Bearer KEY\" or X-API-Key");
     } else {
       withinMemory(request, response, chain);
     }
@@ -128,7 +130,7 @@ final class RequestGuard extends OncePerRequestFilter {
       throws ServletException, IOException {
     long most = properties.maxRequest().toBytes();
     if (request.getContentLengthLong() > most) {
-      refuse(response, 413, "A request may have " + most + " bytes");
+      refuse(request, response, 413, "A request may have " + most + " bytes");
       return;
     }
     try (BoundedRequest bounded =
@@ -137,11 +139,17 @@ final class RequestGuard extends OncePerRequestFilter {
     }
   }
 
-  private void refuse(HttpServletResponse response, int status, String detail) throws IOException {
+  private void refuse(
+      HttpServletRequest request, HttpServletResponse response, int status, String detail)
+      throws IOException {
     ProblemDetail problem =
         ProblemDetail.forStatusAndDetail(HttpStatusCode.valueOf(status), detail);
     problem.setProperty(ServerProblems.DEEPFACE_ERROR, detail);
     response.setStatus(status);
+    if (request.getContentLengthLong() != 0 && !HttpMethod.GET.matches(request.getMethod())) {
+      // Its body may come after the answer: the client is not to send its next request behind it.
+      response.setHeader(HttpHeaders.CONNECTION, "close");
+    }
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     if (status == 429 || status == 503) {
       response.setHeader(HttpHeaders.RETRY_AFTER, "1");

@@ -56,6 +56,7 @@ final class GuardTest {
           .isEqualTo("{\"groups\":[\"liveness\",\"readiness\"],\"status\":\"UP\"}");
       HttpResponse<String> refused = server.send(request.copy());
       assertThat(refused.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+      assertThat(refused.headers().firstValue("Connection")).hasValue("close");
       assertThat(json(refused).path("status").asInt()).isEqualTo(401);
     }
   }

@@ -4,6 +4,7 @@ package io.github.emotion4j.djl.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.github.emotion4j.DetectorBusyException;
 import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.ImageSource;
 import java.awt.image.BufferedImage;
@@ -166,8 +167,10 @@ class LargeFilesFuzzTest {
       pictures.incrementAndGet();
     } catch (EmotionException e) {
       if (e.getCause() instanceof OutOfMemoryError) {
-        tooLarge.incrementAndGet(); // four files of 60 MB and a picture's pixels can be more than a
-        // small heap
+        tooLarge.incrementAndGet(); // four files of 60 MB and pixels can be more than a small heap
+      } else if (e instanceof DetectorBusyException) {
+        assertThat(e)
+            .hasMessageContaining("waited"); // its memory is with others, on a slow machine
       } else {
         assertThat(e.getCause()).as(e.getMessage()).isNotInstanceOf(Error.class);
       }
