@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -293,16 +294,16 @@ public final class ImageDecoder {
    * @throws IOException if it can't be read or is too large
    */
   static byte[] readFile(Path path, int maxBytes) throws IOException {
-    if (Files.exists(path) && !Files.isRegularFile(path)) {
+    BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+    if (!file.isRegularFile()) {
       throw new RefusedImageException("it is not a regular file");
     }
-    long size = Files.size(path);
-    if (size > maxBytes) {
+    if (file.size() > maxBytes) {
       throw tooManyBytes(maxBytes);
     }
     try (InputStream stream = Files.newInputStream(path)) {
       // In one piece: reading without a size takes the file's memory twice.
-      byte[] bytes = new byte[(int) size];
+      byte[] bytes = new byte[(int) file.size()];
       int read = stream.readNBytes(bytes, 0, bytes.length);
       byte[] more = stream.readNBytes(maxBytes - read + 1); // it grows, or tells no size
       if (read + more.length > maxBytes) {
