@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -135,14 +136,15 @@ final class MeasureServiceCommand implements Callable<Integer> {
     static Service start(MeasureServiceCommand settings, Path folder, byte[] photograph)
         throws IOException, InterruptedException {
       Path log = folder.resolve("server.log");
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(settings.javaOptions);
-      command.add("-Djava.io.tmpdir=" + folder);
-      command.addAll(List.of("-jar", String.valueOf(settings.server)));
-      command.add("--server.port=" + settings.port);
-      command.add("--emotion4j.server.requests-per-second=0");
-      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      List<String> options = new ArrayList<>(settings.javaOptions);
+      options.add("-Djava.io.tmpdir=" + folder);
+      ProcessBuilder builder =
+          JavaProcess.ofJar(
+                  options,
+                  Objects.requireNonNull(settings.server),
+                  "--server.port=" + settings.port,
+                  "--emotion4j.server.requests-per-second=0")
+              .redirectErrorStream(true);
       builder.environment().put("DJL_CACHE_DIR", folder.resolve("djl").toString());
       Process process = builder.redirectOutput(log.toFile()).start();
       try {
