@@ -107,6 +107,14 @@ final class BenchmarkDetectorCommand implements Callable<Integer> {
   private @Nullable String size;
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      description =
+          "Show the first picture N times before times are taken; some 300 for a virtual machine"
+              + " whose compilers are done (default: ${DEFAULT-VALUE}).")
+  private int warmUp = 1;
+
+  @Option(
       names = "--steadiness",
       description = "Measure how far boxes move when the picture changes slightly.")
   private boolean steadiness;
@@ -165,7 +173,7 @@ final class BenchmarkDetectorCommand implements Callable<Integer> {
       throws IOException {
     DetectorBenchmark benchmark =
         new DetectorBenchmark(
-            contestants, DetectorBenchmark.LEAST_FACE, DetectorBenchmark.LEAST_FALSE);
+            contestants, DetectorBenchmark.LEAST_FACE, DetectorBenchmark.LEAST_FALSE, warmUp);
     OptionalInt side = longerSide == null ? OptionalInt.empty() : OptionalInt.of(longerSide);
     boolean hasBoxes;
     try (AnnotatedArchive archive = new AnnotatedArchive(file);
@@ -208,7 +216,7 @@ final class BenchmarkDetectorCommand implements Callable<Integer> {
   private void onPictures(Path folder, Path model, List<DetectorBenchmark.Contestant> contestants)
       throws IOException {
     DetectorBenchmark benchmark =
-        new DetectorBenchmark(contestants, LEAST_REFERENCE_SIZE, LEAST_REFERENCE_SIZE);
+        new DetectorBenchmark(contestants, LEAST_REFERENCE_SIZE, LEAST_REFERENCE_SIZE, warmUp);
     ImageDecoder decoder = ImageDecoder.builder().build();
     try (Stream<Path> files = Files.list(folder);
         FaceDetector second = yuNet(model, REFERENCE_CONFIDENCE)) {

@@ -44,7 +44,8 @@ class DetectorBenchmarkTest {
                 new DetectorBenchmark.Contestant("quarter", quarter(), quarter()),
                 new DetectorBenchmark.Contestant("whole", whole, whole)),
             32,
-            32);
+            32,
+            1);
 
     benchmark.add(seenByTheReference("large", 2000, 1000), List.of(), false);
     benchmark.add(seenByTheReference("small", 40, 40), List.of(), true);
