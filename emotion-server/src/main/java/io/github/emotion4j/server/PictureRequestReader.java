@@ -118,8 +118,11 @@ final class PictureRequestReader {
         ImageSource source = ImageSource.of(content);
         pictures.add(() -> source);
       }
-      if (pictures.size() > properties.maxPictures() || fields.size() > MOST_FIELDS) {
+      if (pictures.size() > properties.maxPictures()) {
         throw bad("A request may have " + properties.maxPictures() + " pictures");
+      }
+      if (fields.size() > MOST_FIELDS) {
+        throw bad("A request may have " + MOST_FIELDS + " fields");
       }
     }
     if (pictures.isEmpty()) {

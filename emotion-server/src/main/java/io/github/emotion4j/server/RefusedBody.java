@@ -17,6 +17,7 @@ final class RefusedBody extends ResponseStatusException {
   @Override
   public HttpHeaders getHeaders() {
     HttpHeaders headers = new HttpHeaders();
+    headers.setConnection("close"); // what is left of it is not read
     if (getStatusCode().value() == 503) {
       headers.set(HttpHeaders.RETRY_AFTER, "1");
     }
