@@ -4,6 +4,7 @@ package io.github.emotion4j.djl.internal.engine;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.IntSupplier;
@@ -21,6 +22,10 @@ import java.util.regex.Pattern;
  * pieces of work; where the system does not tell its queue (all but Linux), never. At the beginning
  * the caller who hands the work over is still awake, and would be taken for other work.
  *
+ * <p>While several are used, helpers of PyTorch and OpenCV that still spin are in that queue too.
+ * So what ends it is that the working thread itself had to wait for a processor, or for a helper
+ * that did: half of its time beside one busy process, a hundredth where there is none.
+ *
  * <p>PyTorch keeps the number for each thread. Setting it also changes the default of threads that
  * begin later, which is put back at once: what else a program does with PyTorch goes on as it was.
  * Where the program has chosen a number, by {@code ai.djl.pytorch.num_threads} or {@code
@@ -31,13 +36,23 @@ public final class OperationThreads {
   /** The networks of this SDK are too small to keep more busy. */
   private static final int MOST = 4;
 
-  /** How much oftener there must have been room than not before it is used. */
+  /** How much oftener there must have been room than not before it is used, in {@link #calm}. */
   private static final int CALM = 5;
 
-  /**
-   * From here two looks in a row without room end it: one may be a compiler at work for a moment.
-   */
+  /** From here two pieces of work in a row that waited end it: one may wait for a compiler. */
   private static final int MOST_CALM = 6;
+
+  /** What a look without room takes away: where every third one has none it is not quiet. */
+  private static final int NO_ROOM = 2;
+
+  /** What a piece of work that waited takes away. */
+  private static final int WAITED = 3;
+
+  /** The share of its time that a thread which uses several may wait. */
+  private static final double MOST_WAITING = 0.2;
+
+  /** Who waits longer in one piece of work does not do so for a compiler, in nanoseconds. */
+  private static final long LONG_WAIT = 100_000_000;
 
   private static final Path LOAD = Path.of("/proc/loadavg");
   private static final Pattern RUNNABLE = Pattern.compile("(\\S+ ){3}(\\d+)/.*");
@@ -67,27 +82,46 @@ public final class OperationThreads {
   }
 
   /**
-   * Prepares the calling thread, one of this SDK's own, for a piece of work. Does nothing before
-   * PyTorch is started.
+   * A piece of work that has begun on one of this SDK's own threads.
    *
-   * @param working how many of the SDK's threads work, this included
+   * @param threads by how many processors each operation is done; 0 where that is not decided here
+   * @param begun when, as {@link System#nanoTime}
+   * @param processorTime of its thread until then, in nanoseconds
    */
-  public static void prepare(int working) {
-    if (PyTorch.isStarted() && !isChosen()) {
-      set(SHARED.number(working));
+  public record Work(int threads, long begun, long processorTime) {
+
+    /**
+     * Learns from the machine when it is done. By then the caller who handed it over sleeps.
+     *
+     * @param working how many of the SDK's threads work, the calling one included
+     */
+    public void end(int working) {
+      if (threads == 1) {
+        SHARED.look(working);
+      } else if (threads > 1) {
+        SHARED.learn(System.nanoTime() - begun, threadTime() - processorTime);
+      }
     }
   }
 
   /**
-   * Looks at what else the machine does, when a piece of work of the calling thread is done: by
-   * then the caller who handed it over sleeps.
+   * Prepares the calling thread, one of this SDK's own, for a piece of work. Does nothing before
+   * PyTorch is started.
    *
    * @param working how many of the SDK's threads work, this included
+   * @return the piece of work, to be ended on the same thread
    */
-  public static void observe(int working) {
-    if (PyTorch.isStarted() && !isChosen()) {
-      SHARED.look(working);
+  public static Work begin(int working) {
+    if (!PyTorch.isStarted() || isChosen()) {
+      return new Work(0, 0, 0);
     }
+    int threads = SHARED.number(working);
+    set(threads);
+    return threads == 1 ? new Work(1, 0, 0) : new Work(threads, System.nanoTime(), threadTime());
+  }
+
+  private static long threadTime() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   private static boolean isChosen() {
@@ -106,17 +140,34 @@ public final class OperationThreads {
   }
 
   /**
-   * Learns from how the machine is when a piece of work ends.
+   * Learns from how the machine is when a piece of work ends that used one processor.
    *
    * @param working how many of the SDK's threads work, the calling one included
    */
   synchronized void look(int working) {
-    // Helpers that have just worked still spin, and are among the runnable ones.
-    int room = several ? processors : processors - most() + 1;
     int running = working == 1 && most() > 1 ? runnable.getAsInt() : 0;
-    boolean quiet = running > 0 && running <= room;
-    calm = quiet ? Math.min(MOST_CALM, calm + 1) : Math.max(0, calm - MOST_CALM / 2);
-    several = calm >= (several ? MOST_CALM / 2 : CALM);
+    boolean room = running > 0 && running <= processors - most() + 1;
+    becomeCalmer(room ? 1 : -NO_ROOM);
+  }
+
+  /**
+   * Learns from how a piece of work went that used several.
+   *
+   * @param time it took, in nanoseconds
+   * @param processorTime for how long of it its thread had a processor, in nanoseconds
+   */
+  synchronized void learn(long time, long processorTime) {
+    long waited = time - processorTime;
+    if (waited <= MOST_WAITING * time) {
+      becomeCalmer(1);
+    } else {
+      becomeCalmer(waited > LONG_WAIT ? -MOST_CALM : -WAITED);
+    }
+  }
+
+  private void becomeCalmer(int change) {
+    calm = Math.max(0, Math.min(MOST_CALM, calm + change));
+    several = calm >= (several ? MOST_CALM - WAITED : CALM);
   }
 
   private int most() {

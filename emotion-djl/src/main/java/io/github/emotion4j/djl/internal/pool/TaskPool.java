@@ -252,6 +252,7 @@ public final class TaskPool implements AutoCloseable {
     private final Runnable whenDone;
     private final CompletableFuture<R> outcome = new CompletableFuture<>();
     private Optional<Thread> worker = Optional.empty();
+    private Optional<OperationThreads.Work> operations = Optional.empty();
     private boolean interrupted;
 
     Task(Supplier<? extends R> work, Runnable whenDone) {
@@ -273,7 +274,7 @@ public final class TaskPool implements AutoCloseable {
 
     private synchronized Supplier<? extends R> begin() {
       worker = Optional.of(Thread.currentThread());
-      OperationThreads.prepare(WORKING.incrementAndGet());
+      operations = Optional.of(OperationThreads.begin(WORKING.incrementAndGet()));
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
@@ -285,7 +286,8 @@ public final class TaskPool implements AutoCloseable {
     /** The thread's flag is cleared by the executor before it goes on with work of others. */
     private synchronized void end() {
       worker = Optional.empty();
-      OperationThreads.observe(WORKING.getAndDecrement());
+      int working = WORKING.getAndDecrement();
+      operations.ifPresent(begun -> begun.end(working));
       whenDone.run();
     }
 

@@ -64,31 +64,52 @@ class OperationThreadsTest {
     assertThat(after(on(2), 20)).isEqualTo(1);
   }
 
-  @Test
-  void itsOwnHelpersThatStillSpinAreNoReasonToGiveUp() {
-    OperationThreads threads = on(2);
+  private static OperationThreads onTwoQuietProcessors() {
+    OperationThreads threads = new OperationThreads(2, () -> 1);
     after(threads, 10);
-    running.set(2);
-
-    assertThat(after(threads, 10)).isEqualTo(2);
+    return threads;
   }
 
   @Test
-  void aCompilerAtWorkForAMomentIsNoReasonToGiveUp() {
-    OperationThreads threads = on(2);
-    after(threads, 10);
-    running.set(3);
+  void whoWaitsForNoProcessorGoesOnWithSeveral() {
+    OperationThreads threads = onTwoQuietProcessors();
+    IntStream.range(0, 10).forEach(i -> threads.learn(5_000_000, 4_100_000));
 
+    assertThat(threads.number(1)).isEqualTo(2);
+  }
+
+  @Test
+  void waitingForACompilerForAMomentIsNoReasonToGiveUp() {
+    OperationThreads threads = onTwoQuietProcessors();
+    threads.learn(12_000_000, 6_000_000);
+
+    assertThat(threads.number(1)).isEqualTo(2);
+  }
+
+  @Test
+  void waitingTwiceInARowEndsIt() {
+    OperationThreads threads = onTwoQuietProcessors();
+    threads.learn(12_000_000, 6_000_000);
+    threads.learn(12_000_000, 6_000_000);
+
+    assertThat(threads.number(1)).isEqualTo(1);
+  }
+
+  @Test
+  void waitingLongEndsItAtOnce() {
+    OperationThreads threads = onTwoQuietProcessors();
+    threads.learn(400_000_000, 200_000_000);
+
+    assertThat(threads.number(1)).isEqualTo(1);
+  }
+
+  @Test
+  void onceEndedTheMachineMustBeQuietForAWhileAgain() {
+    OperationThreads threads = onTwoQuietProcessors();
+    threads.learn(400_000_000, 200_000_000);
+
+    assertThat(after(threads, 4)).isEqualTo(1);
     assertThat(after(threads, 1)).isEqualTo(2);
-  }
-
-  @Test
-  void otherWorkEndsItAtItsSecondSight() {
-    OperationThreads threads = on(2);
-    after(threads, 10);
-    running.set(3);
-
-    assertThat(after(threads, 2)).isEqualTo(1);
   }
 
   @Test
