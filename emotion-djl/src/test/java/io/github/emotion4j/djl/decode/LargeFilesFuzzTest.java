@@ -8,9 +8,9 @@ import io.github.emotion4j.DetectorBusyException;
 import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.ImageSource;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -148,13 +148,13 @@ class LargeFilesFuzzTest {
     byte[] part = parts[random.nextInt(parts.length)];
     int room = Math.max(1, MOST_BYTES - file.length);
     int most = file.length + (int) (room * Math.pow(random.nextDouble(), 2));
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(most + 200);
-    bytes.write(file, 0, head);
-    while (bytes.size() < most) {
-      bytes.writeBytes(part);
+    int repeats = Math.max(0, most - head) / part.length + 1;
+    ByteBuffer bytes = ByteBuffer.allocate(file.length + repeats * part.length);
+    bytes.put(file, 0, head);
+    for (int i = 0; i < repeats; i++) {
+      bytes.put(part);
     }
-    bytes.write(file, head, file.length - head);
-    return bytes.toByteArray();
+    return bytes.put(file, head, file.length - head).array();
   }
 
   private void decode(Path file, int side) throws IOException {
