@@ -4,7 +4,6 @@ package io.github.emotion4j.djl.internal.engine;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.IntSupplier;
@@ -23,8 +22,8 @@ import java.util.regex.Pattern;
  * the caller who hands the work over is still awake, and would be taken for other work.
  *
  * <p>While several are used, helpers of PyTorch and OpenCV that still spin are in that queue too.
- * So what ends it is that the working thread itself had to wait for a processor, or for a helper
- * that did: half of its time beside one busy process, a hundredth where there is none.
+ * So what ends it is that the working thread itself had to wait for a processor: half of its time
+ * beside one busy process, a hundredth where there is none.
  *
  * <p>PyTorch keeps the number for each thread. Setting it also changes the default of threads that
  * begin later, which is put back at once: what else a program does with PyTorch goes on as it was.
@@ -46,7 +45,7 @@ public final class OperationThreads {
   private static final int NO_ROOM = 2;
 
   /** What a piece of work that waited takes away. */
-  private static final int WAITED = 3;
+  private static final int WAITING = 3;
 
   /** The share of its time that a thread which uses several may wait. */
   private static final double MOST_WAITING = 0.2;
@@ -55,7 +54,12 @@ public final class OperationThreads {
   private static final long LONG_WAIT = 100_000_000;
 
   private static final Path LOAD = Path.of("/proc/loadavg");
-  private static final Pattern RUNNABLE = Pattern.compile("(\\S+ ){3}(\\d+)/.*");
+  private static final Pattern RUNNABLE = Pattern.compile("(?:\\S+ ){3}(\\d+)/.*");
+
+  /** Of the calling thread: nanoseconds on processors, and in their queues. */
+  private static final Path SCHEDULING = Path.of("/proc/thread-self/schedstat");
+
+  private static final Pattern WAITED = Pattern.compile("[1-9]\\d* (\\d+) .*");
 
   private static final OperationThreads SHARED =
       new OperationThreads(
@@ -86,9 +90,9 @@ public final class OperationThreads {
    *
    * @param threads by how many processors each operation is done; 0 where that is not decided here
    * @param begun when, as {@link System#nanoTime}
-   * @param processorTime of its thread until then, in nanoseconds
+   * @param waited how long its thread had waited for processors until then, in nanoseconds
    */
-  public record Work(int threads, long begun, long processorTime) {
+  public record Work(int threads, long begun, long waited) {
 
     /**
      * Learns from the machine when it is done. By then the caller who handed it over sleeps.
@@ -99,7 +103,7 @@ public final class OperationThreads {
       if (threads == 1) {
         SHARED.look(working);
       } else if (threads > 1) {
-        SHARED.learn(System.nanoTime() - begun, threadTime() - processorTime);
+        SHARED.learn(System.nanoTime() - begun, waitedUntilNow() - waited);
       }
     }
   }
@@ -117,11 +121,9 @@ public final class OperationThreads {
     }
     int threads = SHARED.number(working);
     set(threads);
-    return threads == 1 ? new Work(1, 0, 0) : new Work(threads, System.nanoTime(), threadTime());
-  }
-
-  private static long threadTime() {
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    return threads == 1
+        ? new Work(1, 0, 0)
+        : new Work(threads, System.nanoTime(), waitedUntilNow());
   }
 
   private static boolean isChosen() {
@@ -154,20 +156,19 @@ public final class OperationThreads {
    * Learns from how a piece of work went that used several.
    *
    * @param time it took, in nanoseconds
-   * @param processorTime for how long of it its thread had a processor, in nanoseconds
+   * @param waited for how long of it its thread waited for a processor, in nanoseconds
    */
-  synchronized void learn(long time, long processorTime) {
-    long waited = time - processorTime;
+  synchronized void learn(long time, long waited) {
     if (waited <= MOST_WAITING * time) {
       becomeCalmer(1);
     } else {
-      becomeCalmer(waited > LONG_WAIT ? -MOST_CALM : -WAITED);
+      becomeCalmer(waited > LONG_WAIT ? -MOST_CALM : -WAITING);
     }
   }
 
   private void becomeCalmer(int change) {
     calm = Math.max(0, Math.min(MOST_CALM, calm + change));
-    several = calm >= (several ? MOST_CALM - WAITED : CALM);
+    several = calm >= (several ? MOST_CALM - WAITING : CALM);
   }
 
   private int most() {
@@ -216,11 +217,20 @@ public final class OperationThreads {
   }
 
   private static int runnableThreads() {
-    try (BufferedReader load = Files.newBufferedReader(LOAD)) {
-      Matcher matcher = RUNNABLE.matcher(String.valueOf(load.readLine()));
-      return matcher.matches() ? Integer.parseInt(matcher.group(2)) : 0;
+    return waitedUntilNow() < 0 ? 0 : (int) Math.max(0, read(LOAD, RUNNABLE));
+  }
+
+  private static long waitedUntilNow() {
+    return read(SCHEDULING, WAITED);
+  }
+
+  /** Returns -1 where the system is not Linux, or does not tell: then one processor is used. */
+  private static long read(Path file, Pattern pattern) {
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      Matcher matcher = pattern.matcher(String.valueOf(lines.readLine()));
+      return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
     } catch (IOException e) {
-      return 0; // not Linux, or it does not tell: then one processor does each operation
+      return -1;
     }
   }
 }

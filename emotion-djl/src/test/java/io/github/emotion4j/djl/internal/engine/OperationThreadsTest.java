@@ -73,7 +73,7 @@ class OperationThreadsTest {
   @Test
   void whoWaitsForNoProcessorGoesOnWithSeveral() {
     OperationThreads threads = onTwoQuietProcessors();
-    IntStream.range(0, 10).forEach(i -> threads.learn(5_000_000, 4_100_000));
+    IntStream.range(0, 10).forEach(i -> threads.learn(5_000_000, 900_000));
 
     assertThat(threads.number(1)).isEqualTo(2);
   }
