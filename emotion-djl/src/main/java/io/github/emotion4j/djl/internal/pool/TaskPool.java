@@ -270,6 +270,7 @@ public final class TaskPool implements AutoCloseable {
         end();
         outcome.completeExceptionally(e); // thrown to who asked for the work
       }
+      FreedMemory.giveBackIfDue(); // nobody waits for that
     }
 
     private synchronized Supplier<? extends R> begin() {
