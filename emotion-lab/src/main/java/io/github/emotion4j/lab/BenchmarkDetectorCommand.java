@@ -107,12 +107,12 @@ final class BenchmarkDetectorCommand implements Callable<Integer> {
   private @Nullable String size;
 
   @Option(
-      names = "--warm-up",
+      names = "--rounds",
       paramLabel = "N",
       description =
-          "Show the first picture N times before times are taken; some 300 for a virtual machine"
-              + " whose compilers are done (default: ${DEFAULT-VALUE}).")
-  private int warmUp = 1;
+          "Show every picture N times, in turns, and take the median of its times; some 50 for a"
+              + " virtual machine that is warm (default: ${DEFAULT-VALUE}).")
+  private int rounds = 1;
 
   @Option(
       names = "--steadiness",
@@ -173,7 +173,7 @@ final class BenchmarkDetectorCommand implements Callable<Integer> {
       throws IOException {
     DetectorBenchmark benchmark =
         new DetectorBenchmark(
-            contestants, DetectorBenchmark.LEAST_FACE, DetectorBenchmark.LEAST_FALSE, warmUp);
+            contestants, DetectorBenchmark.LEAST_FACE, DetectorBenchmark.LEAST_FALSE, rounds);
     OptionalInt side = longerSide == null ? OptionalInt.empty() : OptionalInt.of(longerSide);
     boolean hasBoxes;
     try (AnnotatedArchive archive = new AnnotatedArchive(file);
@@ -216,7 +216,7 @@ final class BenchmarkDetectorCommand implements Callable<Integer> {
   private void onPictures(Path folder, Path model, List<DetectorBenchmark.Contestant> contestants)
       throws IOException {
     DetectorBenchmark benchmark =
-        new DetectorBenchmark(contestants, LEAST_REFERENCE_SIZE, LEAST_REFERENCE_SIZE, warmUp);
+        new DetectorBenchmark(contestants, LEAST_REFERENCE_SIZE, LEAST_REFERENCE_SIZE, rounds);
     ImageDecoder decoder = ImageDecoder.builder().build();
     try (Stream<Path> files = Files.list(folder);
         FaceDetector second = yuNet(model, REFERENCE_CONFIDENCE)) {

@@ -6,6 +6,7 @@ import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.FaceRegion;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ public final class DetectorBenchmark {
   private final List<Entry> entries;
   private final double leastFace;
   private final double leastFalse;
-  private final int warmUp;
+  private final int rounds;
   private final Map<String, Integer> required = new TreeMap<>();
   private int pictures;
 
@@ -64,7 +65,7 @@ public final class DetectorBenchmark {
    * @param found number of faces that it reports, by picture
    * @param steadiness overlap of a face's boxes before and after a change of the picture that
    *     hardly shows, the median; empty if it was not measured
-   * @param milliseconds mean time a picture
+   * @param milliseconds time a picture: the mean over pictures of the median over rounds
    */
   public record Row(
       String name,
@@ -97,12 +98,12 @@ public final class DetectorBenchmark {
    * @param contestants the detectors; the caller closes them
    * @param leastFace size of the smallest annotated faces that count, in pixels
    * @param leastFalse size of the smallest boxes that are counted as false, in pixels
-   * @param warmUp how often each detector is shown the first picture before its time is taken; at
-   *     least 1, for what is loaded late
+   * @param rounds how often each picture is shown to all detectors in turns; the median of its
+   *     times counts
    */
   public DetectorBenchmark(
-      List<Contestant> contestants, double leastFace, double leastFalse, int warmUp) {
-    this.warmUp = warmUp;
+      List<Contestant> contestants, double leastFace, double leastFalse, int rounds) {
+    this.rounds = rounds;
     this.leastFace = leastFace;
     this.leastFalse = leastFalse;
     this.entries = contestants.stream().map(c -> new Entry(c, leastFace, leastFalse)).toList();
@@ -119,14 +120,23 @@ public final class DetectorBenchmark {
     DetectionFigures only = new DetectionFigures(leastFace, leastFalse);
     only.add(List.of(), picture.boxes());
     required.put(picture.name(), only.trueFaces());
-    for (int i = 0; pictures == 0 && i < warmUp; i++) {
+    if (pictures == 0) { // what is loaded late is not timed
       entries.forEach(entry -> entry.contestant.detector().detect(picture.image()));
     }
-    for (Entry entry : entries) {
+    long[][] times = new long[entries.size()][rounds];
+    for (int round = 0; round < rounds; round++) {
+      for (int i = 0; i < entries.size(); i++) {
+        long begin = System.nanoTime();
+        entries.get(i).contestant.detector().detect(picture.image());
+        times[i][round] = System.nanoTime() - begin;
+      }
+    }
+    for (int i = 0; i < entries.size(); i++) {
+      Entry entry = entries.get(i);
+      Arrays.sort(times[i]);
+      entry.nanoseconds += times[i][rounds / 2];
       FaceDetector detector = entry.contestant.detector();
-      long begin = System.nanoTime();
       List<DetectedFace> faces = detector.detect(picture.image());
-      entry.nanoseconds += System.nanoTime() - begin;
       entry.found.put(picture.name(), faces.size());
       entry.points.add(faces, picture.points(), known);
       entry.reported.add(faces, picture.boxes());
