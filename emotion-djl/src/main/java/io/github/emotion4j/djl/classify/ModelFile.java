@@ -23,6 +23,7 @@ import io.github.emotion4j.djl.internal.engine.ConvertibleNetwork;
 import io.github.emotion4j.djl.internal.engine.NetworkEngine;
 import io.github.emotion4j.djl.internal.engine.OnnxRuntime;
 import io.github.emotion4j.djl.internal.engine.PyTorch;
+import io.github.emotion4j.djl.internal.io.FileFailure;
 import io.github.emotion4j.djl.internal.pool.TaskPool;
 import io.github.emotion4j.djl.internal.torchscript.InferenceNetwork;
 import java.io.ByteArrayInputStream;
@@ -107,6 +108,7 @@ public final class ModelFile implements ConvertibleNetwork {
       throw new ModelException(
           "Can't read the model "
               + path
+              + (e instanceof IOException reason ? ": " + FileFailure.describe(reason) : "")
               + "; it must be a folder or zip with "
               + CARD_FILE
               + ", as EmotionTrainer writes it",

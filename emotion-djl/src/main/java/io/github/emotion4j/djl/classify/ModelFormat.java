@@ -10,6 +10,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.internal.io.AtomicFile;
+import io.github.emotion4j.djl.internal.io.FileFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -135,7 +136,7 @@ public record ModelFormat<C>(
         }
       }
     } catch (IOException e) {
-      throw new ModelException("Can't read the " + name + ": " + e.getMessage(), e);
+      throw new ModelException("Can't read the " + name + ": " + FileFailure.describe(e), e);
     }
   }
 

@@ -7,6 +7,7 @@ import io.github.emotion4j.EmotionException;
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.ImageUnavailableException;
 import io.github.emotion4j.InvalidImageException;
+import io.github.emotion4j.djl.internal.io.FileFailure;
 import io.github.emotion4j.djl.internal.opencv.Pixels;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -254,7 +255,7 @@ public final class ImageDecoder {
       if (passing.isPresent()) {
         throw passing.get().named(name);
       }
-      throw failure(name, "reading it failed: " + e, e);
+      throw failure(name, "reading it failed: " + FileFailure.describe(e), e);
     } catch (EmotionException e) { // says it itself
       throw e;
     } catch (RuntimeException e) {
@@ -296,7 +297,8 @@ public final class ImageDecoder {
   static byte[] readFile(Path path, int maxBytes) throws IOException {
     BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
     if (!file.isRegularFile()) {
-      throw new RefusedImageException("it is not a regular file");
+      throw new RefusedImageException(
+          file.isDirectory() ? "it is a folder; give its files" : "it is not a regular file");
     }
     if (file.size() > maxBytes) {
       throw tooManyBytes(maxBytes);
@@ -319,7 +321,12 @@ public final class ImageDecoder {
   }
 
   private static byte[] readAll(InputStream stream, int maxBytes) throws IOException {
-    byte[] bytes = stream.readNBytes(maxBytes + 1);
+    byte[] bytes;
+    try {
+      bytes = stream.readNBytes(maxBytes + 1);
+    } catch (RuntimeException e) { // the stream's own, which says nothing of the picture
+      throw new IOException(e.toString(), e);
+    }
     if (bytes.length > maxBytes) {
       throw tooManyBytes(maxBytes);
     }

@@ -164,6 +164,10 @@ public final class DjlFaceDetector implements FaceDetector {
       throw new ModelException("There is no face detection model at " + file);
     }
     String fileName = file.getFileName().toString();
+    if (!fileName.matches(".*\\.(pt|onnx|zip)")) {
+      throw new ModelException(
+          "The file of a face detector is named *.pt (TorchScript), *.onnx or *.zip, not " + file);
+    }
     if (fileName.endsWith(".zip")) {
       criteria.optModelUrls(file.toUri().toString());
     } else {

@@ -8,6 +8,7 @@ import io.github.emotion4j.FaceLandmarks;
 import io.github.emotion4j.FaceRegion;
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.Point;
+import io.github.emotion4j.djl.internal.io.FileFailure;
 import io.github.emotion4j.djl.internal.opencv.OpenCv;
 import io.github.emotion4j.djl.internal.pool.WorkerPool;
 import java.awt.image.BufferedImage;
@@ -289,7 +290,8 @@ public final class YuNetFaceDetector implements FaceDetector {
       } catch (NoSuchFileException e) {
         throw new ModelException("There is no face detection model at " + model, e);
       } catch (IOException e) {
-        throw new ModelException("The face detection model can't be read: " + model, e);
+        throw new ModelException(
+            "The face detection model " + model + " can't be read: " + FileFailure.describe(e), e);
       }
     }
   }

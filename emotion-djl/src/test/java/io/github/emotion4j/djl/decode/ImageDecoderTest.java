@@ -551,7 +551,7 @@ class ImageDecoderTest {
   @Test
   void refusesAFolder(@TempDir Path folder) {
     assertThatThrownBy(() -> decoder.decode(ImageSource.of(folder)))
-        .hasMessageContainingAll(folder.toString(), "not a regular file");
+        .hasMessageContainingAll(folder.toString(), "it is a folder");
   }
 
   @Test
@@ -633,6 +633,26 @@ class ImageDecoderTest {
         .isInstanceOf(InvalidImageException.class)
         .hasMessageContaining("the line is dead")
         .hasCause(cause);
+  }
+
+  @Test
+  void aStreamThatThrowsIsNotTakenForABrokenPicture() {
+    InputStream failing =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new IllegalStateException("my own");
+          }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) {
+            return read();
+          }
+        };
+
+    assertThatThrownBy(() -> decoder.decode(ImageSource.of(failing)))
+        .isInstanceOf(InvalidImageException.class)
+        .hasMessageEndingWith("reading it failed: java.lang.IllegalStateException: my own");
   }
 
   @Test

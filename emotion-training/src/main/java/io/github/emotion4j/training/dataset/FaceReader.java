@@ -2,6 +2,7 @@
 package io.github.emotion4j.training.dataset;
 
 import io.github.emotion4j.Emotion;
+import io.github.emotion4j.djl.internal.io.FileFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,7 +78,8 @@ final class FaceReader {
             path + " is no data set: give Kaggle's folder, a zip of it, or fer2013.csv");
       }
     } catch (IOException | UncheckedIOException e) {
-      throw new DatasetException("Can't read the data set " + path + ": " + e, e);
+      throw new DatasetException(
+          "Can't read the data set " + path + ": " + FileFailure.describe(e), e);
     }
   }
 

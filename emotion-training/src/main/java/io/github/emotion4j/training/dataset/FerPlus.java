@@ -2,6 +2,7 @@
 package io.github.emotion4j.training.dataset;
 
 import io.github.emotion4j.Emotion;
+import io.github.emotion4j.djl.internal.io.FileFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -124,7 +125,9 @@ public final class FerPlus {
         }
       }
     } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-      throw new DatasetException("Can't read FER+'s votes from " + file + ": " + e.getMessage(), e);
+      String reason =
+          e instanceof IllegalArgumentException ? e.getMessage() : FileFailure.describe(e);
+      throw new DatasetException("Can't read FER+'s votes from " + file + ": " + reason, e);
     }
     return new FerPlus(votes);
   }

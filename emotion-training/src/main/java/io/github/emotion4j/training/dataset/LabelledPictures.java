@@ -12,6 +12,7 @@ import io.github.emotion4j.Point;
 import io.github.emotion4j.djl.classify.ModelFormat;
 import io.github.emotion4j.djl.decode.ImageDecoder;
 import io.github.emotion4j.djl.internal.align.FaceAligner;
+import io.github.emotion4j.djl.internal.io.FileFailure;
 import io.github.emotion4j.djl.internal.opencv.OpenCv;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -209,7 +210,8 @@ public final class LabelledPictures {
         }
       }
     } catch (IOException e) {
-      throw new DatasetException("Can't read the pictures in " + path + ": " + e, e);
+      throw new DatasetException(
+          "Can't read the pictures in " + path + ": " + FileFailure.describe(e), e);
     }
     List<String> skipped = rejects.skipped();
     if (faces.isEmpty()) {
@@ -352,7 +354,8 @@ public final class LabelledPictures {
       throw new DatasetException(
           "None of the pictures in " + path + " can be read: " + last.getMessage(), last);
     } catch (IOException e) {
-      throw new DatasetException("Can't read the pictures in " + path + ": " + e, e);
+      throw new DatasetException(
+          "Can't read the pictures in " + path + ": " + FileFailure.describe(e), e);
     }
   }
 }

@@ -5,8 +5,10 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -53,14 +55,17 @@ public final class AtomicFile {
    *
    * @param target the file; not a folder
    * @param content writes the content; called once
-   * @throws IOException if the folder can't be made or the file can't be written, or as the content
-   *     throws it
+   * @throws IOException if the target is a folder, its folder can't be made, it can't be written,
+   *     or as the content throws it
    */
   public static void write(Path target, Content content) throws IOException {
     Path file = linkedBy(target.toAbsolutePath());
     Path folder = file.getParent();
     if (folder == null) {
       throw new IOException("Can't write a file at the root " + target);
+    }
+    if (Files.isDirectory(file)) {
+      throw new FileSystemException(target.toString(), null, "it is a folder");
     }
     createFolder(folder);
     deleteAbandoned(folder);
@@ -77,6 +82,10 @@ public final class AtomicFile {
         channel.force(true);
       }
       move(temporary, file);
+    } catch (AccessDeniedException e) { // who reads it knows the target
+      throw temporary.toString().equals(e.getFile())
+          ? new AccessDeniedException(target.toString())
+          : e;
     } finally {
       Files.deleteIfExists(temporary);
     }
