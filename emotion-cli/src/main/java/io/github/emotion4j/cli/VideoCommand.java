@@ -12,13 +12,19 @@ import io.github.emotion4j.video.VideoException;
 import io.github.emotion4j.video.VideoInfo;
 import io.github.emotion4j.video.VideoReader;
 import io.github.emotion4j.video.VideoSource;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -95,10 +101,12 @@ final class VideoCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     detectors.check();
     VideoSource video = VideoSource.parse(source);
-    checkTarget("--csv", csv);
-    checkTarget("--jsonl", jsonl);
-    checkTarget("--plot", plot);
-    checkTarget("--annotate", annotate);
+    checkTimes(video);
+    Set<Path> targets = new HashSet<>();
+    checkTarget("--csv", csv, List.of(), targets);
+    checkTarget("--jsonl", jsonl, List.of(), targets);
+    checkTarget("--plot", plot, List.of(".png"), targets);
+    checkTarget("--annotate", annotate, List.of(".mp4", ".mkv", ".avi"), targets);
     EmotionTimeline.Builder timeline = new EmotionTimeline.Builder();
     try (EmotionDetector detector = detectors.newDetector(ImageDecoder.builder().build())) {
       VideoAnalyzer analyzer = VideoAnalyzer.builder(detector).reading(this::settings).build();
@@ -109,14 +117,46 @@ final class VideoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void checkTarget(String option, @Nullable Path file) {
+  /** Checks before models are loaded what is known to be wrong. */
+  private void checkTimes(VideoSource video) {
+    if (rate != null && !(rate > 0 && rate <= 1000)) {
+      throw new IllegalArgumentException("--rate must be above 0 and at most 1000, not " + rate);
+    }
+    if (to != null && !(to > (from == null ? 0 : from))) {
+      throw new IllegalArgumentException(
+          "--to must be after " + (from == null ? "0" : "--from " + from) + ", not " + to);
+    }
+    settings(VideoReader.builder(video));
+  }
+
+  private void checkTarget(
+      String option, @Nullable Path file, List<String> endings, Set<Path> others) {
     if (file == null) {
       return;
     }
-    if (file.toAbsolutePath().equals(Path.of(source).toAbsolutePath())) {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    if (!endings.isEmpty() && endings.stream().noneMatch(name::endsWith)) {
+      throw new IllegalArgumentException(
+          option + " takes a file named *" + String.join(", *", endings) + ", not " + file);
+    }
+    if (isVideo(file)) {
       throw new IllegalArgumentException(file + " is the video itself");
     }
+    if (!others.add(file.toAbsolutePath().normalize())) {
+      throw new IllegalArgumentException(option + " " + file + " is another option's file, too");
+    }
+    if (Files.isDirectory(file)) {
+      throw new IllegalArgumentException(option + " takes a file, and " + file + " is a folder");
+    }
     overwrite.check(option, file);
+  }
+
+  private boolean isVideo(Path file) {
+    try {
+      return Files.isSameFile(file, Path.of(source));
+    } catch (IOException | InvalidPathException e) {
+      return false; // one of them is missing, or an address
+    }
   }
 
   private VideoReader.Builder settings(VideoReader.Builder reader) {
@@ -135,7 +175,7 @@ final class VideoCommand implements Callable<Integer> {
 
   private static Duration duration(double seconds) {
     if (!(seconds >= 0 && seconds < Integer.MAX_VALUE)) {
-      throw new IllegalArgumentException("a time in seconds is not negative, not " + seconds);
+      throw new IllegalArgumentException("a time in seconds is 0 or more, not " + seconds);
     }
     return Duration.ofNanos(Math.round(1e9 * seconds));
   }
@@ -215,20 +255,30 @@ final class VideoCommand implements Callable<Integer> {
   }
 
   private void finish(EmotionTimeline timeline, PrintWriter out) {
+    if (timeline.frames() == 0) {
+      return; // why is told as an error
+    }
     for (EmotionTimeline.Person person : timeline.people()) {
       out.printf(
           Locale.ROOT,
-          "person %d, %.1f to %.1f s: %s for %.0f %%, %d changes%n",
+          "person %d, %.1f to %.1f s: %s for %.0f %%, %s%n",
           person.track(),
           person.began().toNanos() / 1e9,
           person.ended().toNanos() / 1e9,
           person.dominantEmotion(),
           100 * person.shares().getOrDefault(person.dominantEmotion(), 0.0),
-          person.changes());
+          count(person.changes(), "change", "changes"));
     }
-    out.printf("%d frames, %d people%n", timeline.frames(), timeline.people().size());
+    out.println(
+        count(timeline.frames(), "frame", "frames")
+            + ", "
+            + count(timeline.people().size(), "person", "people"));
     if (plot != null && !timeline.people().isEmpty()) {
       timeline.writePlot(plot);
     }
+  }
+
+  private static String count(long count, String one, String many) {
+    return count + " " + (count == 1 ? one : many);
   }
 }

@@ -102,7 +102,7 @@ class VideoCommandTest {
     assertThat(exit).isZero();
     assertThat(out.toString())
         .contains("person 1, 0.0 to 1.0 s: " + Emotion.HAPPY + " for 100 %, 0 changes")
-        .contains("6 frames, 1 people");
+        .contains("6 frames, 1 person");
     List<String> rows = Files.readAllLines(csv);
     assertThat(rows).hasSize(7);
     assertThat(rows.get(0)).startsWith("seconds,track,emotion");
@@ -144,7 +144,8 @@ class VideoCommandTest {
     assertThat(run("video", text.toString())).isEqualTo(1);
 
     assertThat(err.toString().lines()).hasSize(1);
-    assertThat(err.toString()).contains("text.mp4 can't be opened");
+    assertThat(err.toString()).contains("text.mp4 can't be opened: it is broken, or nothing");
+    assertThat(out.toString()).isEmpty();
   }
 
   @Test
@@ -153,6 +154,41 @@ class VideoCommandTest {
     assertThat(run("video", clip.toString(), "--from=-1")).isEqualTo(2);
     assertThat(run("video", clip.toString(), "--rate=0")).isEqualTo(2);
     assertThat(run("video")).isEqualTo(2);
+  }
+
+  @Test
+  void whatCanOnlyBeWrongIsRefusedBeforeAnythingIsRead() {
+    assertThat(run("video", clip.toString(), "--rate=0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--rate must be above 0");
+    assertThat(run("video", clip.toString(), "--from=5", "--to=2")).isEqualTo(2);
+    assertThat(err.toString()).contains("--to must be after --from 5.0, not 2.0");
+    assertThat(run("video", clip.toString(), "--plot=" + folder.resolve("a.jpg"))).isEqualTo(2);
+    assertThat(err.toString()).contains("--plot takes a file named *.png, not");
+    assertThat(run("video", clip.toString(), "--annotate=" + folder.resolve("a.gif"))).isEqualTo(2);
+    assertThat(err.toString()).contains("--annotate takes a file named *.mp4, *.mkv, *.avi, not");
+    assertThat(run("video", clip.toString(), "--csv=" + folder)).isEqualTo(2);
+    assertThat(err.toString()).contains("is a folder");
+    assertThat(run("video", "camera:")).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+    assertThat(folder).isDirectoryNotContaining("glob:**a.{jpg,gif}");
+  }
+
+  @Test
+  void oneFileIsNotWrittenByTwoOptions() {
+    Path both = folder.resolve("both.txt");
+    Path again = folder.resolve("none").resolve("..").resolve("both.txt");
+
+    assertThat(run("video", clip.toString(), "--csv=" + both, "--jsonl=" + again)).isEqualTo(2);
+
+    assertThat(err.toString()).contains("both.txt is another option's file, too");
+    assertThat(both).doesNotExist();
+  }
+
+  @Test
+  void aTimeBehindTheEndIsToldWithTheVideosLength() {
+    assertThat(run("video", clip.toString(), "--from=3600")).isEqualTo(1);
+
+    assertThat(err.toString()).contains("has no frame from 3600.0 s on; it takes 1.");
   }
 
   @Test

@@ -3,15 +3,20 @@ package io.github.emotion4j.video;
 
 import io.github.emotion4j.EmotionResult;
 import io.github.emotion4j.djl.draw.FaceAnnotator;
+import io.github.emotion4j.djl.internal.io.AtomicFile;
+import io.github.emotion4j.djl.internal.io.FileFailure;
 import io.github.emotion4j.tracking.TrackedFace;
 import io.github.emotion4j.tracking.TrackedFrame;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacv.FFmpegFrameRecorder;
@@ -26,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnnotatedVideo implements AutoCloseable {
 
+  private static final Set<String> ENDINGS = Set.of(".mp4", ".mkv", ".avi");
   private static final double BITS_A_PIXEL = 0.15;
   private static final int LEAST_BITS = 1_000_000;
   private static final int CHANNELS = 3;
@@ -38,11 +44,22 @@ public final class AnnotatedVideo implements AutoCloseable {
   private @Nullable FFmpegFrameRecorder recorder;
 
   private AnnotatedVideo(Path file, VideoInfo video, double framesASecond) {
-    FFmpeg.load();
     this.file = file;
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    if (ENDINGS.stream().noneMatch(name::endsWith)) {
+      throw new IllegalArgumentException(
+          "the name of an annotated video must end in .mp4, .mkv or .avi, not " + file);
+    }
+    FFmpeg.load();
     width = video.width();
     height = video.height();
     canvas = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+    boolean isNew = Files.notExists(file);
+    try {
+      AtomicFile.createFolder(file.toAbsolutePath().getParent());
+    } catch (IOException e) {
+      throw new VideoException("Can't write the video " + file + ": " + FileFailure.describe(e), e);
+    }
     try {
       recorder = start(avcodec.AV_CODEC_ID_H264, framesASecond);
     } catch (FrameRecorder.Exception withoutH264) {
@@ -50,6 +67,9 @@ public final class AnnotatedVideo implements AutoCloseable {
         recorder = start(avcodec.AV_CODEC_ID_MPEG4, framesASecond);
       } catch (FrameRecorder.Exception e) {
         e.addSuppressed(withoutH264);
+        if (isNew) {
+          deleteAfter(e);
+        }
         throw failure(e);
       }
     }
@@ -58,10 +78,11 @@ public final class AnnotatedVideo implements AutoCloseable {
   /**
    * Begins a video.
    *
-   * @param file replaced where it is there
+   * @param file replaced where it is there; its folder is made where it is missing
    * @param video what the frames are of
    * @param framesASecond how many frames there will be for each second; positive
    * @return the video; close it
+   * @throws IllegalArgumentException if the file's name ends otherwise
    * @throws VideoException if it can't be written
    * @throws io.github.emotion4j.MissingDependencyException if FFmpeg's natives are missing
    */
@@ -87,8 +108,16 @@ public final class AnnotatedVideo implements AutoCloseable {
       started.start();
       return started;
     } catch (FrameRecorder.Exception e) {
-      started.close();
+      started.release(); // close() would write to what is not open, and take the JVM with it
       throw e;
+    }
+  }
+
+  private void deleteAfter(FrameRecorder.Exception failure) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -138,7 +167,8 @@ public final class AnnotatedVideo implements AutoCloseable {
     return new VideoException(
         "Can't write the video "
             + file
-            + "; its folder must be there, and its name end in .mp4, .mkv or .avi",
+            + ": "
+            + FFmpeg.reason(cause).orElse("FFmpeg can't begin it"),
         cause);
   }
 

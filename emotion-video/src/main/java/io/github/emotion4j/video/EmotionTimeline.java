@@ -167,6 +167,7 @@ public record EmotionTimeline(long frames, Duration ended, List<Person> people) 
    * for longest.
    *
    * @param file a PNG file, written whole or not at all
+   * @throws IllegalArgumentException if it is not named {@code *.png}
    * @throws VideoException if it can't be written, or there is nobody to draw
    */
   public void writePlot(Path file) {

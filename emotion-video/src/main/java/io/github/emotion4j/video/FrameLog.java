@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emotion4j.Emotion;
 import io.github.emotion4j.EmotionResult;
 import io.github.emotion4j.FaceRegion;
+import io.github.emotion4j.djl.internal.io.FileFailure;
 import io.github.emotion4j.djl.json.EmotionJsonModule;
 import io.github.emotion4j.tracking.TrackEvent;
 import io.github.emotion4j.tracking.TrackedFace;
@@ -156,7 +157,7 @@ public final class FrameLog implements AutoCloseable {
   }
 
   private VideoException failure(IOException cause) {
-    return new VideoException("Can't write " + file + ": " + cause.getMessage(), cause);
+    return new VideoException("Can't write " + file + ": " + FileFailure.describe(cause), cause);
   }
 
   /** Ends the file. Closing twice is harmless. */

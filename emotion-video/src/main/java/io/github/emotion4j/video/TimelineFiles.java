@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.emotion4j.Emotion;
 import io.github.emotion4j.djl.internal.io.AtomicFile;
+import io.github.emotion4j.djl.internal.io.FileFailure;
 import io.github.emotion4j.video.EmotionTimeline.Person;
 import io.github.emotion4j.video.EmotionTimeline.Segment;
 import java.io.IOException;
@@ -78,7 +79,7 @@ final class TimelineFiles {
     try {
       AtomicFile.write(file, stream -> stream.write(text.toString().getBytes(UTF_8)));
     } catch (IOException e) {
-      throw new VideoException("Can't write " + file + ": " + e.getMessage(), e);
+      throw new VideoException("Can't write " + file + ": " + FileFailure.describe(e), e);
     }
   }
 }

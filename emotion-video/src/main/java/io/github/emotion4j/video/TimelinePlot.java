@@ -3,6 +3,7 @@ package io.github.emotion4j.video;
 
 import io.github.emotion4j.Emotion;
 import io.github.emotion4j.djl.internal.io.AtomicFile;
+import io.github.emotion4j.djl.internal.io.FileFailure;
 import io.github.emotion4j.djl.internal.io.Png;
 import io.github.emotion4j.video.EmotionTimeline.Person;
 import java.awt.Color;
@@ -41,6 +42,9 @@ final class TimelinePlot {
   private TimelinePlot() {}
 
   static void write(EmotionTimeline timeline, Path file) {
+    if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+      throw new IllegalArgumentException("the plot is a PNG file, named *.png, not " + file);
+    }
     List<Person> people =
         timeline.people().stream()
             .sorted(Comparator.comparing((Person it) -> it.began().minus(it.ended())))
@@ -62,7 +66,7 @@ final class TimelinePlot {
     try {
       AtomicFile.write(file, stream -> Png.write(picture, stream));
     } catch (IOException e) {
-      throw new VideoException("Can't write " + file + ": " + e.getMessage(), e);
+      throw new VideoException("Can't write " + file + ": " + FileFailure.describe(e), e);
     }
   }
 

@@ -4,6 +4,8 @@ package io.github.emotion4j.video;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
@@ -54,10 +56,7 @@ final class VideoDecoder implements AutoCloseable {
     } catch (FrameGrabber.Exception e) {
       close();
       throw new VideoException(
-          "The video "
-              + source.describe()
-              + " can't be opened: it is missing, broken, or nothing that FFmpeg can read",
-          e);
+          "The video " + source.describe() + " can't be opened: " + whyNotOpen(e), e);
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -93,6 +92,23 @@ final class VideoDecoder implements AutoCloseable {
               + ", more than maxPixels, "
               + settings.maxPixels);
     }
+  }
+
+  private String whyNotOpen(FrameGrabber.Exception failure) {
+    if (source.file().isPresent()) {
+      Path file = source.file().get();
+      if (Files.notExists(file)) {
+        return "there is no such file";
+      }
+      if (Files.isDirectory(file)) {
+        return "it is a folder";
+      }
+    }
+    if (String.valueOf(failure.getMessage()).startsWith("avcodec_open2")) {
+      return "its pictures can't be decoded, or have more pixels than maxPixels, "
+          + settings.maxPixels;
+    }
+    return FFmpeg.reason(failure).orElse("it is missing, broken, or nothing that FFmpeg can read");
   }
 
   private VideoInfo describe() {
@@ -186,6 +202,15 @@ final class VideoDecoder implements AutoCloseable {
               + seconds(last)
               + ": it was unplugged"
               + " or the stream ended");
+    }
+    if (count == 0 && from > 0) {
+      throw new VideoException(
+          "The video "
+              + source.describe()
+              + " has no frame from "
+              + seconds(from)
+              + " on"
+              + info.duration().map(it -> "; it takes " + seconds(it.toNanos() / 1000)).orElse(""));
     }
     if (last < 0) {
       throw new VideoException("The video " + source.describe() + " has no frame that can be read");

@@ -317,10 +317,14 @@ public final class VideoReader implements AutoCloseable {
      * Opens the video.
      *
      * @return a new reader; close it
+     * @throws IllegalArgumentException if it would end before it begins
      * @throws VideoException if it can't be opened
      * @throws io.github.emotion4j.MissingDependencyException if FFmpeg's natives are missing
      */
     public VideoReader open() {
+      if (to.isPresent() && to.get().compareTo(from) <= 0) {
+        throw new IllegalArgumentException("to must be after from, " + from + ", not " + to.get());
+      }
       return new VideoReader(this).opened();
     }
   }

@@ -5,12 +5,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** Where a video comes from. Nothing is opened before it is read. */
 public final class VideoSource {
 
   private static final String CAMERA = "camera:";
+  private static final String FILE = "file:";
   private static final Set<String> FILES = Set.of("http", "https", "ftp", "data");
 
   private final String description;
@@ -32,8 +34,9 @@ public final class VideoSource {
    * @return the source
    */
   public static VideoSource of(Path path) {
+    Objects.requireNonNull(path, "path");
     // By its scheme, so that no name is taken for a protocol of FFmpeg's.
-    return new VideoSource(path.toString(), "file:" + path.toAbsolutePath(), "", false);
+    return new VideoSource(path.toString(), FILE + path.toAbsolutePath(), "", false);
   }
 
   /**
@@ -41,9 +44,12 @@ public final class VideoSource {
    *
    * @param device its number from 0 on, or its name where the system has one
    * @return the source, which is live
+   * @throws IllegalArgumentException if it is empty
    */
   public static VideoSource camera(String device) {
-    Objects.requireNonNull(device, "device");
+    if (device.isEmpty()) {
+      throw new IllegalArgumentException("a camera has a number or a name, such as camera:0");
+    }
     boolean number = device.matches("\\d{1,3}");
     String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     String description = CAMERA + device;
@@ -117,6 +123,13 @@ public final class VideoSource {
 
   String address() {
     return address;
+  }
+
+  /** The file, where it is one. */
+  Optional<Path> file() {
+    return address.startsWith(FILE)
+        ? Optional.of(Path.of(address.substring(FILE.length())))
+        : Optional.empty();
   }
 
   /** FFmpeg's name of the kind of device, or nothing where it finds out itself. */

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole way, with the real detector, on clips made of the sample pictures. */
 class VideoAnalyzerTest {
@@ -199,12 +202,38 @@ class VideoAnalyzerTest {
   }
 
   @Test
-  void anAnnotatedVideoThatCantBeWrittenIsNamed() {
-    VideoInfo info = new VideoInfo(64, 48, 25, java.util.Optional.empty());
+  void anAnnotatedVideoThatCantBeWrittenIsNamed() throws IOException {
+    VideoInfo info = new VideoInfo(64, 48, 25, Optional.empty());
+    Path target = Files.createDirectory(folder.resolve("taken.mp4"));
+    Path below = Files.createFile(folder.resolve("file")).resolve("a.mp4");
 
-    assertThatThrownBy(() -> AnnotatedVideo.create(folder.resolve("none/a.mp4"), info, 25))
+    assertThatThrownBy(() -> AnnotatedVideo.create(target, info, 25))
         .isInstanceOf(VideoException.class)
-        .hasMessageContaining("a.mp4");
+        .hasMessage("Can't write the video " + target + ": is a directory");
+    assertThatThrownBy(() -> AnnotatedVideo.create(below, info, 25))
+        .isInstanceOf(VideoException.class)
+        .hasMessageContaining("Can't write the video " + below);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.txt", "a.gif", "a", "none/a.png"})
+  void anAnnotatedVideoOfAnotherNameIsRefusedAndLeavesNoFile(String name) {
+    VideoInfo info = new VideoInfo(64, 48, 25, Optional.empty());
+
+    assertThatThrownBy(() -> AnnotatedVideo.create(folder.resolve(name), info, 25))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll(".mp4, .mkv or .avi", name);
+    assertThat(folder.resolve(name)).doesNotExist();
+  }
+
+  @Test
+  void theFolderOfAnAnnotatedVideoIsMade() {
+    VideoInfo info = new VideoInfo(64, 48, 25, Optional.empty());
+    Path file = folder.resolve("none/a.mp4");
+
+    AnnotatedVideo.create(file, info, 25).close();
+
+    assertThat(file).exists();
   }
 
   /** Faces of the sample pictures that cross: at most one in ten may change numbers. */

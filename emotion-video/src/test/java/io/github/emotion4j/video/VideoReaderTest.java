@@ -187,14 +187,25 @@ class VideoReaderTest {
 
     assertThatThrownBy(() -> VideoReader.open(VideoSource.of(file)))
         .isInstanceOf(VideoException.class)
-        .hasMessageContaining("novideo.mp4 can't be opened");
+        .hasMessageContaining("novideo.mp4 can't be opened: it is broken, or nothing that FFmpeg");
   }
 
   @Test
   void aFileThatIsMissingIsNamed() {
     assertThatThrownBy(() -> VideoReader.open(VideoSource.of(folder.resolve("missing.mp4"))))
         .isInstanceOf(VideoException.class)
-        .hasMessageContaining("missing.mp4 can't be opened: it is missing, broken");
+        .hasMessageContaining("missing.mp4 can't be opened: there is no such file");
+    assertThatThrownBy(() -> VideoReader.open(VideoSource.of(folder)))
+        .isInstanceOf(VideoException.class)
+        .hasMessageContaining("can't be opened: it is a folder");
+  }
+
+  @Test
+  void aVideoThatWouldEndBeforeItBeginsIsRefused() {
+    assertThatThrownBy(
+            () -> reading(clip).from(Duration.ofSeconds(2)).to(Duration.ofSeconds(1)).open())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("to must be after from, PT2S, not PT1S");
   }
 
   @Test
@@ -210,14 +221,17 @@ class VideoReaderTest {
   void framesOfTooManyPixelsAreRefused() {
     assertThatThrownBy(() -> reading(clip).maxPixels(320 * 180 - 1).open())
         .isInstanceOf(VideoException.class)
-        .hasMessageContaining("clip.mp4");
+        .hasMessageContainingAll("clip.mp4", "maxPixels, 57599");
   }
 
   @Test
   void aCameraThatIsNotThereIsNamed() {
     assertThatThrownBy(() -> VideoReader.open(VideoSource.parse("camera:99")))
         .isInstanceOf(VideoException.class)
-        .hasMessageContaining("camera:99 can't be opened");
+        .hasMessageContaining("camera:99 can't be opened: no such file or directory");
+    assertThatThrownBy(() -> VideoSource.parse("camera:"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("camera:0");
   }
 
   @Test
