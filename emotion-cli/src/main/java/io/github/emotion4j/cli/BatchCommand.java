@@ -75,6 +75,11 @@ final class BatchCommand implements Callable<Integer> {
     if (depth < 1) {
       throw new IllegalArgumentException("depth must be at least 1, not " + depth);
     }
+    PictureListing.missing(pictures)
+        .ifPresent(
+            missing -> {
+              throw new IllegalArgumentException("there is no file or folder " + missing);
+            });
     ImageDecoder decoder = decoders.decoder();
     try (EmotionModel model = detectors.openModel()) {
       Batch.Settings settings =

@@ -184,6 +184,29 @@ final class BatchCommandTest {
   }
 
   @Test
+  void theChartOfAnEarlierBatchIsNoPicture() throws IOException {
+    sample("mine.csv.png", "happy"); // named like one, and none
+
+    for (String name : List.of("first.jsonl", "second.csv", "first.jsonl")) {
+      assertThat(batch(photos, "--out", photos.resolve(name))).isZero();
+    }
+
+    assertThat(photos.resolve("second.csv.png")).exists();
+    assertThat(rows(photos.resolve("first.jsonl")).keySet())
+        .containsExactly("1.png", "2.png", "mine.csv.png", "torn.jpg");
+  }
+
+  @Test
+  void anArgumentThatIsNotThereIsAWrongUse() {
+    Path file = folder.resolve("results.jsonl");
+
+    assertThat(batch(photos, folder.resolve("fotos"), "--out", file)).isEqualTo(2);
+
+    assertThat(err.toString()).contains("there is no file or folder " + folder.resolve("fotos"));
+    assertThat(folder).isDirectoryNotContaining("glob:**results*");
+  }
+
+  @Test
   void goesOnAfterATornLine() throws IOException {
     Path file = folder.resolve("results.jsonl");
     batch(photos, "--out", file);

@@ -1,6 +1,7 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.cli.batch;
 
+import io.github.emotion4j.djl.internal.io.FileFailure;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -116,7 +117,7 @@ class FolderPictures implements PictureListing.Source {
           new FolderPictures(
               listing, below, depth - 1, action, Optional.of(this), Optional.empty()));
     } catch (IOException e) {
-      listing.fail(below.toString(), "the folder can't be read (" + e + ")");
+      listing.fail(below.toString(), "the folder can't be read: " + FileFailure.describe(e));
     }
   }
 

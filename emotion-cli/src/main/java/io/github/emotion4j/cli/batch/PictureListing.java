@@ -4,8 +4,10 @@ package io.github.emotion4j.cli.batch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.emotion4j.ImageSource;
+import io.github.emotion4j.djl.internal.io.FileFailure;
 import java.io.BufferedReader;
 import java.io.Closeable;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -25,6 +27,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -40,6 +43,8 @@ public final class PictureListing implements Iterator<Picture>, AutoCloseable {
       Set.of("jpg", "jpeg", "jpe", "jfif", "png", "webp", "bmp", "dib", "gif");
   private static final Pattern ADDRESS =
       Pattern.compile("(?i)([a-z][a-z0-9+.-]+://|data:|file:).*", Pattern.DOTALL);
+  private static final Pattern CHART =
+      Pattern.compile("(?i)(?<results>.*\\.(jsonl|csv|parquet))\\.png", Pattern.DOTALL);
   private static final Pattern WILDCARD = Pattern.compile("[*?\\[{]");
 
   /** What is open, the innermost first: a listing, a folder in it, an archive in that. */
@@ -96,6 +101,23 @@ public final class PictureListing implements Iterator<Picture>, AutoCloseable {
     open.push(new Arguments(arguments.iterator()));
   }
 
+  /**
+   * Finds an argument that can't name a picture.
+   *
+   * @param arguments what names pictures
+   * @return the first that is neither an address, a pattern, the standard input nor there
+   */
+  public static Optional<String> missing(List<String> arguments) {
+    return arguments.stream()
+        .filter(
+            argument ->
+                !argument.equals(STANDARD_INPUT)
+                    && !ADDRESS.matcher(argument).matches()
+                    && !WILDCARD.matcher(argument).find()
+                    && !new File(argument).exists())
+        .findFirst();
+  }
+
   /** Returns whether a file's name is that of a picture. */
   static boolean isPictureName(String name) {
     return EXTENSIONS.contains(extension(name));
@@ -103,6 +125,13 @@ public final class PictureListing implements Iterator<Picture>, AutoCloseable {
 
   private static String extension(String name) {
     return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether a file is the chart that a batch has drawn beside its results. */
+  private static boolean isChart(Path file) {
+    Matcher chart = CHART.matcher(file.toString());
+    return chart.matches()
+        && Files.exists(AnalysisSettings.beside(Path.of(chart.group("results"))));
   }
 
   private static boolean isArchiveName(String name) {
@@ -125,7 +154,7 @@ public final class PictureListing implements Iterator<Picture>, AutoCloseable {
         }
       } catch (IOException | DirectoryIteratorException e) {
         open.remove(innermost);
-        fail(innermost.name(), "it can't be read (" + e + ")");
+        fail(innermost.name(), "it can't be read: " + FileFailure.describe(e));
         closeAfter(innermost, e);
       }
     }
@@ -195,7 +224,9 @@ public final class PictureListing implements Iterator<Picture>, AutoCloseable {
   void file(Path file) throws IOException {
     String name = file.getFileName().toString();
     if (isPictureName(name)) {
-      found(ImageSource.of(file));
+      if (!isChart(file)) {
+        found(ImageSource.of(file));
+      }
     } else if (options.archives() && isArchiveName(name)) {
       archive(file);
     }
@@ -208,7 +239,7 @@ public final class PictureListing implements Iterator<Picture>, AutoCloseable {
               ? new TarPictures(this, file)
               : new ZipPictures(this, file));
     } catch (IOException e) {
-      fail(file.toString(), "it is no archive that can be read (" + e + ")");
+      fail(file.toString(), "it is no archive that can be read: " + FileFailure.describe(e));
     }
   }
 
