@@ -104,6 +104,9 @@ final class AnalyzeCommand implements Callable<Integer> {
         PictureOutputs written = outputs.open(emotions)) {
       int atOnce = written.isEmpty() ? AT_ONCE : 1;
       for (int from = 0; from < pictures.size(); from += atOnce) {
+        if (written.isEmpty() && out.checkError()) {
+          break; // nobody reads on
+        }
         int to = Math.min(pictures.size(), from + atOnce);
         List<AnalysisOutcome> outcomes =
             written.isEmpty()

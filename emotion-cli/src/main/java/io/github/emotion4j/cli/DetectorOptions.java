@@ -28,8 +28,11 @@ final class DetectorOptions {
 
   @Option(
       names = "--model",
+      paramLabel = "MODEL",
       defaultValue = ModelArgument.EMBEDDED,
-      description = "Folder or zip of a trained model, or \"embedded\" (default).")
+      description =
+          "Folder or zip of a trained model, or an embedded one: combined (default), ferplus or"
+              + " fer2013.")
   private String model = ModelArgument.EMBEDDED;
 
   @Mixin private ModelArgument models = new ModelArgument();
@@ -38,6 +41,7 @@ final class DetectorOptions {
 
   @Option(
       names = "--face-detector",
+      paramLabel = "DETECTOR",
       description =
           "embedded (default), trained:DIR, yunet:FILE, retinaface:FILE-OR-URL,"
               + " ultranet:FILE-OR-URL, haar:FILE, or whole for pictures that are a face.")

@@ -41,6 +41,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
+      paramLabel = "MODEL",
       defaultValue = ModelArgument.EMBEDDED,
       description =
           "Folder or zip of a trained model, the name of an embedded one, or \"embedded\""
@@ -51,7 +52,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private DeviceOption device = new DeviceOption();
 
-  @Option(names = "--batch-size", defaultValue = "64", description = "Default ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--batch-size",
+      paramLabel = "COUNT",
+      defaultValue = "64",
+      description = "Default ${DEFAULT-VALUE}.")
   private int batchSize;
 
   EvaluateCommand() {}

@@ -33,7 +33,11 @@ final class ExportCommand implements Callable<Integer> {
 
   @ArgGroup private What what = new What();
 
-  @Option(names = "--to", defaultValue = "onnx", description = "onnx (default) or torchscript.")
+  @Option(
+      names = "--to",
+      paramLabel = "FORMAT",
+      defaultValue = "onnx",
+      description = "onnx (default) or torchscript.")
   private Format format = Format.ONNX;
 
   @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to write.")
@@ -48,11 +52,15 @@ final class ExportCommand implements Callable<Integer> {
 
     @Option(
         names = "--model",
-        description = "Folder or zip of a trained model, or an embedded one: embedded (default).")
+        paramLabel = "MODEL",
+        description =
+            "Folder or zip of a trained model, or an embedded one: combined (default), ferplus or"
+                + " fer2013.")
     private String model = ModelArgument.EMBEDDED;
 
     @Option(
         names = "--face-detector",
+        paramLabel = "DETECTOR",
         description = "Instead of an emotion model: embedded, or trained:DIR.")
     private @Nullable String faceDetector;
 

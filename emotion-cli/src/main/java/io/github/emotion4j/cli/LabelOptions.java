@@ -23,6 +23,7 @@ final class LabelOptions {
 
   @Option(
       names = "--labels",
+      paramLabel = "LABELS",
       converter = LabelSourceConverter.class,
       description = "Whose labels: fer2013, ferplus, or (to train) mixed; default fer2013.")
   private @Nullable LabelSource labels;
@@ -44,6 +45,9 @@ final class LabelOptions {
   }
 
   Optional<FerPlus> votes() {
+    if (votes == null && labels != null && labels != LabelSource.FER2013) {
+      throw new IllegalArgumentException("--labels " + labels.label() + " needs --votes");
+    }
     return Optional.ofNullable(votes).map(FerPlus::load);
   }
 
@@ -55,7 +59,7 @@ final class LabelOptions {
     if (labels == LabelSource.MIXED) {
       throw wrong("faces are measured on one label each: --labels fer2013 or ferplus");
     }
-    return votes().orElseThrow(() -> wrong("--labels ferplus needs --votes")).relabel(faces);
+    return votes().orElseThrow().relabel(faces);
   }
 
   private ParameterException wrong(String message) {

@@ -4,9 +4,17 @@ package io.github.emotion4j.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.emotion4j.djl.internal.engine.PyTorch;
+import io.github.emotion4j.djl.internal.io.FileFailure;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -38,6 +46,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
 
   private static final int HELP_WIDTH = 120;
+  private static final Pattern EMPTY = Pattern.compile("|--[^=]+=");
 
   @Option(
       names = "--verbose",
@@ -66,9 +75,25 @@ public final class Main {
    */
   public static void main(String[] arguments) {
     stayOffline();
-    PrintWriter out = new PrintWriter(System.out, true, UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, UTF_8);
-    System.exit(execute(out, err, arguments));
+    System.exit(execute(new FileOutputStream(FileDescriptor.out), err, arguments));
+  }
+
+  /** Runs a command, which fails where what it prints is lost. */
+  static int execute(OutputStream standardOutput, PrintWriter err, String... arguments) {
+    StandardOutput watched = new StandardOutput(standardOutput);
+    PrintWriter out = new PrintWriter(watched, true, UTF_8);
+    Main main = new Main();
+    CommandLine commandLine = new CommandLine(main);
+    commandLine.setUsageHelpAutoWidth(true); // that of the terminal, where there is one
+    int exit = execute(commandLine, () -> main.verbose, out, err, arguments);
+    out.flush();
+    if (watched.loss().isEmpty()) {
+      return exit;
+    }
+    err.println(
+        "error: the standard output can't be written: " + watched.loss().get().getMessage());
+    return Math.max(exit, CommandLine.ExitCode.SOFTWARE);
   }
 
   /** Lets DJL download nothing and report nothing: a program is ours to decide for. */
@@ -108,7 +133,15 @@ public final class Main {
       PrintWriter out,
       PrintWriter err,
       String... arguments) {
-    CommandLine commandLine = new CommandLine(program);
+    return execute(new CommandLine(program), verbose, out, err, arguments);
+  }
+
+  private static int execute(
+      CommandLine commandLine,
+      BooleanSupplier verbose,
+      PrintWriter out,
+      PrintWriter err,
+      String... arguments) {
     commandLine.setOut(out);
     commandLine.setUsageHelpWidth(HELP_WIDTH);
     commandLine.setErr(err);
@@ -135,6 +168,10 @@ public final class Main {
       err.println("error: a command is missing (see --help)");
       return CommandLine.ExitCode.USAGE;
     }
+    if (Arrays.stream(arguments).anyMatch(EMPTY.asMatchPredicate())) {
+      err.println("error: an argument is empty, as of a variable that is not set (see --help)");
+      return CommandLine.ExitCode.USAGE;
+    }
     return commandLine.execute(arguments);
   }
 
@@ -153,6 +190,9 @@ public final class Main {
    */
   public static String oneLine(Throwable thrown) {
     String message = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
+    if (thrown instanceof IOException || thrown instanceof UncheckedIOException) {
+      message = FileFailure.describe(thrown);
+    }
     return message.replaceAll("\\s*\\R\\s*", " ");
   }
 }

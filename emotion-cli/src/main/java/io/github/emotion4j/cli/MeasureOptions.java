@@ -25,6 +25,7 @@ final class MeasureOptions {
 
   @Option(
       names = "--split",
+      paramLabel = "SPLIT",
       converter = DataOptions.SplitConverter.class,
       description =
           "Training, PublicTest or PrivateTest; default PublicTest, or the whole of a data set that"

@@ -54,12 +54,16 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--recipe",
+      paramLabel = "RECIPE",
       description = "Settings that belong together: ${COMPLETION-CANDIDATES}; options below win.")
   private @Nullable Recipe recipe;
 
   @Mixin private LabelOptions labels = new LabelOptions();
 
-  @Option(names = "--architecture", description = "The network: ${COMPLETION-CANDIDATES}.")
+  @Option(
+      names = "--architecture",
+      paramLabel = "NETWORK",
+      description = "The network: ${COMPLETION-CANDIDATES}.")
   private @Nullable Architecture architecture;
 
   @Option(
@@ -68,7 +72,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Take N faces of each split, balanced, to see soon whether all works.")
   private @Nullable Integer limit;
 
-  @Option(names = "--epochs", description = "How often every face is seen.")
+  @Option(names = "--epochs", paramLabel = "N", description = "How often every face is seen.")
   private @Nullable Integer epochs;
 
   @Option(
@@ -81,6 +85,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--batch-size",
+      paramLabel = "COUNT",
       description =
           "How many faces make a step; by default what suits their number, at most the recipe's or"
               + " 64, or 512 on a GPU.")
@@ -88,17 +93,19 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--crop-size",
+      paramLabel = "PIXELS",
       description = "Side of the random crops to train on, in pixels; whole faces by default.")
   private @Nullable Integer cropSize;
 
   @Option(
       names = "--learning-rate",
+      paramLabel = "RATE",
       description =
           "The highest rate, reached after the warm-up; by default the recipe's or 0.05, and more"
               + " with a GPU's larger batches: times the square root of how many times larger.")
   private @Nullable Double learningRate;
 
-  @Option(names = "--seed", description = "Seed of everything random.")
+  @Option(names = "--seed", paramLabel = "N", description = "Seed of everything random.")
   private @Nullable Long seed;
 
   @Option(
@@ -131,6 +138,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--arithmetic",
+      paramLabel = "NUMBERS",
       description =
           "The numbers that convolutions compute with: ${COMPLETION-CANDIDATES}. BFLOAT16 is faster"
               + " where lscpu names avx512_bf16 or amx_bf16, and far slower on other CPUs; on a GPU it"

@@ -13,6 +13,7 @@ import io.github.emotion4j.djl.internal.engine.PyTorch;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -61,6 +62,105 @@ final class CommandLineTest {
           face.getGraphics().drawImage(mean, random.nextInt(3) - 1, random.nextInt(3) - 1, null);
           return face;
         });
+  }
+
+  private static final class Full extends OutputStream {
+
+    private final String reason;
+
+    Full(String reason) {
+      this.reason = reason;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      throw new IOException(reason);
+    }
+  }
+
+  @Test
+  void resultsThatCantBePrintedAreAFailure() {
+    PrintWriter errors = new PrintWriter(err, true);
+
+    assertThat(Main.execute(new Full("No space left on device"), errors, "analyze")).isEqualTo(1);
+
+    assertThat(err.toString().strip())
+        .isEqualTo("error: the standard output can't be written: No space left on device");
+  }
+
+  @Test
+  void whoReadsNoMoreIsToldNothing() {
+    PrintWriter errors = new PrintWriter(err, true);
+
+    assertThat(Main.execute(new Full("Broken pipe"), errors, "analyze", "--json")).isZero();
+
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"analyze,", "batch,,--out=a.jsonl", "analyze,--model=", "export,--out,"})
+  void anEmptyArgumentIsNotTakenForTheWorkingFolder(String line) {
+    assertThat(run(line.split(",", -1))).isEqualTo(2);
+    assertThat(err.toString()).startsWith("error: an argument is empty");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"analyze", "batch", "video", "train", "export", "evaluate", "compare", "doctor"})
+  void valuesAreCalledByWordsAndNotByFields(String command) {
+    assertThat(run(command, "--help")).isZero();
+    assertThat(out.toString()).doesNotContainPattern("<[a-zA-Z]+>");
+  }
+
+  @Test
+  void whatCantBeReadOrWrittenIsSaidInWords() throws IOException {
+    Path blocked = Files.createDirectory(folder.resolve("blocked"));
+    Path missing = folder.resolve("missing");
+
+    assertThat(run("export", "--out=" + blocked, "--overwrite")).isEqualTo(1);
+    assertThat(run("analyze", "--model=" + blocked)).isEqualTo(1);
+    assertThat(run("analyze", "--model=" + missing)).isEqualTo(1);
+    assertThat(run("analyze", "--face-detector=trained:" + blocked)).isEqualTo(1);
+    assertThat(run("analyze", "--face-detector=retinaface:" + sample("happy.png"))).isEqualTo(1);
+    assertThat(run("evaluate", "--data=" + missing)).isEqualTo(1);
+    assertThat(run("evaluate", "--data=" + sample("happy.png"))).isEqualTo(1);
+    Path faces = smallDataSet();
+    assertThat(run("evaluate", "--data=" + faces, "--labels=ferplus", "--votes=" + missing))
+        .isEqualTo(1);
+
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "error: " + blocked + ": it is a folder",
+            "error: Can't read the model "
+                + blocked
+                + ": there is no "
+                + blocked.resolve("emotion-model.json"),
+            "error: Can't read the model "
+                + missing
+                + ": there is no "
+                + missing
+                + "; it must be a folder or zip with emotion-model.json, as EmotionTrainer writes it",
+            "error: Can't read the face detector "
+                + blocked
+                + ": there is no "
+                + blocked.resolve("face-detector.json"),
+            "error: The file of a face detector is named *.pt (TorchScript), *.onnx or *.zip, not "
+                + folder.resolve("happy.png"),
+            "error: Can't read the pictures in " + missing + ": there is no " + missing,
+            "error: Can't read the pictures in "
+                + folder.resolve("happy.png")
+                + ": it is no zip file, or a broken one (zip END header not found)",
+            "error: Can't read FER+'s votes from " + missing + ": there is no " + missing);
+  }
+
+  @Test
+  void trainingSaysWhichOptionTheVotesNeed() throws IOException {
+    Path out = folder.resolve("model");
+
+    assertThat(run("train", "--data=" + smallDataSet(), "--out=" + out, "--labels=ferplus"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--labels ferplus needs --votes");
   }
 
   @Test
