@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.tomcat.util.http.fileupload.FileItemIterator;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
 import org.apache.tomcat.util.http.fileupload.servlet.ServletRequestContext;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
@@ -42,6 +44,10 @@ final class PictureRequestReader {
   private static final int MOST_NESTING = 10;
 
   private static final int MOST_FIELDS = 100;
+  private static final int LONGEST_NAME = 255;
+
+  /** Where Jackson says that it does not say what it read. */
+  private static final Pattern SOURCE = Pattern.compile("(?s) \\(start marker at \\[Source:.*");
 
   private static final String PICTURE = "img";
   private static final String EMOTION = "emotion";
@@ -76,7 +82,8 @@ final class PictureRequestReader {
     try {
       fields = mapper.readTree(body(request));
     } catch (JacksonException e) {
-      throw bad("The body is no JSON that this service takes: " + e.getOriginalMessage());
+      String reason = SOURCE.matcher(e.getOriginalMessage()).replaceAll("");
+      throw bad("The body is no JSON that this service takes: " + reason);
     }
     if (!fields.isObject()) {
       throw bad("The body must be a JSON object with a field \"img\"");
@@ -115,7 +122,7 @@ final class PictureRequestReader {
       if (part.isFormField()) {
         fields.put(part.getFieldName(), new String(content, StandardCharsets.UTF_8));
       } else if (PICTURE.equals(part.getFieldName())) {
-        ImageSource source = ImageSource.of(content);
+        ImageSource source = named(content, part.getName());
         pictures.add(() -> source);
       }
       if (pictures.size() > properties.maxPictures()) {
@@ -129,6 +136,14 @@ final class PictureRequestReader {
       pictures = pictures(fields.path(PICTURE));
     }
     return request(pictures, pictures.size() > 1, fields);
+  }
+
+  /** By the name of the file, without folders, that a client sends with it. */
+  private static ImageSource named(byte[] content, @Nullable String path) {
+    String name = path == null ? "" : path.replaceAll("(?s).*[/\\\\]|\\p{Cntrl}", "");
+    return name.isBlank() || name.length() > LONGEST_NAME
+        ? ImageSource.of(content)
+        : ImageSource.of(content, name);
   }
 
   PictureRequest bytes(HttpServletRequest request) throws IOException {

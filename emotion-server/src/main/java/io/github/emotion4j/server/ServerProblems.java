@@ -4,12 +4,15 @@ package io.github.emotion4j.server;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.tomcat.util.http.fileupload.FileUploadException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -17,12 +20,15 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /**
  * Answers whatever goes wrong by problem details (RFC 9457), which also have the field {@code
@@ -58,6 +64,34 @@ final class ServerProblems extends ResponseEntityExceptionHandler
   ResponseEntity<ProblemDetail> answerUnexpected(Exception exception) {
     LOG.error("A request failed", exception);
     return problem(500, "The request failed; the server's log says why");
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
+      HttpMediaTypeNotSupportedException exception,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    String sent =
+        exception.getContentType() == null
+            ? "The body has no Content-Type"
+            : "Content-Type '" + exception.getContentType() + "' is not supported";
+    exception.getBody().setDetail(sent + taken(exception.getSupportedMediaTypes()));
+    return handleExceptionInternal(exception, null, headers, status, request);
+  }
+
+  private static String taken(List<MediaType> types) {
+    return types.isEmpty() ? "" : "; this address takes " + MediaType.toString(types);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
+      NoResourceFoundException exception,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    exception.getBody().setDetail("There is nothing here; /openapi.json says what there is");
+    return handleExceptionInternal(exception, null, headers, status, request);
   }
 
   static ResponseEntity<ProblemDetail> problem(int status, String detail) {

@@ -8,11 +8,14 @@ import static io.github.emotion4j.server.RunningServer.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,6 +65,69 @@ final class HostileRequestsTest {
   private static void assertTellsNothing(String body) {
     assertThat(body).doesNotContain("\tat ", "java.lang.", "org.springframework", "jackson");
     assertThat(body).doesNotContainIgnoringCase("tomcat");
+  }
+
+  @Test
+  void theNameOfAnUploadIsThatOfItsOutcomeWithoutFolders() {
+    byte[] body =
+        utf8(
+            "--limit\r\nContent-Disposition: form-data; name=\"img\";"
+                + " filename=\"C:\\\\fotos/bild \u00e4.png\"\r\n\r\nnone\r\n--limit--\r\n");
+
+    HttpResponse<String> answer = server.post("/analyze/batch", UPLOAD, body);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    JsonNode outcome = RunningServer.json(answer).at("/results/0");
+    assertThat(outcome.get("image").asText()).isEqualTo("bild \u00e4.png");
+    assertThat(outcome.at("/error/message").asText())
+        .startsWith("Can't read the picture bild \u00e4.png: it is not a JPEG");
+  }
+
+  @Test
+  void aBodyOfAnotherKindIsToldWhatIsTaken() {
+    HttpResponse<String> text = server.post("/analyze", "text/plain", utf8("x"));
+    HttpResponse<String> none =
+        server.send(
+            HttpRequest.newBuilder(server.address("/analyze/batch"))
+                .POST(BodyPublishers.ofString("x")));
+
+    assertRefused(text);
+    assertThat(text.statusCode()).isEqualTo(415);
+    assertThat(text.body())
+        .contains("Content-Type 'text/plain' is not supported; this address takes ")
+        .contains("application/json", "multipart/form-data", "image/*");
+    assertRefused(none);
+    assertThat(none.body()).contains("The body has no Content-Type; this address takes ");
+  }
+
+  @Test
+  void anUnknownAddressIsToldWhereTheKnownOnesStand() {
+    HttpResponse<String> answer = server.get("/analyse");
+
+    assertRefused(answer);
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).contains("There is nothing here; /openapi.json says what there is");
+  }
+
+  @Test
+  void brokenJsonIsToldWithoutTheParsersSettings() {
+    HttpResponse<String> answer = server.post("/analyze", JSON, utf8("{\"img\": [1"));
+
+    assertRefused(answer);
+    assertThat(answer.body())
+        .contains("The body is no JSON that this service takes: Unexpected end-of-input")
+        .doesNotContain("Source:", "StreamReadFeature");
+  }
+
+  /** The jar's times are those of the build, the same for all builds of a version. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/page.js", "/page.css", "/openapi.json"})
+  void browsersAskForThePageAnewAfterAnUpdate(String path) {
+    HttpResponse<String> answer = server.get(path);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Cache-Control")).contains("no-cache");
+    assertThat(answer.headers().firstValue("Last-Modified")).isEmpty();
   }
 
   private static byte[] utf8(String text) {
