@@ -31,7 +31,7 @@ record AlignedFaces(
                   .addTo(EmotionResult.of(face.region(), face.confidence(), reading.emotions())));
       results.add(provenance.map(result::withProvenance).orElse(result));
     }
-    return results;
+    return List.copyOf(results);
   }
 
   @Override

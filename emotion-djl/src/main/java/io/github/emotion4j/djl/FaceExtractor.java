@@ -126,7 +126,8 @@ final class FaceExtractor {
       return new AlignedFaces(inFile, crops, views, provenance);
     } catch (RuntimeException e) {
       crops.forEach(Mat::release);
-      throw new EmotionException("The faces in " + source.describe() + " can't be cut out", e);
+      throw new EmotionException(
+          "The faces in " + source.describe() + " can't be cut out: " + e, e);
     } finally {
       picture.release();
     }
@@ -147,7 +148,8 @@ final class FaceExtractor {
       throw e;
     } catch (RuntimeException e) {
       throw new EmotionException(
-          "The face detector " + faceDetector.name() + " failed on " + source.describe(), e);
+          "The face detector " + faceDetector.name() + " failed on " + source.describe() + ": " + e,
+          e);
     }
   }
 

@@ -15,6 +15,7 @@ import io.github.emotion4j.EmotionResult;
 import io.github.emotion4j.FaceDetector;
 import io.github.emotion4j.ImageSource;
 import io.github.emotion4j.djl.classify.EmotionModel;
+import io.github.emotion4j.djl.detect.SingleShotFaceDetector;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -165,6 +166,28 @@ class DjlEmotionDetectorLifecycleTest {
       assertThat(first.analyze(TestFaces.face(1))).hasSize(1);
     }
     assertThat(faces.closed).hasValue(1);
+  }
+
+  @Test
+  void aModelThatIsClosedIsRefusedWhenTheDetectorIsBuilt() {
+    EmotionModel model = EmotionModel.embedded();
+    model.close();
+    DjlEmotionDetector.Builder builder = DjlEmotionDetector.builder().model(model);
+
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("The model combined is closed");
+  }
+
+  @Test
+  void aFaceDetectorThatIsClosedIsNamedWithTheReason() {
+    FaceDetector faces = SingleShotFaceDetector.embedded();
+    faces.close();
+    try (EmotionDetector detector = DjlEmotionDetector.builder().faceDetector(faces).build()) {
+      assertThatThrownBy(() -> detector.analyze(TestFaces.face(1)))
+          .isInstanceOf(EmotionException.class)
+          .hasMessageContainingAll("The face detector embedded failed on", "is closed");
+    }
   }
 
   /** It ended the virtual machine. */

@@ -93,7 +93,7 @@ class DjlEmotionDetectorTest {
 
     List<EmotionResult> results = detector.analyze(image);
 
-    assertThat(results).hasSize(1);
+    assertThat(results).hasSize(1).isUnmodifiable();
     assertClose(detector.analyze(file).get(0), results.get(0));
     assertClose(detector.analyze(png).get(0), results.get(0));
     assertClose(detector.analyze(new ByteArrayInputStream(png)).get(0), results.get(0));

@@ -435,9 +435,10 @@ public final class EmotionModel implements AutoCloseable {
   /**
    * Takes the model for its one owner, who will close it; a detector does so when it is built.
    *
-   * @throws IllegalStateException if the model has an owner already
+   * @throws IllegalStateException if the model has an owner already, or is closed
    */
   public void claim() {
+    lifetime.use(() -> model); // not when closed
     if (owned.getAndSet(true)) {
       throw new IllegalStateException(
           "The model "
