@@ -137,8 +137,6 @@ final class Analyses implements AutoCloseable {
               settings.model(),
               settings.flip(),
               settings.neutralPrior(),
-              settings.warmUp(),
-              settings.preload(),
               new EmotionProperties.Face("whole", null, false),
               settings.limits(),
               settings.addresses());

@@ -24,7 +24,7 @@ import tools.jackson.databind.JacksonModule;
  * Jackson. Every bean {@link AnalysisObserver} is told what the detector does.
  */
 @AutoConfiguration
-@EnableConfigurationProperties(EmotionProperties.class)
+@EnableConfigurationProperties({EmotionProperties.class, StartProperties.class})
 public final class EmotionAutoConfiguration {
 
   /** Makes the configuration; Spring calls this. */

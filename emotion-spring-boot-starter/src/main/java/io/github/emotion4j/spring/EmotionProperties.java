@@ -14,10 +14,6 @@ import org.springframework.util.unit.DataSize;
  * @param flip whether each face is classified mirrored, too
  * @param neutralPrior share of neutral faces in your pictures, above 0 and below 1; what the
  *     model's card says by default
- * @param warmUp whether the whole pipeline is run once, when the application has started and before
- *     it is ready for requests
- * @param preload whether native libraries are loaded while Spring still looks for beans, where
- *     there are several processors
  * @param face how faces are found
  * @param limits what one picture, and all at once, may take
  * @param addresses which addresses pictures may be fetched from
@@ -27,8 +23,6 @@ public record EmotionProperties(
     @DefaultValue("combined") String model,
     boolean flip,
     @Nullable Double neutralPrior,
-    @DefaultValue("true") boolean warmUp,
-    @DefaultValue("true") boolean preload,
     @DefaultValue Face face,
     @DefaultValue Limits limits,
     @DefaultValue Addresses addresses) {

@@ -90,6 +90,7 @@ final class EmotionAutoConfigurationTest {
     "emotion4j.limits.threads=0, predictors must be at least 1",
     "emotion4j.neutral-prior=1.5, 1.5",
     "emotion4j.model=no-such-folder, no-such-folder",
+    "emotion4j.warm-up=perhaps, perhaps",
     "emotion4j.limits.max-wait=soon, soon"
   })
   void aWrongSettingEndsTheStartAndIsNamed(String setting, String named) {
@@ -162,7 +163,12 @@ final class EmotionAutoConfigurationTest {
     }
 
     assertThat(names)
-        .contains("emotion4j.model", "emotion4j.face.detector", "emotion4j.limits.max-bytes")
+        .contains(
+            "emotion4j.model",
+            "emotion4j.warm-up",
+            "emotion4j.preload",
+            "emotion4j.face.detector",
+            "emotion4j.limits.max-bytes")
         .hasSize(16);
   }
 }
