@@ -87,21 +87,22 @@ def main():
                "seconds": str(round(result["elapsed"]))}
     chosen = args.min_face_confidence if args.min_face_confidence is not None else result["default_probability"]
     card = {
-        "formatVersion": 3,
+        "formatVersion": 4,
         "name": "emotion4j-face",
         "weights": {"file": name, "sha256": digest, "precision": "FLOAT16"},
         "parameters": result["parameters"],
         "calibration": {"slope": result["calibration"]["a"], "offset": result["calibration"]["b"]},
-        "minFaceConfidence": round(chosen, 4),
-        "mostOverlap": result["suppression_iou"],
-        "data": args.data,
-        "terms": args.terms,
-        "teacher": args.teacher,
-        "machine": args.machine,
-        "recipe": dict(sorted(recipe.items())),
+        "thresholds": {"minFaceConfidence": round(chosen, 4), "mostOverlap": result["suppression_iou"]},
+        "training": {
+            "data": args.data,
+            "terms": args.terms,
+            "teacher": args.teacher,
+            "machine": args.machine,
+            "recipe": dict(sorted(recipe.items())),
+            "finished": datetime.datetime.fromtimestamp(int(os.path.getmtime(source)), datetime.timezone.utc).strftime(
+                "%Y-%m-%dT%H:%M:%SZ"),
+        },
         "figures": dict(sorted(figures(result).items())),
-        "finished": datetime.datetime.fromtimestamp(int(os.path.getmtime(source)), datetime.timezone.utc).strftime(
-            "%Y-%m-%dT%H:%M:%SZ"),
     }
     os.makedirs(args.into, exist_ok=True)
     with open(os.path.join(args.into, name), "wb") as f:
@@ -113,7 +114,7 @@ def main():
         if other.startswith("face-detector-") and other != name:
             os.remove(os.path.join(args.into, other))
     print(f"{os.path.join(args.into, name)}: {len(network)} bytes, {result['parameters']} parameters; faces from "
-          f"{card['minFaceConfidence']} on")
+          f"{card['thresholds']['minFaceConfidence']} on")
 
 
 if __name__ == "__main__":

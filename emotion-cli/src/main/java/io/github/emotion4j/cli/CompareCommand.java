@@ -185,7 +185,7 @@ final class CompareCommand implements Callable<Integer> {
     return new Row(
         set,
         argument,
-        model.card().map(card -> card.architecture().label()).orElse("foreign"),
+        model.card().map(card -> card.network().architecture().label()).orElse("foreign"),
         batches,
         singles.whole(),
         model.weightsBytes().isPresent() ? model.weightsBytes().getAsLong() / 1e6 : Double.NaN);

@@ -133,13 +133,13 @@ final class DetectorOptions {
             .card()
             .map(
                 card ->
-                    card.outputs().heads()
+                    card.network().outputs().heads()
                         + " "
-                        + new TreeMap<>(card.outputs().weights())
-                        + new TreeMap<>(card.outputs().biases())
-                        + card.outputs().neutralHead()
-                        + card.temperature()
-                        + card.neutralPrior())
+                        + new TreeMap<>(card.network().outputs().weights())
+                        + new TreeMap<>(card.network().outputs().biases())
+                        + card.network().outputs().neutralHead()
+                        + card.calibration().temperature()
+                        + card.calibration().neutralPrior())
             .orElse("");
     return ModelFormat.sha256((model.sha256() + use).getBytes(UTF_8)).substring(0, 16);
   }

@@ -56,7 +56,7 @@ public final class ModelArgument {
       return EmotionModel.of(read(argument), device);
     }
     ModelFile file = ModelFile.readTrusted(Path.of(argument));
-    if (file.card().architecture().runsCode()) {
+    if (file.card().network().architecture().runsCode()) {
       throw new ModelException(
           "The model "
               + argument

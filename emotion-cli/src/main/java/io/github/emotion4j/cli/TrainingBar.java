@@ -48,7 +48,7 @@ final class TrainingBar implements TrainingListener, AutoCloseable {
                   Locale.ROOT,
                   "%s, %.1f %% so far, about %d min left",
                   name,
-                  100 * best.validationAccuracy(),
+                  100 * best.validation().accuracy(),
                   Math.round(last.computation().seconds() * left / 60));
             })
         .orElse(name);

@@ -380,7 +380,12 @@ final class CommandLineTest {
     assertThat(run("compare", "--data", data, model, "embedded", "--json")).isZero();
     assertThat(json()).hasSize(2);
     assertThat(json().path(1).path("architecture").asText())
-        .isEqualTo(EmbeddedModels.read(EmbeddedModels.DEFAULT_MODEL).card().architecture().label());
+        .isEqualTo(
+            EmbeddedModels.read(EmbeddedModels.DEFAULT_MODEL)
+                .card()
+                .network()
+                .architecture()
+                .label());
   }
 
   @Test

@@ -195,7 +195,7 @@ final class BenchmarkCommand implements Callable<Integer> {
 
     /** Ours, as it is loaded; the work is counted in the network as it was trained. */
     static Network of(ModelFile file, Block loaded) {
-      int size = file.card().input().size();
+      int size = file.card().network().input().size();
       try (Model trained = file.newModel(Device.cpu())) {
         long work = MultiplyAdds.of(trained.getBlock(), input(1, size));
         return new Network("network " + file.card().name(), loaded, size, work);

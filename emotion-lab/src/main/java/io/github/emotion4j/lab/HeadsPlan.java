@@ -105,20 +105,16 @@ record HeadsPlan(
       OptionalDouble neutralPrior,
       Map<String, ModelCard.Figures> figures) {
     return new ModelCard(
-        ModelCard.FORMAT_VERSION,
         name,
-        architecture,
-        ModelCard.LABELS,
-        input,
-        model.outputs(heads),
-        temperature,
-        neutralPrior,
+        new ModelCard.Network(architecture, ModelCard.LABELS, input, model.outputs(heads)),
+        new ModelCard.Calibration(temperature, neutralPrior),
         file,
         new ModelCard.Training(
-            training.dataSet(),
-            training.split(),
-            training.images(),
-            model.labelSource(),
+            new ModelCard.TrainingData(
+                training.data().dataSet(),
+                training.data().split(),
+                training.data().images(),
+                model.labelSource()),
             training.epochs(),
             training.bestEpoch(),
             training.seed(),

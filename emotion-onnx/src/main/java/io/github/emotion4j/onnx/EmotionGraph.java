@@ -61,7 +61,7 @@ final class EmotionGraph extends BlockScript {
 
   static byte[] of(ModelFile file) {
     ModelCard card = file.card();
-    if (!(card.architecture() instanceof ModelCard.ArchitectureSettings)) {
+    if (!(card.network().architecture() instanceof ModelCard.ArchitectureSettings)) {
       throw new ModelException(
           "The model "
               + card.name()
@@ -73,14 +73,14 @@ final class EmotionGraph extends BlockScript {
   }
 
   private byte[] write(Block network) {
-    ModelCard.Input input = card.input();
+    ModelCard.Input input = card.network().input();
     graph.input(INPUT, "batch", input.colour().channels(), input.size(), input.size());
     float factor = (float) (1 / (WHITE * input.standardDeviation()));
     float summand = (float) (-input.mean() / input.standardDeviation());
     String scaled = graph.node("Mul", INPUT, graph.numbers(new float[] {factor}, 1, 1, 1, 1));
     String normalized = graph.node("Add", scaled, graph.numbers(new float[] {summand}, 1, 1, 1, 1));
     String logits = append(List.of(network), normalized);
-    float cooled = (float) (1 / card.temperature());
+    float cooled = (float) (1 / card.calibration().temperature());
     String result =
         graph.node(
             "Softmax",
@@ -97,22 +97,22 @@ final class EmotionGraph extends BlockScript {
   }
 
   private Map<String, String> metadata() {
-    ModelCard.Training training = card.training();
+    ModelCard.TrainingData data = card.training().data();
     return Map.of(
         "labels",
-        String.join(",", card.labels()),
+        String.join(",", card.network().labels()),
         "input",
-        card.input().colour() + ", 0 to 255, the face cut out as those of FER2013",
+        card.network().input().colour() + ", 0 to 255, the face cut out as those of FER2013",
         "architecture",
-        card.architecture().label(),
+        card.network().architecture().label(),
         "heads",
-        card.outputs().describe(),
+        card.network().outputs().describe(),
         "temperature",
-        Double.toString(card.temperature()),
+        Double.toString(card.calibration().temperature()),
         "data",
-        training.dataSet() + " " + training.split() + ", " + training.images() + " pictures",
+        data.dataSet() + " " + data.split() + ", " + data.images() + " pictures",
         "label_source",
-        training.labelSource(),
+        data.labelSource(),
         "weights_sha256",
         card.weights().sha256());
   }
@@ -164,7 +164,7 @@ final class EmotionGraph extends BlockScript {
   }
 
   private String combinedHeads(String input, float[] weights, float[] biases) {
-    ModelOutputs outputs = card.outputs();
+    ModelOutputs outputs = card.network().outputs();
     float[] summands = outputs.summands();
     float[] summed = combined(biases);
     for (int i = 0; i < CLASSES; i++) {
@@ -198,17 +198,18 @@ final class EmotionGraph extends BlockScript {
   }
 
   private float[] rowsOf(String head, float[] rows) {
-    int length = rows.length / card.outputs().heads().size();
-    int first = card.outputs().heads().indexOf(head) * length;
+    int length = rows.length / card.network().outputs().heads().size();
+    int first = card.network().outputs().heads().indexOf(head) * length;
     return Arrays.copyOfRange(rows, first, first + length);
   }
 
   /** The weighted sum of the heads' rows: of the heads, seven rows of which belong to each. */
   private float[] combined(float[] rows) {
-    List<String> names = card.outputs().heads();
+    List<String> names = card.network().outputs().heads();
     int length = rows.length / names.size();
     double[] sum = new double[length];
-    card.outputs()
+    card.network()
+        .outputs()
         .weights()
         .forEach(
             (head, weight) -> {
@@ -276,7 +277,10 @@ final class EmotionGraph extends BlockScript {
   private static Block read(ModelFile file) {
     ModelCard card = file.card();
     NDManager manager = PassthroughNDManager.INSTANCE;
-    Block network = card.architecture().newBlock(manager, card.outputs().heads().size() * CLASSES);
+    Block network =
+        card.network()
+            .architecture()
+            .newBlock(manager, card.network().outputs().heads().size() * CLASSES);
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(file.weights()))) {
       in.readInt(); // DJL's mark
       in.readInt(); // the version

@@ -182,10 +182,10 @@ final class ForeignModelTest {
   void theNameOfAFileOfEmotiEffLibSaysHowItIsUsed(
       String name, int size, int labels, boolean affect, double red) {
     OnnxPreset preset = OnnxPreset.emotiEffLib(name);
-    assertThat(preset.size()).isEqualTo(size);
-    assertThat(preset.labels()).hasSize(labels);
-    assertThat(preset.affect()).isEqualTo(affect);
-    assertThat(preset.mean().get(0)).isEqualTo(red);
+    assertThat(preset.input().size()).isEqualTo(size);
+    assertThat(preset.outputs().labels()).hasSize(labels);
+    assertThat(preset.outputs().affect()).isEqualTo(affect);
+    assertThat(preset.input().mean().get(0)).isEqualTo(red);
   }
 
   /** Says that there are two faces side by side. */

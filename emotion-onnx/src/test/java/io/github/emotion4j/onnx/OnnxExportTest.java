@@ -141,7 +141,7 @@ final class OnnxExportTest {
       assertThat(session.getMetadata().getCustomMetadata())
           .containsEntry("labels", "angry,disgust,fear,happy,sad,surprise,neutral")
           .containsEntry("weights_sha256", file.card().weights().sha256())
-          .containsEntry("temperature", Double.toString(file.card().temperature()))
+          .containsEntry("temperature", Double.toString(file.card().calibration().temperature()))
           .containsKeys("data", "input", "heads", "label_source");
     }
   }
@@ -285,14 +285,13 @@ final class OnnxExportTest {
   private static ModelCard withNetwork(
       ModelCard card, String name, ModelCard.NetworkSettings network, ModelCard.Weights weights) {
     return new ModelCard(
-        card.formatVersion(),
         name,
-        network,
-        card.labels(),
-        card.input(),
-        ModelOutputs.single("labels"),
-        1.7,
-        card.neutralPrior(),
+        new ModelCard.Network(
+            network,
+            card.network().labels(),
+            card.network().input(),
+            ModelOutputs.single("labels")),
+        new ModelCard.Calibration(1.7, card.calibration().neutralPrior()),
         weights,
         card.training(),
         card.figures(),

@@ -204,7 +204,7 @@ public final class EmotionModel implements AutoCloseable {
                 card.weights().sha256()),
             LabelMapping.standard(),
             OnnxPreset.Cropping.FER2013);
-    if (card.architecture().runsCode()) {
+    if (card.network().architecture().runsCode()) {
       model.probe();
     }
     return model;
@@ -234,8 +234,8 @@ public final class EmotionModel implements AutoCloseable {
             new ZooModel<>(OnnxRuntime.load(name, bytes), new EmotionTranslator(preset)),
             new Origin(
                 name, Optional.empty(), OptionalLong.of(bytes.length), ModelFormat.sha256(bytes)),
-            preset.meaning(),
-            preset.cropping());
+            preset.outputs().meaning(),
+            preset.input().cropping());
     model.probe();
     return model;
   }

@@ -81,18 +81,19 @@ public final class EmotionTranslator implements Translator<Image, Classification
   /** Makes a translator for a foreign network. */
   EmotionTranslator(OnnxPreset preset) {
     OpenCv.load();
-    this.labels = preset.labels();
-    this.size = preset.size();
-    this.factors = new float[preset.mean().size()];
+    OnnxPreset.Input input = preset.input();
+    this.labels = preset.outputs().labels();
+    this.size = input.size();
+    this.factors = new float[input.mean().size()];
     this.summands = new float[factors.length];
     for (int i = 0; i < factors.length; i++) {
-      double deviation = preset.standardDeviation().get(i);
+      double deviation = input.standardDeviation().get(i);
       factors[i] = (float) (1 / (WHITE * deviation));
-      summands[i] = (float) (-preset.mean().get(i) / deviation);
+      summands[i] = (float) (-input.mean().get(i) / deviation);
     }
     this.temperature = 1;
-    this.scores = preset.scores();
-    this.affect = preset.affect();
+    this.scores = preset.outputs().scores();
+    this.affect = preset.outputs().affect();
   }
 
   /** Returns the side of the network's input, in pixels. */

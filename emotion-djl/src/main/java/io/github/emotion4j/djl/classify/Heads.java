@@ -42,7 +42,7 @@ final class Heads {
 
   /** Makes a model whose seven outputs are those of the card, of one that has all heads. */
   static Model combine(ModelCard card, Model heads, Device device) {
-    if (card.outputs().neutralHead().isEmpty()) {
+    if (card.network().outputs().neutralHead().isEmpty()) {
       return combineIntoOneLayer(card, heads, device);
     }
     Model model = withRows(card, heads, device, Heads::rowsForTwoQuestions);
@@ -69,11 +69,13 @@ final class Heads {
       int last = from.size() - 1;
       NDArray weights = attached(manager, from.get(last - 1));
       NDArray biases = attached(manager, from.get(last));
-      NDArray summands = manager.create(card.outputs().summands());
-      NDArray newWeights = rows.of(card.outputs(), weights, summands.mul(0).reshape(-1, 1));
-      NDArray newBiases = rows.of(card.outputs(), biases, summands);
+      NDArray summands = manager.create(card.network().outputs().summands());
+      NDArray newWeights =
+          rows.of(card.network().outputs(), weights, summands.mul(0).reshape(-1, 1));
+      NDArray newBiases = rows.of(card.network().outputs(), biases, summands);
       Block block =
-          card.architecture()
+          card.network()
+              .architecture()
               .newBlockLike(
                   heads.getBlock(), model.getNDManager(), (int) newBiases.getShape().get(0));
       model.setBlock(block);

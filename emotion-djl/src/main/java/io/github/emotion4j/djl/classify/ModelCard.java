@@ -18,30 +18,18 @@ import java.util.OptionalDouble;
  * All that is needed to use a model's weights, and to trust them: the content of {@value
  * ModelFile#CARD_FILE}.
  *
- * @param formatVersion version of this format, {@value #FORMAT_VERSION}
  * @param name short name of the model, for reports
- * @param architecture the network, with its settings
- * @param labels the labels of the outputs, in order; these are the seven of {@link Emotion}
- * @param input what the network takes
- * @param outputs how the outputs are made of the heads in the file of the weights
- * @param temperature what the logits are divided by before the softmax, positive (Guo et al., 2017,
- *     arXiv 1706.04599)
- * @param neutralPrior the share of neutral faces at which the model says neutral as often as it is
- *     true, above 0 and below 1; empty where nobody measured it
+ * @param network the network, and what goes in and comes out
+ * @param calibration what makes probabilities of its logits
  * @param weights the file of the weights, which may be that of other models too
  * @param training where the weights come from
  * @param figures how good the model is, by name of the data set's split
  * @param versions versions of the libraries that made it, by name
  */
 public record ModelCard(
-    int formatVersion,
     String name,
-    NetworkSettings architecture,
-    List<String> labels,
-    Input input,
-    ModelOutputs outputs,
-    double temperature,
-    OptionalDouble neutralPrior,
+    Network network,
+    Calibration calibration,
     Weights weights,
     Training training,
     Map<String, Figures> figures,
@@ -61,52 +49,88 @@ public record ModelCard(
   /**
    * Makes a card.
    *
-   * @param formatVersion version of this format
    * @param name short name of the model
-   * @param architecture the network
-   * @param labels the labels of the outputs
-   * @param input what the network takes
-   * @param outputs how the outputs are made of heads
-   * @param temperature softmax temperature
-   * @param neutralPrior the share of neutral faces that the model expects
+   * @param network the network
+   * @param calibration what makes probabilities
    * @param weights the file of the weights
    * @param training where the weights come from
    * @param figures how good the model is
    * @param versions versions of the libraries
-   * @throws IllegalArgumentException if the version, the labels, the temperature, the prior or the
-   *     weights' precision can't be used, or the input is none for the network
+   * @throws IllegalArgumentException if the weights' precision can't be used for the network
    */
   public ModelCard {
-    if (formatVersion != FORMAT_VERSION) {
-      throw new IllegalArgumentException(
-          "format version " + formatVersion + " is not " + FORMAT_VERSION);
-    }
-    if (!labels.equals(LABELS)) {
-      throw new IllegalArgumentException("labels " + labels + " are not " + LABELS);
-    }
-    if (!(temperature > 0 && Double.isFinite(temperature))) {
-      throw new IllegalArgumentException("temperature " + temperature + " is not positive");
-    }
-    if (input.colour() != Colour.GREY || input.size() != architecture.cropSize()) {
-      throw new IllegalArgumentException(
-          "input of "
-              + input.size()
-              + " pixels in "
-              + input.colour()
-              + " does not fit the network, which takes "
-              + architecture.cropSize()
-              + " in GREY");
-    }
-    neutralPrior.ifPresent(
-        share -> {
-          if (!(share > 0 && share < 1)) {
-            throw new IllegalArgumentException("neutral prior " + share + " is not in 0 to 1");
-          }
-        });
-    architecture.requirePrecision(weights.precision());
-    labels = List.copyOf(labels);
+    network.architecture().requirePrecision(weights.precision());
     figures = Map.copyOf(figures);
     versions = Map.copyOf(versions);
+  }
+
+  /**
+   * A network, and what goes in and comes out.
+   *
+   * @param architecture the kind of network, with its settings
+   * @param labels the labels of the outputs, in order; these are the seven of {@link Emotion}
+   * @param input what the network takes
+   * @param outputs how the outputs are made of the heads in the file of the weights
+   */
+  public record Network(
+      NetworkSettings architecture, List<String> labels, Input input, ModelOutputs outputs) {
+
+    /**
+     * Makes a description.
+     *
+     * @param architecture the kind of network
+     * @param labels the labels of the outputs
+     * @param input what the network takes
+     * @param outputs how the outputs are made of heads
+     * @throws IllegalArgumentException if the labels are others, or the input is none for the
+     *     network
+     */
+    public Network {
+      if (!labels.equals(LABELS)) {
+        throw new IllegalArgumentException("labels " + labels + " are not " + LABELS);
+      }
+      if (input.colour() != Colour.GREY || input.size() != architecture.cropSize()) {
+        throw new IllegalArgumentException(
+            "input of "
+                + input.size()
+                + " pixels in "
+                + input.colour()
+                + " does not fit the network, which takes "
+                + architecture.cropSize()
+                + " in GREY");
+      }
+      labels = List.copyOf(labels);
+    }
+  }
+
+  /**
+   * What makes probabilities of logits.
+   *
+   * @param temperature what the logits are divided by before the softmax, positive (Guo et al.,
+   *     2017, arXiv 1706.04599)
+   * @param neutralPrior the share of neutral faces at which the model says neutral as often as it
+   *     is true, above 0 and below 1; empty where nobody measured it
+   */
+  public record Calibration(double temperature, OptionalDouble neutralPrior) {
+
+    /**
+     * Makes a calibration.
+     *
+     * @param temperature softmax temperature
+     * @param neutralPrior the share of neutral faces that the model expects
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public Calibration {
+      if (!(temperature > 0 && Double.isFinite(temperature))) {
+        throw new IllegalArgumentException("temperature " + temperature + " is not positive");
+      }
+      neutralPrior.ifPresent(
+          share -> {
+            if (!(share > 0 && share < 1)) {
+              throw new IllegalArgumentException("neutral prior " + share + " is not in 0 to 1");
+            }
+          });
+    }
   }
 
   /** A kind of network with its settings. */
@@ -374,10 +398,7 @@ public record ModelCard(
   /**
    * Where weights come from.
    *
-   * @param dataSet name of the data set
-   * @param split the split that was trained on
-   * @param images number of images trained on
-   * @param labelSource whose labels they are, for example {@code "fer2013"}
+   * @param data what was trained on
    * @param epochs number of epochs trained
    * @param bestEpoch the epoch whose weights these are, from 1
    * @param seed seed of all randomness
@@ -385,10 +406,7 @@ public record ModelCard(
    * @param finished when training ended
    */
   public record Training(
-      String dataSet,
-      String split,
-      int images,
-      String labelSource,
+      TrainingData data,
       int epochs,
       int bestEpoch,
       long seed,
@@ -398,10 +416,7 @@ public record ModelCard(
     /**
      * Makes a provenance.
      *
-     * @param dataSet name of the data set
-     * @param split the split that was trained on
-     * @param images number of images trained on
-     * @param labelSource whose labels they are
+     * @param data what was trained on
      * @param epochs number of epochs trained
      * @param bestEpoch the epoch whose weights these are
      * @param seed seed of all randomness
@@ -412,6 +427,16 @@ public record ModelCard(
       recipe = Map.copyOf(recipe);
     }
   }
+
+  /**
+   * What was trained on.
+   *
+   * @param dataSet name of the data set
+   * @param split the split that was trained on
+   * @param images number of images trained on
+   * @param labelSource whose labels they are, for example {@code "fer2013"}
+   */
+  public record TrainingData(String dataSet, String split, int images, String labelSource) {}
 
   /**
    * How good a model is on one split.

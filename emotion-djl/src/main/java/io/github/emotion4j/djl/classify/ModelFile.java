@@ -13,10 +13,6 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.util.Pair;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.IntNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.emotion4j.Emotion;
 import io.github.emotion4j.MissingDependencyException;
 import io.github.emotion4j.ModelException;
 import io.github.emotion4j.djl.internal.engine.ConvertibleNetwork;
@@ -58,7 +54,8 @@ public final class ModelFile implements ConvertibleNetwork {
           ModelCard.class,
           ModelCard.FORMAT_VERSION,
           ModelCard::weights,
-          new ModelFormat.WeightsFiles("emotion-", WEIGHTS_SUFFIX, 1 << 28));
+          new ModelFormat.WeightsFiles("emotion-", WEIGHTS_SUFFIX, 1 << 28),
+          ModelCardJson.LAYOUT);
 
   private final String source;
   private final ModelCard card;
@@ -130,39 +127,11 @@ public final class ModelFile implements ConvertibleNetwork {
   }
 
   private static ModelFile readAny(String source, ModelFormat.Opener opener) {
-    return new ModelFile(source, FORMAT.read(source, opener, ModelFile::upgrade));
-  }
-
-  /**
-   * Version 1 had one head, called as whose labels it learned, and no prior; version 2 a bias for
-   * neutral only, and no head for it.
-   */
-  private static JsonNode upgrade(JsonNode read) {
-    if (!(read instanceof ObjectNode old)) {
-      return read;
-    }
-    JsonNode version = old.path("formatVersion");
-    ObjectNode card = old.deepCopy();
-    if (version.equals(IntNode.valueOf(1))) {
-      String head = old.path("training").path("labelSource").asText("labels");
-      ObjectNode outputs = card.putNull("neutralPrior").putObject("outputs");
-      outputs.putArray("heads").add(head);
-      outputs.putObject("weights").put(head, 1.0);
-      outputs.putObject("biases");
-      outputs.putNull("neutralHead");
-    } else if (version.equals(IntNode.valueOf(2))
-        && card.path("outputs") instanceof ObjectNode outputs) {
-      JsonNode bias = outputs.remove("neutralBias");
-      outputs.putObject("biases").set(Emotion.NEUTRAL.label(), bias);
-      outputs.putNull("neutralHead");
-    } else {
-      return read;
-    }
-    return card.put("formatVersion", ModelCard.FORMAT_VERSION);
+    return new ModelFile(source, FORMAT.read(source, opener));
   }
 
   private ModelFile requireNoCode() {
-    if (card.architecture().runsCode()) {
+    if (card.network().architecture().runsCode()) {
       throw new ModelException(
           "The model "
               + source
@@ -233,8 +202,8 @@ public final class ModelFile implements ConvertibleNetwork {
   }
 
   private Model newModel(Device device, Heads.Combination combination) {
-    Model model = newModel(device, card.outputs().heads().size());
-    if (card.outputs().areAsStored()) {
+    Model model = newModel(device, card.network().outputs().heads().size());
+    if (card.network().outputs().areAsStored()) {
       return model;
     }
     try (Model heads = model) {
@@ -247,7 +216,7 @@ public final class ModelFile implements ConvertibleNetwork {
     Model model = Model.newInstance(card.name(), device, "PyTorch");
     try {
       int outputs = heads * ModelCard.LABELS.size();
-      model.setBlock(card.architecture().newBlock(model.getNDManager(), outputs));
+      model.setBlock(card.network().architecture().newBlock(model.getNDManager(), outputs));
       model.load(new ByteArrayInputStream(weights), Map.of());
       if (card.weights().precision() != ModelCard.Precision.FLOAT32) {
         convertParameters(model.getBlock(), DataType.FLOAT32);
@@ -261,7 +230,7 @@ public final class ModelFile implements ConvertibleNetwork {
           "The weights of the model "
               + source
               + " do not fit the architecture "
-              + card.architecture().label()
+              + card.network().architecture().label()
               + " with "
               + heads
               + (heads == 1 ? " head" : " heads"),
@@ -284,7 +253,8 @@ public final class ModelFile implements ConvertibleNetwork {
     PyTorch.require();
     return new ZooModel<>(
         TaskPool.callOnce(() -> newInferenceModel(device)),
-        new EmotionTranslator(card.labels(), card.input(), card.temperature()));
+        new EmotionTranslator(
+            card.network().labels(), card.network().input(), card.calibration().temperature()));
   }
 
   /**
@@ -303,10 +273,11 @@ public final class ModelFile implements ConvertibleNetwork {
               + " away");
     }
     ModelCard.Input pixels =
-        new ModelCard.Input(card.input().size(), card.input().colour(), 0, 1.0 / 255);
+        new ModelCard.Input(
+            card.network().input().size(), card.network().input().colour(), 0, 1.0 / 255);
     return new ZooModel<>(
         OnnxRuntime.load(card.name(), this),
-        new EmotionTranslator(card.labels(), pixels, 1, false));
+        new EmotionTranslator(card.network().labels(), pixels, 1, false));
   }
 
   /**
@@ -319,7 +290,7 @@ public final class ModelFile implements ConvertibleNetwork {
    *     TorchScript backbone, which is in its own file
    */
   public byte[] torchScript() {
-    if (card.architecture().runsCode()) {
+    if (card.network().architecture().runsCode()) {
       throw new ModelException(
           "The model "
               + source
@@ -328,18 +299,18 @@ public final class ModelFile implements ConvertibleNetwork {
     return TaskPool.callOnce(
         () -> {
           try (Model trained = newModel(Device.cpu())) {
-            double deviation = card.input().standardDeviation();
+            double deviation = card.network().input().standardDeviation();
             return InferenceNetwork.archive(
                 trained.getBlock(),
                 1 / (255 * deviation),
-                -card.input().mean() / deviation,
-                card.temperature());
+                -card.network().input().mean() / deviation,
+                card.calibration().temperature());
           }
         });
   }
 
   private Model newInferenceModel(Device device) {
-    if (device.isGpu() || card.architecture().runsCode()) {
+    if (device.isGpu() || card.network().architecture().runsCode()) {
       return newModel(device);
     }
     Model model = Model.newInstance(card.name(), device, "PyTorch");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.github.emotion4j.ModelException;
@@ -24,7 +25,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * How models of one kind lie in a folder: a card in JSON, and the weights that it names.
+ * How models of one kind lie in a folder: a card in JSON, with the version of its format, and the
+ * weights that it names.
  *
  * <p>Files from elsewhere are not trusted: sizes are bounded, and weights whose SHA-256 is not the
  * card's are refused. Immutable and safe to share between threads.
@@ -35,6 +37,7 @@ import java.util.function.UnaryOperator;
  * @param version the version of the format that is read and written
  * @param weightsOf what a card says of its weights
  * @param files how the files of weights are called
+ * @param layout how the JSON of a card is laid out
  * @param <C> type of the card
  */
 public record ModelFormat<C>(
@@ -43,8 +46,10 @@ public record ModelFormat<C>(
     Class<C> cardType,
     int version,
     Function<C, ModelCard.Weights> weightsOf,
-    WeightsFiles files) {
+    WeightsFiles files,
+    Layout layout) {
 
+  private static final String VERSION = "formatVersion";
   private static final int HASH_IN_NAME = 12;
   private static final int MAX_CARD_BYTES = 1 << 20;
 
@@ -73,6 +78,21 @@ public record ModelFormat<C>(
     String name(String sha256) {
       return prefix + sha256.substring(0, HASH_IN_NAME) + suffix;
     }
+  }
+
+  /**
+   * How JSON in a file is laid out where the card is not: each function gets a tree that is its
+   * own.
+   *
+   * @param fromFile turns what was read, with its version, into the card's components; it may turn
+   *     an older version into this one
+   * @param toFile turns the card's components into what is written
+   */
+  public record Layout(UnaryOperator<ObjectNode> fromFile, UnaryOperator<ObjectNode> toFile) {
+
+    /** As the card is. */
+    public static final Layout AS_THE_CARD =
+        new Layout(UnaryOperator.identity(), UnaryOperator.identity());
   }
 
   /**
@@ -107,25 +127,12 @@ public record ModelFormat<C>(
    * @throws ModelException if it is missing, too large, altered, or of an unknown version
    */
   public Content<C> read(String source, Opener opener) {
-    return read(source, opener, UnaryOperator.identity());
-  }
-
-  /**
-   * Reads a model whose files are reached by name, and whose card may be of an older version.
-   *
-   * @param source what to call the model in messages
-   * @param opener opens a file of the model
-   * @param upgrade turns a card of an older version into one of this, and leaves any other alone
-   * @return card and weights, the hash checked
-   * @throws ModelException if it is missing, too large, altered, or of an unknown version
-   */
-  public Content<C> read(String source, Opener opener, UnaryOperator<JsonNode> upgrade) {
     String name = kind + " " + source;
     try {
       byte[] json = readAtMost(MAX_CARD_BYTES, name, cardFile, opener);
       while (true) {
         try {
-          return read(name, json, opener, upgrade);
+          return read(name, json, opener);
         } catch (IOException | ModelException e) {
           // Somebody who writes a new model has removed the weights of the card that was read.
           byte[] now = readAtMost(MAX_CARD_BYTES, name, cardFile, opener);
@@ -140,9 +147,8 @@ public record ModelFormat<C>(
     }
   }
 
-  private Content<C> read(String name, byte[] json, Opener opener, UnaryOperator<JsonNode> upgrade)
-      throws IOException {
-    C card = parse(name, json, upgrade);
+  private Content<C> read(String name, byte[] json, Opener opener) throws IOException {
+    C card = parse(name, json);
     ModelCard.Weights described = weightsOf.apply(card);
     byte[] weights = readAtMost(files.maxBytes(), name, described.file(), opener);
     String sha256 = sha256(weights);
@@ -175,10 +181,13 @@ public record ModelFormat<C>(
     }
   }
 
-  private C parse(String model, byte[] json, UnaryOperator<JsonNode> upgrade) throws IOException {
+  private C parse(String model, byte[] json) throws IOException {
     try {
-      JsonNode tree = upgrade.apply(JSON.readTree(json));
-      JsonNode found = tree.path("formatVersion");
+      JsonNode tree = JSON.readTree(json);
+      if (tree instanceof ObjectNode read) {
+        tree = layout.fromFile().apply(read);
+      }
+      JsonNode found = tree.path(VERSION);
       if (!found.isInt() || found.intValue() != version) {
         throw new ModelException(
             cardFile
@@ -189,7 +198,7 @@ public record ModelFormat<C>(
                 + ", but this SDK reads version "
                 + version);
       }
-      return JSON.treeToValue(tree, cardType);
+      return JSON.treeToValue(((ObjectNode) tree).without(VERSION), cardType);
     } catch (JsonProcessingException e) {
       throw new ModelException(
           cardFile + " of the " + model + " can't be used: " + e.getOriginalMessage(), e);
@@ -217,7 +226,7 @@ public record ModelFormat<C>(
     String sha256 = sha256(weights);
     String name = files.name(sha256);
     C card = describe.apply(new ModelCard.Weights(name, sha256, precision));
-    byte[] json = JSON.writeValueAsBytes(card);
+    byte[] json = json(card);
     writeWeights(directory, weights, precision);
     AtomicFile.write(directory.resolve(cardFile), stream -> stream.write(json));
     deleteOtherWeights(directory, name);
@@ -250,8 +259,13 @@ public record ModelFormat<C>(
    * @throws IOException if the disk fails
    */
   public void writeCard(Path file, C card) throws IOException {
-    byte[] json = JSON.writeValueAsBytes(card);
+    byte[] json = json(card);
     AtomicFile.write(file, stream -> stream.write(json));
+  }
+
+  private byte[] json(C card) throws IOException {
+    ObjectNode json = JSON.createObjectNode().put(VERSION, version);
+    return JSON.writeValueAsBytes(json.setAll(layout.toFile().apply(JSON.valueToTree(card))));
   }
 
   private void deleteOtherWeights(Path directory, String kept) throws IOException {

@@ -41,7 +41,7 @@ public record NeutralPrior(double expected, double modelled) {
   public static NeutralPrior of(EmotionModel model, double expected) {
     double modelled =
         model.card().stream()
-            .flatMapToDouble(card -> card.neutralPrior().stream())
+            .flatMapToDouble(card -> card.calibration().neutralPrior().stream())
             .findAny()
             .orElseThrow(
                 () ->

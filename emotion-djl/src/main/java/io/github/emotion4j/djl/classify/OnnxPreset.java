@@ -17,24 +17,67 @@ import java.util.List;
  * <p>The network takes one tensor of shape (N, 3, size, size), red, green and blue, and gives one
  * of a score for each label, then valence and arousal where it has them.
  *
- * @param size side of the crops in pixels, 1 to 1024
- * @param mean mean of each channel, of pixels of 0 to 1
- * @param standardDeviation standard deviation of each channel, positive
- * @param cropping how faces are cut out
- * @param labels the labels of the scores, in order
- * @param meaning what the labels mean
- * @param scores what the scores are
- * @param affect whether valence and arousal follow the scores, -1 to 1
+ * @param input what the network takes
+ * @param outputs what its numbers mean
  */
-public record OnnxPreset(
-    int size,
-    List<Double> mean,
-    List<Double> standardDeviation,
-    Cropping cropping,
-    List<String> labels,
-    LabelMapping meaning,
-    Scores scores,
-    boolean affect) {
+public record OnnxPreset(Input input, Outputs outputs) {
+
+  /**
+   * What a network takes.
+   *
+   * @param cropping how faces are cut out
+   * @param size side of the crops in pixels, 1 to 1024
+   * @param mean mean of each channel, of pixels of 0 to 1
+   * @param standardDeviation standard deviation of each channel, positive
+   */
+  public record Input(
+      Cropping cropping, int size, List<Double> mean, List<Double> standardDeviation) {
+
+    /**
+     * Makes a description.
+     *
+     * @param cropping how faces are cut out
+     * @param size side of the crops
+     * @param mean mean of each channel
+     * @param standardDeviation standard deviation of each channel
+     * @throws IllegalArgumentException if a number is out of its range, or there are not three
+     *     channels
+     */
+    public Input {
+      BackboneInput colours = BackboneInput.IMAGENET; // checks the channels
+      colours = new BackboneInput(colours.size(), mean, standardDeviation);
+      if (size < 1 || size > 1024) {
+        throw new IllegalArgumentException("The size must be in 1 to 1024, not " + size);
+      }
+      mean = colours.mean();
+      standardDeviation = colours.standardDeviation();
+    }
+  }
+
+  /**
+   * What a network's numbers mean.
+   *
+   * @param labels the labels of the scores, in order
+   * @param meaning what the labels mean
+   * @param scores what the scores are
+   * @param affect whether valence and arousal follow the scores, -1 to 1
+   */
+  public record Outputs(List<String> labels, LabelMapping meaning, Scores scores, boolean affect) {
+
+    /**
+     * Makes a description.
+     *
+     * @param labels the labels
+     * @param meaning what they mean
+     * @param scores what the scores are
+     * @param affect whether valence and arousal follow
+     * @throws IllegalArgumentException if the labels do not give the seven emotions
+     */
+    public Outputs {
+      labels = List.copyOf(labels);
+      meaning.requireComplete(labels);
+    }
+  }
 
   /** How faces are cut out of pictures for a network. */
   public enum Cropping {
@@ -72,32 +115,6 @@ public record OnnxPreset(
   private static final List<Double> HALF = List.of(0.5, 0.5, 0.5);
 
   /**
-   * Makes a preset.
-   *
-   * @param size side of the crops
-   * @param mean mean of each channel
-   * @param standardDeviation standard deviation of each channel
-   * @param cropping how faces are cut out
-   * @param labels the labels
-   * @param meaning what they mean
-   * @param scores what the scores are
-   * @param affect whether valence and arousal follow
-   * @throws IllegalArgumentException if a number is out of its range, there are not three channels,
-   *     or the labels do not give the seven emotions
-   */
-  public OnnxPreset {
-    BackboneInput colours = BackboneInput.IMAGENET; // checks the channels
-    colours = new BackboneInput(colours.size(), mean, standardDeviation);
-    if (size < 1 || size > 1024) {
-      throw new IllegalArgumentException("The size must be in 1 to 1024, not " + size);
-    }
-    mean = colours.mean();
-    standardDeviation = colours.standardDeviation();
-    labels = List.copyOf(labels);
-    meaning.requireComplete(labels);
-  }
-
-  /**
    * Returns the preset of a file of EmotiEffLib (before, HSEmotion), by the rules of that library:
    * the file's name says whether the network knows seven emotions ({@code _7}) or eight, whether it
    * gives valence and arousal ({@code _mtl}), and what it takes ({@code mbf_}, {@code _b2_}, {@code
@@ -113,14 +130,16 @@ public record OnnxPreset(
     boolean seven = name.contains("_7");
     int size = mobileFaceNet || name.contains("ddamfnet") ? 112 : name.contains("_b2_") ? 260 : 224;
     return new OnnxPreset(
-        size,
-        mobileFaceNet ? HALF : BackboneInput.IMAGENET.mean(),
-        mobileFaceNet ? HALF : BackboneInput.IMAGENET.standardDeviation(),
-        Cropping.BOX,
-        seven ? SEVEN : EIGHT,
-        LabelMapping.standard().keep("contempt"),
-        Scores.LOGITS,
-        name.contains("_mtl"));
+        new Input(
+            Cropping.BOX,
+            size,
+            mobileFaceNet ? HALF : BackboneInput.IMAGENET.mean(),
+            mobileFaceNet ? HALF : BackboneInput.IMAGENET.standardDeviation()),
+        new Outputs(
+            seven ? SEVEN : EIGHT,
+            LabelMapping.standard().keep("contempt"),
+            Scores.LOGITS,
+            name.contains("_mtl")));
   }
 
   /**
@@ -134,13 +153,11 @@ public record OnnxPreset(
    */
   public static OnnxPreset openCvZoo() {
     return new OnnxPreset(
-        112,
-        HALF,
-        HALF,
-        Cropping.FIVE_POINTS,
-        List.of("angry", "disgust", "fearful", "happy", "neutral", "sad", "surprised"),
-        LabelMapping.standard().map("fearful", Emotion.FEAR).map("surprised", Emotion.SURPRISE),
-        Scores.EITHER,
-        false);
+        new Input(Cropping.FIVE_POINTS, 112, HALF, HALF),
+        new Outputs(
+            List.of("angry", "disgust", "fearful", "happy", "neutral", "sad", "surprised"),
+            LabelMapping.standard().map("fearful", Emotion.FEAR).map("surprised", Emotion.SURPRISE),
+            Scores.EITHER,
+            false));
   }
 }

@@ -30,7 +30,8 @@ public final class FaceModelFile implements ConvertibleNetwork {
           FaceModelCard.class,
           FaceModelCard.FORMAT_VERSION,
           FaceModelCard::weights,
-          new ModelFormat.WeightsFiles("face-detector-", ".pt", 1 << 24));
+          new ModelFormat.WeightsFiles("face-detector-", ".pt", 1 << 24),
+          ModelFormat.Layout.AS_THE_CARD);
 
   private final String source;
   private final FaceModelCard card;

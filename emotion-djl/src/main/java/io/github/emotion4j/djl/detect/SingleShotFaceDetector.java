@@ -245,7 +245,7 @@ public final class SingleShotFaceDetector implements FaceDetector {
     private String name;
 
     Builder(FaceModelFile model) {
-      super(model.card().minFaceConfidence(), model.card().mostOverlap());
+      super(model.card().thresholds().minFaceConfidence(), model.card().thresholds().mostOverlap());
       this.model = model;
       this.name = model.card().name();
     }

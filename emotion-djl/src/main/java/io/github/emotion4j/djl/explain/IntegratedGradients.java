@@ -49,7 +49,7 @@ final class IntegratedGradients implements AutoCloseable {
 
   IntegratedGradients(ModelFile file) {
     this.card = file.card();
-    if (card.architecture().runsCode()) {
+    if (card.network().architecture().runsCode()) {
       throw new ModelException(
           "The model "
               + card.name()
@@ -57,7 +57,9 @@ final class IntegratedGradients implements AutoCloseable {
               + " training; explain by occlusion, with new EmotionExplainer(model)");
     }
     requirePyTorch();
-    this.translator = new EmotionTranslator(card.labels(), card.input(), card.temperature());
+    this.translator =
+        new EmotionTranslator(
+            card.network().labels(), card.network().input(), card.calibration().temperature());
     this.model = TaskPool.callOnce(() -> file.newModel(Device.cpu()));
     model.getBlock().freezeParameters(true);
   }
@@ -86,7 +88,7 @@ final class IntegratedGradients implements AutoCloseable {
   float[] shares(Mat crop, Mat nothing, Emotion emotion) {
     ImageFactory images = ImageFactory.getInstance();
     List<Image> way = List.of(images.fromImage(nothing), images.fromImage(crop));
-    int label = card.labels().indexOf(emotion.label());
+    int label = card.network().labels().indexOf(emotion.label());
     return lifetime.use(() -> TaskPool.compute(() -> shares(way, label)));
   }
 
@@ -114,7 +116,7 @@ final class IntegratedGradients implements AutoCloseable {
         .getBlock()
         .forward(new ParameterStore(scratch, false), new NDList(stations), false)
         .singletonOrThrow()
-        .div(card.temperature())
+        .div(card.calibration().temperature())
         .softmax(1)
         .get(":, " + label);
   }

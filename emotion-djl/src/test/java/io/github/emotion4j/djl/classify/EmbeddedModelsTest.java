@@ -65,7 +65,7 @@ class EmbeddedModelsTest {
   @ParameterizedTest
   @MethodSource("names")
   void everyCardSaysHowManyNeutralFacesTheModelExpects(String name) {
-    assertThat(EmbeddedModels.read(name).card().neutralPrior()).isPresent();
+    assertThat(EmbeddedModels.read(name).card().calibration().neutralPrior()).isPresent();
   }
 
   @ParameterizedTest

@@ -93,7 +93,7 @@ class EmotionModelTest {
     try (EmotionModel model = EmotionModel.embedded(name)) {
       ModelCard card = model.card().orElseThrow();
       assertThat(model.name()).isEqualTo(card.name());
-      assertThat(model.cropSize()).isEqualTo(card.input().size());
+      assertThat(model.cropSize()).isEqualTo(card.network().input().size());
       assertThat(model.device()).isNotNull();
     }
   }

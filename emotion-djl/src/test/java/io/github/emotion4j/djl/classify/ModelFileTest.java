@@ -23,6 +23,7 @@ import io.github.emotion4j.ModelException;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -86,20 +87,12 @@ class ModelFileTest {
   private static ModelCard card(
       ModelCard.ArchitectureSettings settings, ModelOutputs outputs, ModelCard.Weights weights) {
     return new ModelCard(
-        ModelCard.FORMAT_VERSION,
         "test",
-        settings,
-        ModelCard.LABELS,
-        ModelCard.Input.FER2013,
-        outputs,
-        1.5,
-        OptionalDouble.of(0.2),
+        new ModelCard.Network(settings, ModelCard.LABELS, ModelCard.Input.FER2013, outputs),
+        new ModelCard.Calibration(1.5, OptionalDouble.of(0.2)),
         weights,
         new ModelCard.Training(
-            "synthetic",
-            "Training",
-            84,
-            "fer2013",
+            new ModelCard.TrainingData("synthetic", "Training", 84, "fer2013"),
             3,
             2,
             42,
@@ -278,6 +271,18 @@ class ModelFileTest {
     assertThat(ModelFile.read(directory).card()).isEqualTo(old.card());
   }
 
+  @Test
+  void theJsonOfACardIsFlatAsItWasBeforeCardsHadGroups() throws IOException {
+    for (String name : EmbeddedModels.names()) {
+      Path written = ModelFile.writeCard(directory, EmbeddedModels.read(name).card());
+
+      try (InputStream embedded =
+          ModelFile.class.getResourceAsStream("emotion/" + name + ".json")) {
+        assertThat(written).hasBinaryContent(embedded.readAllBytes());
+      }
+    }
+  }
+
   static Stream<Arguments> badCards() {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     return Stream.of(
@@ -318,7 +323,15 @@ class ModelFileTest {
         Arguments.of("/outputs/biases", nodes.objectNode().put("joy", 1), "biases {joy=1.0}"),
         Arguments.of("/outputs/neutralHead", nodes.textNode("a"), "neutral head a"),
         Arguments.of("/training/finished", nodes.textNode("yesterday"), "yesterday"),
+        Arguments.of("/temperature", nodes.missingNode(), "temperature"),
+        Arguments.of("/training", nodes.missingNode(), "training"),
+        Arguments.of("/training/dataSet", nodes.nullNode(), "dataSet"),
+        Arguments.of("/training/images", nodes.missingNode(), "images"),
         Arguments.of("/surprise", nodes.numberNode(1), "surprise"),
+        Arguments.of("/training/surprise", nodes.numberNode(1), "surprise"),
+        Arguments.of("/network", nodes.objectNode(), "\"network\""),
+        Arguments.of("/calibration", nodes.objectNode(), "\"calibration\""),
+        Arguments.of("/training/data", nodes.objectNode(), "\"data\""),
         Arguments.of("/weights/url", nodes.textNode("https://example.org"), "url"));
   }
 
@@ -354,8 +367,8 @@ class ModelFileTest {
 
     ModelCard read = ModelFile.read(directory).card();
 
-    assertThat(read.outputs()).isEqualTo(ModelOutputs.single("fer2013"));
-    assertThat(read.neutralPrior()).isEmpty();
+    assertThat(read.network().outputs()).isEqualTo(ModelOutputs.single("fer2013"));
+    assertThat(read.calibration().neutralPrior()).isEmpty();
     assertThat(read.training()).isEqualTo(written.training());
     assertThat(logitsOfFile(directory, faces)).isEqualTo(logits);
   }
@@ -369,7 +382,7 @@ class ModelFileTest {
     outputs.put("neutralBias", -0.5);
     writeCard(json);
 
-    ModelOutputs read = ModelFile.read(directory).card().outputs();
+    ModelOutputs read = ModelFile.read(directory).card().network().outputs();
 
     assertThat(read.biases()).containsExactly(Map.entry("neutral", -0.5));
     assertThat(read.neutralHead()).isEmpty();
@@ -502,7 +515,7 @@ class ModelFileTest {
         .hasMessageContaining(directory.toString())
         .hasMessageContaining("holds code that runs")
         .hasMessageContaining("EmotionModel.loadTrusted");
-    assertThat(ModelFile.readTrusted(directory).card().architecture())
+    assertThat(ModelFile.readTrusted(directory).card().network().architecture())
         .isEqualTo(new ModelCard.BackboneSettings("resnet18.pt", BackboneInput.IMAGENET, 512, 0.3));
   }
 
@@ -628,7 +641,8 @@ class ModelFileTest {
             Thing.class,
             1,
             Thing::weights,
-            new ModelFormat.WeightsFiles("t-", ".bin", 9));
+            new ModelFormat.WeightsFiles("t-", ".bin", 9),
+            ModelFormat.Layout.AS_THE_CARD);
     format.write(directory, new byte[] {1}, ModelCard.Precision.FLOAT32, Thing::new);
     AtomicBoolean written = new AtomicBoolean();
 
@@ -648,12 +662,7 @@ class ModelFileTest {
     assertThat(weights).containsExactly(2);
   }
 
-  record Thing(int formatVersion, ModelCard.Weights weights) {
-
-    Thing(ModelCard.Weights weights) {
-      this(1, weights);
-    }
-  }
+  record Thing(ModelCard.Weights weights) {}
 
   @Test
   void refusesAPathThatIsNoneOfTheSystems() throws IOException {

@@ -96,7 +96,7 @@ class NeutralPriorTest {
     double many = neutral(0.95);
     double modelled;
     try (EmotionModel model = EmotionModel.embedded()) {
-      modelled = model.card().orElseThrow().neutralPrior().orElseThrow();
+      modelled = model.card().orElseThrow().calibration().neutralPrior().orElseThrow();
     }
 
     assertThat(few).isLessThan(many);

@@ -19,6 +19,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FaceModelFileTest {
 
@@ -72,10 +74,10 @@ class FaceModelFileTest {
 
   @Test
   void theEmbeddedCardSaysWhereTheNetworkComesFromAndHowGoodItIs() {
-    assertThat(EMBEDDED.data()).contains("WIDER", "Caltech");
-    assertThat(EMBEDDED.terms()).contains("research");
-    assertThat(EMBEDDED.teacher()).contains("YuNet");
-    assertThat(EMBEDDED.machine()).isNotBlank();
+    assertThat(EMBEDDED.training().data()).contains("WIDER", "Caltech");
+    assertThat(EMBEDDED.training().terms()).contains("research");
+    assertThat(EMBEDDED.training().teacher()).contains("YuNet");
+    assertThat(EMBEDDED.training().machine()).isNotBlank();
     assertThat(EMBEDDED.parameters()).isBetween(100_000, 500_000);
     assertThat(EMBEDDED.figures()).containsKeys("validation.ap", "validation.recall");
   }
@@ -127,11 +129,11 @@ class FaceModelFileTest {
   @Test
   void anUnknownVersionIsRefused() throws IOException {
     copyBoth();
-    replaceInCard("\"formatVersion\" ?: 3", "\"formatVersion\": 2");
+    replaceInCard("\"formatVersion\" ?: 4", "\"formatVersion\": 3");
 
     assertThatThrownBy(() -> FaceModelFile.read(folder))
         .isInstanceOf(ModelException.class)
-        .hasMessageContainingAll(FaceModelFile.CARD_FILE, "version 2");
+        .hasMessageContainingAll(FaceModelFile.CARD_FILE, "version 3");
   }
 
   @Test
@@ -142,6 +144,28 @@ class FaceModelFileTest {
     assertThatThrownBy(() -> FaceModelFile.read(folder))
         .isInstanceOf(ModelException.class)
         .hasMessageContainingAll("minFaceConfidence", "1.5");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mostOverlap", "machine", "training"})
+  void aCardThatLacksAValueIsRefused(String name) throws IOException {
+    copyBoth();
+    replaceInCard("\"" + name + "\"", "\"surprise\"");
+
+    assertThatThrownBy(() -> FaceModelFile.read(folder))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mostOverlap", "machine", "training"})
+  void aCardWithAnUnknownValueIsRefused(String place) throws IOException {
+    copyBoth();
+    replaceInCard("\"" + place + "\"", "\"surprise\": 1, \"" + place + "\"");
+
+    assertThatThrownBy(() -> FaceModelFile.read(folder))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("surprise");
   }
 
   @Test

@@ -246,14 +246,13 @@ final class EmotionExplainerTest {
           ModelCard.Precision.FLOAT32,
           weights ->
               new ModelCard(
-                  like.formatVersion(),
                   "random",
-                  settings,
-                  like.labels(),
-                  like.input(),
-                  ModelOutputs.single("labels"),
-                  1,
-                  like.neutralPrior(),
+                  new ModelCard.Network(
+                      settings,
+                      like.network().labels(),
+                      like.network().input(),
+                      ModelOutputs.single("labels")),
+                  new ModelCard.Calibration(1, like.calibration().neutralPrior()),
                   weights,
                   like.training(),
                   like.figures(),

@@ -11,9 +11,7 @@ package io.github.emotion4j.training.augment;
  * @param shift largest shift each way, as a share of the side, 0 to 1
  * @param contrast largest change of contrast, 0 to below 1: 0.2 is from 0.8 to 1.2 times
  * @param brightness largest change of brightness, as a share of white, 0 to 1
- * @param erase probability that a rectangle is overwritten, 0 to 1 (Zhong et al., 2017, arXiv
- *     1708.04896)
- * @param eraseArea largest area of that rectangle, as a share of the face, 0 to below 1
+ * @param erasing how a part of it is overwritten
  */
 public record Augmentation(
     double flip,
@@ -22,15 +20,14 @@ public record Augmentation(
     double shift,
     double contrast,
     double brightness,
-    double erase,
-    double eraseArea) {
+    Erasing erasing) {
 
   /** Changes nothing. */
-  public static final Augmentation NONE = new Augmentation(0, 0, 0, 0, 0, 0, 0, 0);
+  public static final Augmentation NONE = new Augmentation(0, 0, 0, 0, 0, 0, Erasing.NONE);
 
   /** What suits FER2013: faces that are roughly aligned, in all lights, often covered by hands. */
   public static final Augmentation FER2013 =
-      new Augmentation(0.5, 12, 0.12, 0.08, 0.3, 0.1, 0.4, 0.15);
+      new Augmentation(0.5, 12, 0.12, 0.08, 0.3, 0.1, new Erasing(0.4, 0.15));
 
   /**
    * Makes settings.
@@ -41,8 +38,7 @@ public record Augmentation(
    * @param shift largest shift
    * @param contrast largest change of contrast
    * @param brightness largest change of brightness
-   * @param erase probability of erasing
-   * @param eraseArea largest area erased
+   * @param erasing how a part is overwritten
    * @throws IllegalArgumentException if a value is out of its range
    */
   public Augmentation {
@@ -52,8 +48,30 @@ public record Augmentation(
     requireRange("shift", shift, 1);
     requireRange("contrast", contrast, 0.99);
     requireRange("brightness", brightness, 1);
-    requireRange("erase", erase, 1);
-    requireRange("eraseArea", eraseArea, 0.99);
+  }
+
+  /**
+   * How a rectangle of a face is overwritten with one value (Zhong et al., 2017, arXiv 1708.04896).
+   *
+   * @param probability how often it is, 0 to 1
+   * @param area largest area of the rectangle, as a share of the face, 0 to below 1
+   */
+  public record Erasing(double probability, double area) {
+
+    /** Overwrites nothing. */
+    public static final Erasing NONE = new Erasing(0, 0);
+
+    /**
+     * Makes settings.
+     *
+     * @param probability how often
+     * @param area largest area
+     * @throws IllegalArgumentException if a value is out of its range
+     */
+    public Erasing {
+      requireRange("erasing probability", probability, 1);
+      requireRange("erasing area", area, 0.99);
+    }
   }
 
   private static void requireRange(String name, double value, double most) {

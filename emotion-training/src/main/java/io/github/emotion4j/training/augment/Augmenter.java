@@ -72,7 +72,7 @@ public final class Augmenter implements AutoCloseable {
     double factor = contrast / 255 / input.standardDeviation();
     double addend = (0.5 - 0.5 * contrast + brightness - input.mean()) / input.standardDeviation();
     warped.convertTo(normalized, CvType.CV_32F, factor, addend);
-    if (random.nextDouble() < settings.erase()) {
+    if (random.nextDouble() < settings.erasing().probability()) {
       erase(random);
     }
     normalized.get(0, 0, values);
@@ -102,7 +102,7 @@ public final class Augmenter implements AutoCloseable {
   }
 
   private void erase(RandomGenerator random) {
-    double area = random.nextDouble() * settings.eraseArea() * outputSize * outputSize;
+    double area = random.nextDouble() * settings.erasing().area() * outputSize * outputSize;
     double aspect = Math.exp(symmetric(random, Math.log(3)));
     int width = clamp((int) Math.round(Math.sqrt(area * aspect)));
     int height = clamp((int) Math.round(Math.sqrt(area / aspect)));

@@ -20,18 +20,13 @@ import java.util.OptionalDouble;
  * The figures of a model on one set of labelled faces. The predicted emotion is the likeliest one,
  * and among equals the first in the order of {@link Emotion}.
  *
- * @param n number of faces, positive
- * @param accuracy share of faces whose predicted emotion is the labelled one, 0 to 1
- * @param macroF1 unweighted mean of the emotions' F1, 0 to 1, as {@link ConfusionMatrix#macroF1()}
- *     defines it where an emotion is missing
+ * @param confusion counts by labelled and predicted emotion, of one face at least
  * @param expectedCalibrationError mean distance between confidence and accuracy, 0 to 1, over
  *     {@value #CALIBRATION_BINS} bins of equal width of the likeliest emotion's probability,
  *     weighted by the faces in each bin (Guo et al. 2017, equation 3)
  * @param negativeLogLikelihood mean of −ln of the labelled emotion's probability, in nats, not
  *     negative (Guo et al. 2017, equation 2, divided by the number of faces); a probability below
  *     {@link Float#MIN_NORMAL} counts as that, so that a softmax that underflows stays finite
- * @param perClass the figures of each of the seven emotions, in their order; unmodifiable
- * @param confusion counts by labelled and predicted emotion
  * @param imagesPerSecond speed of the classifier, positive; empty where it was not measured
  * @see <a href="https://arxiv.org/abs/1706.04599">Guo et al., 2017, On Calibration of Modern Neural
  *     Networks</a>
@@ -49,16 +44,12 @@ import java.util.OptionalDouble;
   "majority_baseline"
 })
 @JsonIgnoreProperties(
-    value = {"accuracy_interval", "majority_baseline"},
+    value = {"n", "accuracy", "macro_f1", "per_class", "accuracy_interval", "majority_baseline"},
     allowGetters = true)
 public record Evaluation(
-    @JsonProperty(required = true) int n,
-    @JsonProperty(required = true) double accuracy,
-    @JsonProperty(value = "macro_f1", required = true) double macroF1,
+    @JsonProperty(required = true) ConfusionMatrix confusion,
     @JsonProperty(value = "ece", required = true) double expectedCalibrationError,
     @JsonProperty(value = "nll", required = true) double negativeLogLikelihood,
-    @JsonProperty(value = "per_class", required = true) Map<Emotion, ClassFigures> perClass,
-    @JsonProperty(required = true) ConfusionMatrix confusion,
     @JsonProperty("images_per_second") @JsonInclude(JsonInclude.Include.NON_ABSENT)
         OptionalDouble imagesPerSecond) {
 
@@ -73,37 +64,21 @@ public record Evaluation(
   /**
    * Makes an evaluation of figures that are known already; {@link #of} computes them.
    *
-   * @param n positive, and the total of the confusion matrix
-   * @param accuracy 0 to 1
-   * @param macroF1 0 to 1
+   * @param confusion counts by labelled and predicted emotion, of one face at least
    * @param expectedCalibrationError 0 to 1
    * @param negativeLogLikelihood finite, not negative
-   * @param perClass all seven emotions; copied
-   * @param confusion counts by labelled and predicted emotion
    * @param imagesPerSecond finite and positive, or empty
-   * @throws IllegalArgumentException if a value is out of its range, an emotion is missing or the
-   *     number of faces is not the confusion matrix's
+   * @throws IllegalArgumentException if a value is out of its range, or no face was counted
    */
   public Evaluation {
-    if (n < 1 || n != confusion.total()) {
-      throw new IllegalArgumentException(
-          "n must be positive and the confusion matrix's total, "
-              + confusion.total()
-              + ", but is "
-              + n);
+    if (confusion.total() < 1) {
+      throw new IllegalArgumentException("confusion must count one face at least");
     }
-    Checks.requireShare("accuracy", accuracy);
-    Checks.requireShare("macroF1", macroF1);
     Checks.requireShare("expectedCalibrationError", expectedCalibrationError);
     if (!(negativeLogLikelihood >= 0 && Double.isFinite(negativeLogLikelihood))) {
       throw new IllegalArgumentException(
           "negativeLogLikelihood must be finite and not negative, but is " + negativeLogLikelihood);
     }
-    if (perClass.size() != EMOTIONS) {
-      throw new IllegalArgumentException(
-          "perClass must have all seven emotions, not " + perClass.keySet());
-    }
-    perClass = Collections.unmodifiableMap(new EnumMap<>(perClass));
     imagesPerSecond.ifPresent(
         speed -> {
           if (!(speed > 0 && Double.isFinite(speed))) {
@@ -142,20 +117,55 @@ public record Evaluation(
     for (double bin : surplus) {
       calibrationError += Math.abs(bin) / n;
     }
-    ConfusionMatrix confusion = ConfusionMatrix.of(truth, predicted);
+    return new Evaluation(
+        ConfusionMatrix.of(truth, predicted),
+        Math.min(1, calibrationError),
+        Math.max(0, -logLikelihood / n),
+        OptionalDouble.empty());
+  }
+
+  /**
+   * Returns how many faces were evaluated.
+   *
+   * @return the total of the confusion matrix, positive
+   */
+  @JsonProperty("n")
+  public int n() {
+    return confusion.total();
+  }
+
+  /**
+   * Returns how often the model was right.
+   *
+   * @return share of faces whose predicted emotion is the labelled one, 0 to 1
+   */
+  @JsonProperty("accuracy")
+  public double accuracy() {
+    return confusion.accuracy();
+  }
+
+  /**
+   * Returns the unweighted mean of the emotions' F1.
+   *
+   * @return 0 to 1, as {@link ConfusionMatrix#macroF1()} defines it where an emotion is missing
+   */
+  @JsonProperty("macro_f1")
+  public double macroF1() {
+    return confusion.macroF1();
+  }
+
+  /**
+   * Returns how well each emotion is recognised.
+   *
+   * @return the figures of each of the seven emotions, in their order; unmodifiable
+   */
+  @JsonProperty("per_class")
+  public Map<Emotion, ClassFigures> perClass() {
     Map<Emotion, ClassFigures> perClass = new EnumMap<>(Emotion.class);
     for (Emotion emotion : Emotion.values()) {
       perClass.put(emotion, confusion.figures(emotion));
     }
-    return new Evaluation(
-        n,
-        confusion.accuracy(),
-        confusion.macroF1(),
-        Math.min(1, calibrationError),
-        Math.max(0, -logLikelihood / n),
-        perClass,
-        confusion,
-        OptionalDouble.empty());
+    return Collections.unmodifiableMap(perClass);
   }
 
   /**
@@ -169,7 +179,7 @@ public record Evaluation(
     for (Emotion emotion : Emotion.values()) {
       right += confusion.count(emotion, emotion);
     }
-    return ConfidenceInterval.wilson(right, n);
+    return ConfidenceInterval.wilson(right, n());
   }
 
   /**
@@ -189,6 +199,7 @@ public record Evaluation(
    * @return sentences; none of a good model
    */
   public List<String> warnings() {
+    int n = n();
     List<String> warnings = new ArrayList<>();
     for (Emotion emotion : Emotion.values()) {
       int predicted = confusion.predicted(emotion);
@@ -228,7 +239,7 @@ public record Evaluation(
     return String.format(
         Locale.ROOT,
         "accuracy %.2f %% (%s, always %s: %.1f %%)",
-        100 * accuracy,
+        100 * accuracy(),
         accuracyInterval(),
         baseline.emotion(),
         100 * baseline.accuracy());
@@ -243,14 +254,7 @@ public record Evaluation(
    */
   public Evaluation withImagesPerSecond(double speed) {
     return new Evaluation(
-        n,
-        accuracy,
-        macroF1,
-        expectedCalibrationError,
-        negativeLogLikelihood,
-        perClass,
-        confusion,
-        OptionalDouble.of(speed));
+        confusion, expectedCalibrationError, negativeLogLikelihood, OptionalDouble.of(speed));
   }
 
   private static void requireProbabilities(int index, float[] row) {

@@ -53,14 +53,18 @@ final class Charts {
   static XYChart loss(List<EpochFigures> history, Kept kept, Theme theme) {
     XYChart chart = epochs("Loss", "Loss (nats)", history, theme);
     chart.getStyler().setYAxisDecimalPattern("0.00");
-    add(chart, new Curve(EpochFigures::trainLoss, "training"), history, theme.training);
-    Curve validation = new Curve(EpochFigures::validationLoss, "validation");
+    add(
+        chart,
+        new Curve(figures -> figures.training().loss(), "training"),
+        history,
+        theme.training);
+    Curve validation = new Curve(figures -> figures.validation().loss(), "validation");
     add(chart, validation, history, theme.validation);
     mark(chart, validation, kept, value -> String.format(Locale.ROOT, "%.3f", value), theme);
     if (history.size() == 1) { // XChart's own axis would begin and end at the points
       EpochFigures only = history.get(0);
-      double least = Math.min(only.trainLoss(), only.validationLoss());
-      double most = Math.max(only.trainLoss(), only.validationLoss());
+      double least = Math.min(only.training().loss(), only.validation().loss());
+      double most = Math.max(only.training().loss(), only.validation().loss());
       chart.getStyler().setYAxisMin(Math.max(0, Math.floor(10 * least - 1) / 10));
       chart.getStyler().setYAxisMax(Math.ceil(10 * most + 1) / 10);
     }
@@ -70,19 +74,21 @@ final class Charts {
   static XYChart accuracy(List<EpochFigures> history, Kept kept, Theme theme) {
     XYChart chart = epochs("Accuracy", "Accuracy (%)", history, theme);
     chart.getStyler().setYAxisDecimalPattern("0");
-    Curve training = new Curve(figures -> 100 * figures.trainAccuracy(), "training");
+    Curve training = new Curve(figures -> 100 * figures.training().accuracy(), "training");
     add(chart, training, history, theme.training);
-    Curve validation = new Curve(figures -> 100 * figures.validationAccuracy(), "validation");
+    Curve validation = new Curve(figures -> 100 * figures.validation().accuracy(), "validation");
     add(chart, validation, history, theme.validation);
     mark(chart, validation, kept, value -> String.format(Locale.ROOT, "%.1f %%", value), theme);
     double least =
         history.stream()
-            .mapToDouble(figures -> Math.min(figures.trainAccuracy(), figures.validationAccuracy()))
+            .mapToDouble(
+                figures -> Math.min(figures.training().accuracy(), figures.validation().accuracy()))
             .min()
             .orElse(0);
     double most =
         history.stream()
-            .mapToDouble(figures -> Math.max(figures.trainAccuracy(), figures.validationAccuracy()))
+            .mapToDouble(
+                figures -> Math.max(figures.training().accuracy(), figures.validation().accuracy()))
             .max()
             .orElse(1);
     double bottom = Math.min(90, 10 * Math.floor(10 * least));

@@ -10,22 +10,61 @@ import java.util.Optional;
  *
  * @param epoch number of the epoch, from 1
  * @param learningRate the optimiser's step size at the end of the epoch, not negative
- * @param trainLoss mean loss over the epoch's training batches, not negative
- * @param trainAccuracy share of training faces predicted rightly during the epoch, 0 to 1
- * @param validationLoss mean loss over the validation set after the epoch, not negative
- * @param validationAccuracy share of validation faces predicted rightly after the epoch, 0 to 1
- * @param validationMacroF1 unweighted mean of the emotions' F1 on the validation set, 0 to 1
+ * @param training how the network did on the faces it learned from, during the epoch
+ * @param validation how its weights' average does on the validation set after the epoch
  * @param computation where it was computed, and what that took
  */
 public record EpochFigures(
     int epoch,
     double learningRate,
-    double trainLoss,
-    double trainAccuracy,
-    double validationLoss,
-    double validationAccuracy,
-    double validationMacroF1,
+    Training training,
+    Validation validation,
     Computation computation) {
+
+  /**
+   * How a network did on the faces it learned from.
+   *
+   * @param loss mean loss over the epoch's batches, not negative
+   * @param accuracy share of faces predicted rightly, 0 to 1
+   */
+  public record Training(double loss, double accuracy) {
+
+    /**
+     * Checks the figures; a loss that is NaN means that training has diverged.
+     *
+     * @param loss not negative
+     * @param accuracy 0 to 1
+     * @throws IllegalArgumentException if a value is out of its range; the message names it
+     */
+    public Training {
+      requireUpTo(Double.MAX_VALUE, "training loss", loss);
+      requireUpTo(1, "training accuracy", accuracy);
+    }
+  }
+
+  /**
+   * How a network does on the validation set.
+   *
+   * @param loss mean loss, not negative
+   * @param accuracy share of faces predicted rightly, 0 to 1
+   * @param macroF1 unweighted mean of the emotions' F1, 0 to 1
+   */
+  public record Validation(double loss, double accuracy, double macroF1) {
+
+    /**
+     * Checks the figures.
+     *
+     * @param loss not negative
+     * @param accuracy 0 to 1
+     * @param macroF1 0 to 1
+     * @throws IllegalArgumentException if a value is out of its range; the message names it
+     */
+    public Validation {
+      requireUpTo(Double.MAX_VALUE, "validation loss", loss);
+      requireUpTo(1, "validation accuracy", accuracy);
+      requireUpTo(1, "validation macroF1", macroF1);
+    }
+  }
 
   /**
    * Where an epoch was computed, which may be another place after a training was resumed, and what
@@ -62,15 +101,12 @@ public record EpochFigures(
   }
 
   /**
-   * Checks the figures; a loss that is NaN means that training has diverged.
+   * Checks the figures.
    *
    * @param epoch at least 1
    * @param learningRate not negative
-   * @param trainLoss not negative
-   * @param trainAccuracy 0 to 1
-   * @param validationLoss not negative
-   * @param validationAccuracy 0 to 1
-   * @param validationMacroF1 0 to 1
+   * @param training any
+   * @param validation any
    * @param computation any
    * @throws IllegalArgumentException if a value is out of its range; the message names it
    */
@@ -79,11 +115,6 @@ public record EpochFigures(
       throw new IllegalArgumentException("epoch must be at least 1, not " + epoch);
     }
     requireUpTo(Double.MAX_VALUE, "learningRate", learningRate);
-    requireUpTo(Double.MAX_VALUE, "trainLoss", trainLoss);
-    requireUpTo(1, "trainAccuracy", trainAccuracy);
-    requireUpTo(Double.MAX_VALUE, "validationLoss", validationLoss);
-    requireUpTo(1, "validationAccuracy", validationAccuracy);
-    requireUpTo(1, "validationMacroF1", validationMacroF1);
   }
 
   /**
@@ -95,7 +126,7 @@ public record EpochFigures(
   public static Optional<EpochFigures> best(List<EpochFigures> history) {
     return history.stream()
         .min(
-            Comparator.comparingDouble(EpochFigures::validationAccuracy)
+            Comparator.comparingDouble((EpochFigures figures) -> figures.validation().accuracy())
                 .reversed()
                 .thenComparingInt(EpochFigures::epoch));
   }

@@ -49,11 +49,11 @@ final class HistoryCsv {
           line(
               figures.epoch(),
               figures.learningRate(),
-              figures.trainLoss(),
-              figures.trainAccuracy(),
-              figures.validationLoss(),
-              figures.validationAccuracy(),
-              figures.validationMacroF1(),
+              figures.training().loss(),
+              figures.training().accuracy(),
+              figures.validation().loss(),
+              figures.validation().accuracy(),
+              figures.validation().macroF1(),
               computation.seconds(),
               computation.dataSeconds(),
               computation.imagesPerSecond(),
@@ -112,11 +112,8 @@ final class HistoryCsv {
     return new EpochFigures(
         Integer.parseInt(line.get(0)),
         values[0],
-        values[1],
-        values[2],
-        values[3],
-        values[4],
-        values[5],
+        new EpochFigures.Training(values[1], values[2]),
+        new EpochFigures.Validation(values[3], values[4], values[5]),
         new EpochFigures.Computation(
             values[6], values[7], values[8], line.get(NUMBERS + 1), line.get(NUMBERS + 2)));
   }

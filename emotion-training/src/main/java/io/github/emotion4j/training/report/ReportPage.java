@@ -138,11 +138,12 @@ final class ReportPage {
                     ? "most accurate on the validation faces"
                     : "the model is that",
                 epoch.epoch(),
-                percent(epoch.validationAccuracy()),
+                percent(epoch.validation().accuracy()),
                 ConfidenceInterval.wilson(
-                    (int) Math.round(epoch.validationAccuracy() * evaluation.n()), evaluation.n()),
-                epoch.validationMacroF1(),
-                epoch.validationLoss(),
+                    (int) Math.round(epoch.validation().accuracy() * evaluation.n()),
+                    evaluation.n()),
+                epoch.validation().macroF1(),
+                epoch.validation().loss(),
                 TrainingReport.HISTORY)));
     parts.add(new Picture(TrainingReport.ACCURACY, "Accuracy by epoch"));
     parts.add(new Picture(TrainingReport.LOSS, "Loss by epoch"));

@@ -42,12 +42,14 @@ record Calibration(
     int[] others = IntStream.range(0, selected.length).filter(i -> i % 2 == 1).toArray();
     List<Emotion> truth = truth(head, half);
     if (half.length < FEWEST_FACES || errors(rows(selected, half), truth) < FEWEST_ERRORS) {
-      Optional<ModelCard> card = initial.map(ModelFile::card);
-      double temperature = card.map(ModelCard::temperature).orElse(1.0);
+      ModelCard.Calibration kept =
+          initial
+              .map(model -> model.card().calibration())
+              .orElse(new ModelCard.Calibration(1, OptionalDouble.empty()));
       return new Calibration(
-          temperature,
-          card.map(ModelCard::neutralPrior).orElse(OptionalDouble.empty()),
-          head.evaluate(logits, temperature).expectedCalibrationError(),
+          kept.temperature(),
+          kept.neutralPrior(),
+          head.evaluate(logits, kept.temperature()).expectedCalibrationError(),
           false);
     }
     double temperature = TemperatureScaling.fit(rows(selected, half), truth);

@@ -89,20 +89,20 @@ record ModelsOfHeads(
       Calibration calibration,
       Evaluation evaluation) {
     return new ModelCard(
-        ModelCard.FORMAT_VERSION,
         head.number() == 0 ? output.name() : output.name() + "-" + head.source().label(),
-        network,
-        ModelCard.LABELS,
-        ModelCard.Input.FER2013,
-        ModelOutputs.single(head.source().label()),
-        calibration.temperature(),
-        calibration.neutralPrior(),
+        new ModelCard.Network(
+            network,
+            ModelCard.LABELS,
+            ModelCard.Input.FER2013,
+            ModelOutputs.single(head.source().label())),
+        new ModelCard.Calibration(calibration.temperature(), calibration.neutralPrior()),
         weights,
         new ModelCard.Training(
-            faces.dataSet(),
-            Split.TRAINING.label(),
-            faces.training().size(),
-            head.source().label(),
+            new ModelCard.TrainingData(
+                faces.dataSet(),
+                Split.TRAINING.label(),
+                faces.training().size(),
+                head.source().label()),
             settings.schedule().epochs(),
             epoch,
             settings.seed(),

@@ -124,7 +124,7 @@ record RunReport(
               ? ModelEvaluator.probabilities(model, measured, BATCH, false)
               : TemperatureScaling.softmax(
                   head.select(models.faces().folds().orElseThrow().last()),
-                  file.card().temperature());
+                  file.card().calibration().temperature());
       Evaluation training =
           Evaluation.of(
               ofTraining.truth(), ModelEvaluator.probabilities(model, learned, BATCH, false));

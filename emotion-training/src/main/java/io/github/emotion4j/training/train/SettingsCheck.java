@@ -164,7 +164,8 @@ final class SettingsCheck {
     Architecture architecture =
         builder.architecture != null ? builder.architecture : Architecture.COMPACT_RESNET;
     if (initial != null) {
-      if (!(initial.card().architecture() instanceof ModelCard.ArchitectureSettings own)) {
+      if (!(initial.card().network().architecture()
+          instanceof ModelCard.ArchitectureSettings own)) {
         wrong.add(
             "initialModel can't be a TorchScript backbone; give the TorchScript file to backbone");
         return Optional.empty();

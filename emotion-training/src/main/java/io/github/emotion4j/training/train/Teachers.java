@@ -64,7 +64,7 @@ record Teachers(List<EmotionModel> models, double share) {
   private static boolean teaches(EmotionModel model, LabelSource head) {
     return model
         .card()
-        .map(card -> card.training().labelSource().equals(head.label()))
+        .map(card -> card.training().data().labelSource().equals(head.label()))
         .orElse(true);
   }
 

@@ -239,11 +239,9 @@ final class TrainingLoop {
           new EpochFigures(
               epoch,
               schedule(batches).rate(step - state.restart().step()),
-              batchFigures.meanLoss(),
-              batchFigures.accuracy(),
-              validation.negativeLogLikelihood(),
-              validation.accuracy(),
-              validation.macroF1(),
+              new EpochFigures.Training(batchFigures.meanLoss(), batchFigures.accuracy()),
+              new EpochFigures.Validation(
+                  validation.negativeLogLikelihood(), validation.accuracy(), validation.macroF1()),
               new EpochFigures.Computation(
                   clock.seconds(),
                   clock.dataSeconds(),

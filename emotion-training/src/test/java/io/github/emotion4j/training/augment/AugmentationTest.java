@@ -15,7 +15,13 @@ class AugmentationTest {
     double[] values = new double[8];
     values[field] = value;
     return new Augmentation(
-        values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7]);
+        values[0],
+        values[1],
+        values[2],
+        values[3],
+        values[4],
+        values[5],
+        new Augmentation.Erasing(values[6], values[7]));
   }
 
   @ParameterizedTest
@@ -26,11 +32,11 @@ class AugmentationTest {
     "3, shift, 1.5",
     "4, contrast, 1",
     "5, brightness, 2",
-    "6, erase, 1.01",
-    "7, eraseArea, 1",
+    "6, erasing probability, 1.01",
+    "7, erasing area, 1",
     "0, flip, -0.1",
     "1, rotation, -1",
-    "6, erase, NaN",
+    "6, erasing probability, NaN",
     "3, shift, Infinity",
   })
   void namesTheFieldThatIsOutOfRange(int index, String field, double value) {

@@ -88,7 +88,8 @@ class AugmenterTest {
   @ParameterizedTest
   @ValueSource(ints = {48, 40})
   void flipMirrorsExactly(int size) {
-    float[] mirrored = augment(new Augmentation(1, 0, 0, 0, 0, 0, 0, 0), FACE, size, 1);
+    float[] mirrored =
+        augment(new Augmentation(1, 0, 0, 0, 0, 0, Augmentation.Erasing.NONE), FACE, size, 1);
 
     float[] straight = augment(Augmentation.NONE, FACE, size, 1);
     for (int y = 0; y < size; y++) {
@@ -101,7 +102,7 @@ class AugmenterTest {
   @Test
   void flipsAboutAsOftenAsItsProbability() {
     float[] straight = augment(Augmentation.NONE, FACE, SIDE, 0);
-    Augmentation seldom = new Augmentation(0.25, 0, 0, 0, 0, 0, 0, 0);
+    Augmentation seldom = new Augmentation(0.25, 0, 0, 0, 0, 0, Augmentation.Erasing.NONE);
     int flipped = 0;
     for (int seed = 0; seed < 400; seed++) {
       flipped += augment(seldom, FACE, SIDE, seed)[0] == straight[0] ? 0 : 1;
@@ -112,7 +113,7 @@ class AugmenterTest {
 
   @RepeatedTest(20)
   void shiftStaysInItsReach(RepetitionInfo repetition) {
-    Augmentation settings = new Augmentation(0, 0, 0, 0.125, 0, 0, 0, 0);
+    Augmentation settings = new Augmentation(0, 0, 0, 0.125, 0, 0, Augmentation.Erasing.NONE);
 
     double[] centre =
         centreOfDot(augment(settings, dot(24, 24), SIDE, repetition.getCurrentRepetition()));
@@ -123,7 +124,7 @@ class AugmenterTest {
 
   @RepeatedTest(20)
   void rotationStaysInItsReachAndAtItsRadius(RepetitionInfo repetition) {
-    Augmentation settings = new Augmentation(0, 30, 0, 0, 0, 0, 0, 0);
+    Augmentation settings = new Augmentation(0, 30, 0, 0, 0, 0, Augmentation.Erasing.NONE);
 
     double[] centre =
         centreOfDot(augment(settings, dot(40, 24), SIDE, repetition.getCurrentRepetition()));
@@ -136,7 +137,7 @@ class AugmenterTest {
 
   @RepeatedTest(20)
   void scaleStaysInItsReach(RepetitionInfo repetition) {
-    Augmentation settings = new Augmentation(0, 0, 0.25, 0, 0, 0, 0, 0);
+    Augmentation settings = new Augmentation(0, 0, 0.25, 0, 0, 0, Augmentation.Erasing.NONE);
 
     double[] centre =
         centreOfDot(augment(settings, dot(39, 24), SIDE, repetition.getCurrentRepetition()));
@@ -171,7 +172,7 @@ class AugmenterTest {
 
   @RepeatedTest(20)
   void lightStaysInItsReach(RepetitionInfo repetition) {
-    Augmentation settings = new Augmentation(0, 0, 0, 0, 0.3, 0.1, 0, 0);
+    Augmentation settings = new Augmentation(0, 0, 0, 0, 0.3, 0.1, Augmentation.Erasing.NONE);
     byte[] white = new byte[SIDE * SIDE];
     java.util.Arrays.fill(white, (byte) 255);
 
@@ -188,7 +189,7 @@ class AugmenterTest {
 
     float[] after =
         augment(
-            new Augmentation(0, 0, 0, 0, 0, 0, 1, share),
+            new Augmentation(0, 0, 0, 0, 0, 0, new Augmentation.Erasing(1, share)),
             FACE,
             SIDE,
             repetition.getCurrentRepetition());
@@ -217,7 +218,7 @@ class AugmenterTest {
   @Test
   void erasesAboutAsOftenAsItsProbability() {
     float[] before = augment(Augmentation.NONE, FACE, SIDE, 0);
-    Augmentation often = new Augmentation(0, 0, 0, 0, 0, 0, 0.75, 0.1);
+    Augmentation often = new Augmentation(0, 0, 0, 0, 0, 0, new Augmentation.Erasing(0.75, 0.1));
     int erased = 0;
     for (int seed = 0; seed < 200; seed++) {
       erased += java.util.Arrays.equals(before, augment(often, FACE, SIDE, seed)) ? 0 : 1;

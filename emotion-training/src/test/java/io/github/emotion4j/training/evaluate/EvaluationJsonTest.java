@@ -71,6 +71,17 @@ class EvaluationJsonTest {
   }
 
   @Test
+  void whatAnotherProgramWroteIsReadThoughItRoundsNumbers() throws IOException {
+    String json = write(measured);
+    String rounded =
+        json.replace("\"precision\" : 1.0", "\"precision\" : 1")
+            .replace("66666666666", "66666666667");
+
+    assertThat(rounded).isNotEqualTo(json);
+    assertThat(read(rounded)).isEqualTo(measured);
+  }
+
+  @Test
   void figuresOfAnEmotionAreUnderItsLabel() throws IOException {
     JsonNode happy = new ObjectMapper().readTree(write(evaluation)).at("/per_class/happy");
 
@@ -112,7 +123,12 @@ class EvaluationJsonTest {
         "\"n\" : 4 | \"n\" : null",
         "\"n\" : 4 | \"m\" : 4",
         "\"n\" : 4, | ''",
+        "\"accuracy\" : 0.5, | ''",
         "\"accuracy\" : 0.5 | \"accuracy\" : 1.5",
+        "\"accuracy\" : 0.5 | \"accuracy\" : 0.6",
+        "\"accuracy\" : 0.5 | \"accuracy\" : \"0.5\"",
+        "\"macro_f1\" : 0 | \"macro_f1\" : 1",
+        "\"f1\" : 0 | \"f1\" : 1",
         "[ \"angry\", \"disgust\" | [ \"disgust\", \"angry\"",
         "\"happy\" : { | \"glad\" : {",
         "\"support\" : 2 | \"support\" : -2",

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.emotion4j.Emotion;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -172,44 +172,28 @@ class EvaluationTest {
 
   static Stream<Arguments> figuresOutOfRange() {
     return Stream.of(
-        Arguments.of(3, 0.5, 0.5, 0.1, 1.0, "n must be"),
-        Arguments.of(4, 1.1, 0.5, 0.1, 1.0, "accuracy"),
-        Arguments.of(4, 0.5, Double.NaN, 0.1, 1.0, "macroF1"),
-        Arguments.of(4, 0.5, 0.5, -0.1, 1.0, "expectedCalibrationError"),
-        Arguments.of(4, 0.5, 0.5, 0.1, -1.0, "negativeLogLikelihood"),
-        Arguments.of(4, 0.5, 0.5, 0.1, Double.POSITIVE_INFINITY, "negativeLogLikelihood"));
+        Arguments.of(-0.1, 1.0, "expectedCalibrationError"),
+        Arguments.of(Double.NaN, 1.0, "expectedCalibrationError"),
+        Arguments.of(0.1, -1.0, "negativeLogLikelihood"),
+        Arguments.of(0.1, Double.POSITIVE_INFINITY, "negativeLogLikelihood"));
   }
 
   @ParameterizedTest
   @MethodSource("figuresOutOfRange")
-  void refusesAFigureOutOfItsRange(
-      int n, double accuracy, double f1, double error, double loss, String message) {
+  void refusesAFigureOutOfItsRange(double error, double loss, String message) {
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () ->
-                new Evaluation(
-                    n,
-                    accuracy,
-                    f1,
-                    error,
-                    loss,
-                    evaluation.perClass(),
-                    evaluation.confusion(),
-                    OptionalDouble.empty()))
+            () -> new Evaluation(evaluation.confusion(), error, loss, OptionalDouble.empty()))
         .withMessageContaining(message);
   }
 
   @Test
-  void refusesFiguresThatLackAnEmotion() {
-    Map<Emotion, ClassFigures> six = new EnumMap<>(evaluation.perClass());
-    six.remove(Emotion.FEAR);
+  void refusesACountOfNoFaces() {
+    ConfusionMatrix empty = new ConfusionMatrix(Collections.nCopies(7, Collections.nCopies(7, 0)));
 
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                new Evaluation(
-                    4, 0.5, 0.5, 0.1, 1, six, evaluation.confusion(), OptionalDouble.empty()))
-        .withMessageContaining("all seven");
+        .isThrownBy(() -> new Evaluation(empty, 0, 0, OptionalDouble.empty()))
+        .withMessageContaining("one face");
   }
 
   private static Evaluation reading(int faces, Emotion... predicted) {

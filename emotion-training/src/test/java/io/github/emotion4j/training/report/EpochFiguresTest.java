@@ -32,11 +32,11 @@ class EpochFiguresTest {
   @CsvSource({
     "0, 0, 0, 0, 0, 0, 0, 0, 0, 0, epoch",
     "1, -1, 0, 0, 0, 0, 0, 0, 0, 0, learningRate",
-    "1, 0, NaN, 0, 0, 0, 0, 0, 0, 0, trainLoss",
-    "1, 0, 0, 1.1, 0, 0, 0, 0, 0, 0, trainAccuracy",
-    "1, 0, 0, 0, Infinity, 0, 0, 0, 0, 0, validationLoss",
-    "1, 0, 0, 0, 0, 67.3, 0, 0, 0, 0, validationAccuracy",
-    "1, 0, 0, 0, 0, 0, -0.1, 0, 0, 0, validationMacroF1",
+    "1, 0, NaN, 0, 0, 0, 0, 0, 0, 0, training loss",
+    "1, 0, 0, 1.1, 0, 0, 0, 0, 0, 0, training accuracy",
+    "1, 0, 0, 0, Infinity, 0, 0, 0, 0, 0, validation loss",
+    "1, 0, 0, 0, 0, 67.3, 0, 0, 0, 0, validation accuracy",
+    "1, 0, 0, 0, 0, 0, -0.1, 0, 0, 0, validation macroF1",
     "1, 0, 0, 0, 0, 0, 0, -1, 0, 0, seconds",
     "1, 0, 0, 0, 0, 0, 0, 0, NaN, 0, dataSeconds",
     "1, 0, 0, 0, 0, 0, 0, 0, 0, Infinity, imagesPerSecond"
@@ -59,11 +59,9 @@ class EpochFiguresTest {
                 new EpochFigures(
                     epoch,
                     learningRate,
-                    trainLoss,
-                    trainAccuracy,
-                    validationLoss,
-                    validationAccuracy,
-                    validationMacroF1,
+                    new EpochFigures.Training(trainLoss, trainAccuracy),
+                    new EpochFigures.Validation(
+                        validationLoss, validationAccuracy, validationMacroF1),
                     new EpochFigures.Computation(
                         seconds, dataSeconds, imagesPerSecond, "cpu", "FLOAT32")))
         .withMessageStartingWith(name + " must be");

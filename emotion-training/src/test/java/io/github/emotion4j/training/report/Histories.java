@@ -19,11 +19,8 @@ final class Histories {
           new EpochFigures(
               epoch,
               1e-3 / 3,
-              1.5 / epoch,
-              0.4,
-              1.7 / epoch,
-              accuracy,
-              0.9 * accuracy,
+              new EpochFigures.Training(1.5 / epoch, 0.4),
+              new EpochFigures.Validation(1.7 / epoch, accuracy, 0.9 * accuracy),
               new EpochFigures.Computation(30, 2, 900, "cpu, a processor", "FLOAT32")));
     }
     return history;

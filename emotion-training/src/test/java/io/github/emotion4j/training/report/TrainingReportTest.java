@@ -64,7 +64,13 @@ class TrainingReportTest {
     EpochFigures.Computation computation =
         new EpochFigures.Computation(30, 2, 900, "gpu:0, a \"good\" one", "BFLOAT16");
     List<EpochFigures> history =
-        List.of(new EpochFigures(7, 0.001, 1.5, 0.4, 1.25, 0.5, 0.45, computation));
+        List.of(
+            new EpochFigures(
+                7,
+                0.001,
+                new EpochFigures.Training(1.5, 0.4),
+                new EpochFigures.Validation(1.25, 0.5, 0.45),
+                computation));
     report.writeHistory(history);
 
     assertThat(folder.resolve("history.csv"))

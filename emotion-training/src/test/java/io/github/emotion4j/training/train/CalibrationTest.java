@@ -47,8 +47,8 @@ final class CalibrationTest {
     Calibration calibration = calibrate(198, 4, Optional.of(INITIAL));
 
     assertThat(calibration.fitted()).isFalse();
-    assertThat(calibration.temperature()).isEqualTo(INITIAL.card().temperature());
-    assertThat(calibration.neutralPrior()).isEqualTo(INITIAL.card().neutralPrior());
+    assertThat(calibration.temperature()).isEqualTo(INITIAL.card().calibration().temperature());
+    assertThat(calibration.neutralPrior()).isEqualTo(INITIAL.card().calibration().neutralPrior());
   }
 
   @Test
@@ -64,6 +64,6 @@ final class CalibrationTest {
   void facesThatAreAllReadRightlyDoNotMakeTheModelSure() {
     Calibration calibration = calibrate(600, 1_000, Optional.of(INITIAL));
 
-    assertThat(calibration.temperature()).isEqualTo(INITIAL.card().temperature());
+    assertThat(calibration.temperature()).isEqualTo(INITIAL.card().calibration().temperature());
   }
 }

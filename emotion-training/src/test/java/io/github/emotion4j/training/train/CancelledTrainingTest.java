@@ -91,7 +91,7 @@ class CancelledTrainingTest {
 
     assertThat(result.bestEpoch()).isEqualTo(1);
     assertThat(result.validation().accuracy())
-        .isEqualTo(result.history().get(0).validationAccuracy());
+        .isEqualTo(result.history().get(0).validation().accuracy());
     assertThat(result.files()).contains(folder.resolve(TrainingReport.HISTORY));
   }
 

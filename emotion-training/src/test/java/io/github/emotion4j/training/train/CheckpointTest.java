@@ -40,8 +40,18 @@ class CheckpointTest {
           2,
           14,
           List.of(
-              new EpochFigures(1, 0.05, 1.9, 0.2, 1.8, 1 / 3.0, 0.2, COMPUTATION),
-              new EpochFigures(2, 0.03, 1.5, 0.4, 1.6, 0.5, 0.4, COMPUTATION)),
+              new EpochFigures(
+                  1,
+                  0.05,
+                  new EpochFigures.Training(1.9, 0.2),
+                  new EpochFigures.Validation(1.8, 1 / 3.0, 0.2),
+                  COMPUTATION),
+              new EpochFigures(
+                  2,
+                  0.03,
+                  new EpochFigures.Training(1.5, 0.4),
+                  new EpochFigures.Validation(1.6, 0.5, 0.4),
+                  COMPUTATION)),
           List.of(new Checkpoint.Restart(1, 7)),
           new Checkpoint.EpochSoFar(3, new BatchFigures.Sums(1 / 3.0, 5, 36), 2.5, 0.1));
 

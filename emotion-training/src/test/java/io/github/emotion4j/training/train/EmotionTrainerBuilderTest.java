@@ -176,8 +176,9 @@ class EmotionTrainerBuilderTest {
     TrainingResult result = Trainings.quick(directory).limit(14).batchSize(7).build().train();
 
     assertThat(result.validation().n()).isEqualTo(14);
-    assertThat(ModelFile.read(directory).card().training().images()).isEqualTo(14);
-    assertThat(ModelFile.read(directory).card().training().dataSet()).contains("at most 14 faces");
+    assertThat(ModelFile.read(directory).card().training().data().images()).isEqualTo(14);
+    assertThat(ModelFile.read(directory).card().training().data().dataSet())
+        .contains("at most 14 faces");
   }
 
   @Test

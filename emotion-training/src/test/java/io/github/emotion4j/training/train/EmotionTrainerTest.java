@@ -88,7 +88,7 @@ class EmotionTrainerTest {
     assertThat(result.validation().n()).isBetween(15, 19);
     assertThat(result.validation().perClass().values())
         .allSatisfy(figures -> assertThat(figures.support()).isBetween(1, 4));
-    assertThat(card.training().images()).isEqualTo(84 - result.validation().n());
+    assertThat(card.training().data().images()).isEqualTo(84 - result.validation().n());
     assertThat(card.figures()).containsOnlyKeys("held out of Training");
   }
 

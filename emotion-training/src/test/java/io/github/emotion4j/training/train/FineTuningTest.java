@@ -33,7 +33,8 @@ final class FineTuningTest {
   }
 
   private static EmotionTrainerBuilder fineTuning(Path output) {
-    Architecture architecture = Architecture.valueOf(EMBEDDED.card().architecture().label());
+    Architecture architecture =
+        Architecture.valueOf(EMBEDDED.card().network().architecture().label());
     return Trainings.quick(output)
         .architecture(architecture)
         .initialModel(EMBEDDED)
@@ -65,8 +66,8 @@ final class FineTuningTest {
   /** A face that the first model calls happy at 94 % was 19 % happy after such a training. */
   @Test
   void keepTheTemperatureWhereFacesAreFew() {
-    assertThat(ModelFile.read(headOnly).card().temperature())
-        .isEqualTo(EMBEDDED.card().temperature());
+    assertThat(ModelFile.read(headOnly).card().calibration().temperature())
+        .isEqualTo(EMBEDDED.card().calibration().temperature());
   }
 
   @Test

@@ -73,7 +73,7 @@ final class FoldTrainingTest {
   void trainsTheModelOnAllFaces() {
     ModelCard card = ModelFile.read(shared).card();
 
-    assertThat(card.training().images()).isEqualTo(36);
+    assertThat(card.training().data().images()).isEqualTo(36);
     assertThat(card.training().recipe()).containsEntry("folds", "3");
     assertThat(card.figures()).containsOnlyKeys("3 folds");
     assertThat(card.figures().get("3 folds").accuracy())

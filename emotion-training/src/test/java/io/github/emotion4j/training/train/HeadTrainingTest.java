@@ -52,7 +52,7 @@ final class HeadTrainingTest {
         training(folder).architecture(architecture).build().train().history();
 
     assertThat(history).hasSize(6);
-    assertThat(history.get(5).trainLoss()).isLessThan(history.get(0).trainLoss());
+    assertThat(history.get(5).training().loss()).isLessThan(history.get(0).training().loss());
   }
 
   @Test
@@ -66,7 +66,7 @@ final class HeadTrainingTest {
             .train()
             .history();
 
-    assertThat(history.get(5).trainLoss()).isLessThan(history.get(0).trainLoss());
+    assertThat(history.get(5).training().loss()).isLessThan(history.get(0).training().loss());
   }
 
   /** As published networks give them. */
@@ -106,7 +106,7 @@ final class HeadTrainingTest {
               ModelCard.Input.FER2013,
               8,
               () -> {});
-      double temperature = ModelFile.read(folder).card().temperature();
+      double temperature = ModelFile.read(folder).card().calibration().temperature();
       OutputHead head =
           OutputHead.of(
                   LabelSource.FER2013,
@@ -122,7 +122,7 @@ final class HeadTrainingTest {
   void leaveTheRunningStatisticsAndTheAverageOfTheRestAsTheyAre() {
     ModelFile embedded = EmbeddedModels.read(EmbeddedModels.DEFAULT_MODEL);
     training(folder)
-        .architecture(Architecture.valueOf(embedded.card().architecture().label()))
+        .architecture(Architecture.valueOf(embedded.card().network().architecture().label()))
         .initialModel(embedded)
         .build()
         .train();

@@ -52,10 +52,10 @@ final class MixedLabelsTest {
 
     ModelFile first = ModelFile.read(output);
     ModelFile second = ModelFile.read(output.resolve("ferplus"));
-    assertThat(first.card().training().labelSource()).isEqualTo("fer2013");
+    assertThat(first.card().training().data().labelSource()).isEqualTo("fer2013");
     assertThat(first.card().figures()).containsOnlyKeys("PublicTest");
     assertThat(second.card().name()).isEqualTo("mixed-ferplus");
-    assertThat(second.card().training().labelSource()).isEqualTo("ferplus");
+    assertThat(second.card().training().data().labelSource()).isEqualTo("ferplus");
     assertThat(second.card().figures()).containsOnlyKeys("PublicTest, FER+ majority");
     assertSameTrunkAndOtherHead(first, second);
   }
@@ -119,7 +119,7 @@ final class MixedLabelsTest {
 
     Trainings.quick(output).labels(LabelSource.FERPLUS).votes(votes()).build().train();
 
-    assertThat(ModelFile.read(output).card().training().labelSource()).isEqualTo("ferplus");
+    assertThat(ModelFile.read(output).card().training().data().labelSource()).isEqualTo("ferplus");
     assertThat(output.resolve("ferplus")).doesNotExist();
   }
 

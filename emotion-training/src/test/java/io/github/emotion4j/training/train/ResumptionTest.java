@@ -44,11 +44,8 @@ class ResumptionTest {
           new EpochFigures(
               history.size() + 1,
               0.1,
-              1,
-              0.5,
-              1,
-              accuracy,
-              accuracy,
+              new EpochFigures.Training(1, 0.5),
+              new EpochFigures.Validation(1, accuracy, accuracy),
               new EpochFigures.Computation(1, 0, 100, "cpu", "FLOAT32")));
     }
     return new Checkpoint.State(

@@ -104,8 +104,8 @@ class TrainedModelTest {
   void cardTellsWhereTheWeightsComeFrom() {
     ModelCard card = ModelFile.read(directory).card();
     assertThat(card.name()).isEqualTo("mine");
-    assertThat(card.training().dataSet()).isEqualTo("synthetic");
-    assertThat(card.training().images()).isEqualTo(84);
+    assertThat(card.training().data().dataSet()).isEqualTo("synthetic");
+    assertThat(card.training().data().images()).isEqualTo(84);
     assertThat(card.training().seed()).isEqualTo(7);
     assertThat(card.training().bestEpoch()).isEqualTo(result().bestEpoch());
     assertThat(card.training().recipe()).containsEntry("cropSize", "16");
@@ -124,7 +124,7 @@ class TrainedModelTest {
     assertThat(figures.computation().dataSeconds()).isBetween(0.0, figures.computation().seconds());
     assertThat(figures.computation().imagesPerSecond()).isPositive();
     assertThat(figures.learningRate()).isEqualTo(0.05);
-    assertThat(figures.trainLoss()).isPositive();
+    assertThat(figures.training().loss()).isPositive();
   }
 
   @Test

@@ -45,7 +45,7 @@ class TrainingListenerTest {
       log("end", progress);
       assertThat(progress.history()).hasSize(progress.epoch());
       assertThat(progress.trainLoss())
-          .hasValue(progress.history().get(progress.epoch() - 1).trainLoss());
+          .hasValue(progress.history().get(progress.epoch() - 1).training().loss());
     }
 
     @Override

@@ -95,8 +95,8 @@ final class TransferLearningTest {
     TrainingResult learned = result.orElseThrow();
 
     assertThat(learned.history()).hasSize(EPOCHS);
-    assertThat(learned.history().get(EPOCHS - 1).trainLoss())
-        .isLessThan(learned.history().get(0).trainLoss());
+    assertThat(learned.history().get(EPOCHS - 1).training().loss())
+        .isLessThan(learned.history().get(0).training().loss());
     assertThat(learned.validation().accuracy()).isGreaterThan(2 / 7.0);
   }
 
@@ -149,7 +149,7 @@ final class TransferLearningTest {
   void describesTheBackboneInTheCard() {
     ModelCard card = ModelFile.readTrusted(trained).card();
 
-    assertThat(card.architecture())
+    assertThat(card.network().architecture())
         .isEqualTo(new ModelCard.BackboneSettings("tiny.pt", Trainings.SMALL, 8, 0.1));
     assertThat(card.weights().precision()).isEqualTo(ModelCard.Precision.FLOAT32);
     assertThat(card.training().recipe().get("architecture")).contains("tiny.pt").contains("64");
