@@ -3,6 +3,7 @@ package io.github.emotion4j.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -134,6 +135,19 @@ final class LayersTest {
     assertThat(types.stream().filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC)))
         .filteredOn(type -> !type.getPackageName().contains(".internal"))
         .hasSizeLessThanOrEqualTo(types.size() / 3);
+  }
+
+  /** The rest of the published modules, Spring's and Spark's, has the same test. */
+  @Test
+  void noConstructorTakesMoreThanSevenArgumentsBeItARecords() {
+    constructors()
+        .should(
+            ArchCondition.from(
+                DescribedPredicate.describe(
+                    "take at most 7 arguments",
+                    made -> // the compiler adds the name and the number of a constant
+                    made.getRawParameterTypes().size() - (made.getOwner().isEnum() ? 2 : 0) <= 7)))
+        .check(PUBLISHED);
   }
 
   private static DescribedPredicate<JavaCodeUnit> arePublicOrProtected() {
