@@ -103,7 +103,7 @@ public final class OperationThreads {
       if (threads == 1) {
         SHARED.look(working);
       } else if (threads > 1) {
-        SHARED.learn(System.nanoTime() - begun, waitedUntilNow() - waited);
+        SHARED.learn(working, System.nanoTime() - begun, waitedUntilNow() - waited);
       }
     }
   }
@@ -155,14 +155,17 @@ public final class OperationThreads {
   /**
    * Learns from how a piece of work went that used several.
    *
+   * @param working how many of the SDK's threads work, the calling one included
    * @param time it took, in nanoseconds
    * @param waited for how long of it its thread waited for a processor, in nanoseconds
    */
-  synchronized void learn(long time, long waited) {
-    if (waited <= MOST_WAITING * time) {
-      becomeCalmer(1);
+  synchronized void learn(int working, long time, long waited) {
+    if (waited > LONG_WAIT) {
+      becomeCalmer(-MOST_CALM);
+    } else if (waited > MOST_WAITING * time) {
+      becomeCalmer(-WAITING);
     } else {
-      becomeCalmer(waited > LONG_WAIT ? -MOST_CALM : -WAITING);
+      becomeCalmer(working == 1 ? 1 : -NO_ROOM); // another has begun meanwhile
     }
   }
 

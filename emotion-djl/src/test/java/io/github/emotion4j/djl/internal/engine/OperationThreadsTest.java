@@ -73,7 +73,7 @@ class OperationThreadsTest {
   @Test
   void whoWaitsForNoProcessorGoesOnWithSeveral() {
     OperationThreads threads = onTwoQuietProcessors();
-    IntStream.range(0, 10).forEach(i -> threads.learn(5_000_000, 900_000));
+    IntStream.range(0, 10).forEach(i -> threads.learn(1, 5_000_000, 900_000));
 
     assertThat(threads.number(1)).isEqualTo(2);
   }
@@ -81,16 +81,25 @@ class OperationThreadsTest {
   @Test
   void waitingForACompilerForAMomentIsNoReasonToGiveUp() {
     OperationThreads threads = onTwoQuietProcessors();
-    threads.learn(12_000_000, 6_000_000);
+    threads.learn(1, 12_000_000, 6_000_000);
 
     assertThat(threads.number(1)).isEqualTo(2);
   }
 
   @Test
+  void thatAnotherBeginsMeanwhileTwiceInARowEndsIt() {
+    OperationThreads threads = onTwoQuietProcessors();
+    threads.learn(2, 5_000_000, 0);
+    threads.learn(2, 5_000_000, 0);
+
+    assertThat(threads.number(1)).isEqualTo(1);
+  }
+
+  @Test
   void waitingTwiceInARowEndsIt() {
     OperationThreads threads = onTwoQuietProcessors();
-    threads.learn(12_000_000, 6_000_000);
-    threads.learn(12_000_000, 6_000_000);
+    threads.learn(1, 12_000_000, 6_000_000);
+    threads.learn(1, 12_000_000, 6_000_000);
 
     assertThat(threads.number(1)).isEqualTo(1);
   }
@@ -98,7 +107,7 @@ class OperationThreadsTest {
   @Test
   void waitingLongEndsItAtOnce() {
     OperationThreads threads = onTwoQuietProcessors();
-    threads.learn(400_000_000, 200_000_000);
+    threads.learn(1, 400_000_000, 200_000_000);
 
     assertThat(threads.number(1)).isEqualTo(1);
   }
@@ -106,7 +115,7 @@ class OperationThreadsTest {
   @Test
   void onceEndedTheMachineMustBeQuietForAWhileAgain() {
     OperationThreads threads = onTwoQuietProcessors();
-    threads.learn(400_000_000, 200_000_000);
+    threads.learn(1, 400_000_000, 200_000_000);
 
     assertThat(after(threads, 4)).isEqualTo(1);
     assertThat(after(threads, 1)).isEqualTo(2);
