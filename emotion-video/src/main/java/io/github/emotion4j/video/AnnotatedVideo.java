@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A video with boxes around the faces, their numbers and emotions: H.264 where FFmpeg can, else
  * MPEG-4, in the container that the file's name says ({@code .mp4}, {@code .mkv}, {@code .avi}).
- * Without sound. Not safe for use by several threads.
+ * Without sound. It has another name, {@code .NAME.part.mp4} beside it, until it is closed: a video
+ * of which the end is missing can't be played. Not safe for use by several threads.
  */
 public final class AnnotatedVideo implements AutoCloseable {
 
@@ -38,6 +40,7 @@ public final class AnnotatedVideo implements AutoCloseable {
 
   private final FaceAnnotator annotator = new FaceAnnotator();
   private final Path file;
+  private final Path part;
   private final int width;
   private final int height;
   private final BufferedImage canvas;
@@ -45,17 +48,26 @@ public final class AnnotatedVideo implements AutoCloseable {
 
   private AnnotatedVideo(Path file, VideoInfo video, double framesASecond) {
     this.file = file;
-    String name = file.toString().toLowerCase(Locale.ROOT);
-    if (ENDINGS.stream().noneMatch(name::endsWith)) {
-      throw new IllegalArgumentException(
-          "the name of an annotated video must end in .mp4, .mkv or .avi, not " + file);
-    }
+    String name = String.valueOf(file.getFileName());
+    String ending =
+        ENDINGS.stream()
+            .filter(name.toLowerCase(Locale.ROOT)::endsWith)
+            .findAny()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the name of an annotated video must end in .mp4, .mkv or .avi, not "
+                            + file));
+    String stem = name.substring(0, name.length() - ending.length());
+    part = file.resolveSibling("." + stem + ".part" + ending);
     FFmpeg.load();
     width = video.width();
     height = video.height();
     canvas = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
-    boolean isNew = Files.notExists(file);
     try {
+      if (Files.isDirectory(file)) {
+        throw new IOException("it is a folder");
+      }
       AtomicFile.createFolder(file.toAbsolutePath().getParent());
     } catch (IOException e) {
       throw new VideoException("Can't write the video " + file + ": " + FileFailure.describe(e), e);
@@ -67,9 +79,7 @@ public final class AnnotatedVideo implements AutoCloseable {
         recorder = start(avcodec.AV_CODEC_ID_MPEG4, framesASecond);
       } catch (FrameRecorder.Exception e) {
         e.addSuppressed(withoutH264);
-        if (isNew) {
-          deleteAfter(e);
-        }
+        deleteAfter(e);
         throw failure(e);
       }
     }
@@ -95,7 +105,7 @@ public final class AnnotatedVideo implements AutoCloseable {
     // Both codecs halve the resolution of colours, so sides are even.
     FFmpegFrameRecorder started =
         new FFmpegFrameRecorder(
-            file.toAbsolutePath().toString(), Math.max(2, width & ~1), Math.max(2, height & ~1));
+            part.toAbsolutePath().toString(), Math.max(2, width & ~1), Math.max(2, height & ~1));
     started.setVideoCodec(codec);
     started.setFrameRate(framesASecond);
     started.setPixelFormat(avutil.AV_PIX_FMT_YUV420P);
@@ -115,7 +125,7 @@ public final class AnnotatedVideo implements AutoCloseable {
 
   private void deleteAfter(FrameRecorder.Exception failure) {
     try {
-      Files.deleteIfExists(file);
+      Files.deleteIfExists(part);
     } catch (IOException e) {
       failure.addSuppressed(e);
     }
@@ -172,17 +182,26 @@ public final class AnnotatedVideo implements AutoCloseable {
         cause);
   }
 
-  /** Ends the video, so that players can read it. Closing twice is harmless. */
+  /**
+   * Ends the video, so that players can read it, and gives it its name. Closing twice is harmless.
+   *
+   * @throws VideoException if it can't be written
+   */
   @Override
   public void close() {
     FFmpegFrameRecorder open = recorder;
     recorder = null;
+    if (open == null) {
+      return;
+    }
     try {
-      if (open != null) {
-        open.close();
-      }
+      open.close();
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (FrameRecorder.Exception e) {
+      deleteAfter(e);
       throw failure(e);
+    } catch (IOException e) {
+      throw new VideoException("Can't write the video " + file + ": " + FileFailure.describe(e), e);
     }
   }
 }

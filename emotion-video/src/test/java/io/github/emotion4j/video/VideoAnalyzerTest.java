@@ -16,6 +16,7 @@ import io.github.emotion4j.tracking.TrackedFrame;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -209,7 +210,7 @@ class VideoAnalyzerTest {
 
     assertThatThrownBy(() -> AnnotatedVideo.create(target, info, 25))
         .isInstanceOf(VideoException.class)
-        .hasMessage("Can't write the video " + target + ": is a directory");
+        .hasMessage("Can't write the video " + target + ": it is a folder");
     assertThatThrownBy(() -> AnnotatedVideo.create(below, info, 25))
         .isInstanceOf(VideoException.class)
         .hasMessageContaining("Can't write the video " + below);
@@ -224,6 +225,20 @@ class VideoAnalyzerTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll(".mp4, .mkv or .avi", name);
     assertThat(folder.resolve(name)).doesNotExist();
+  }
+
+  @Test
+  void anAnnotatedVideoReplacesWhatIsThereOnlyOnceItIsWhole() throws IOException {
+    VideoInfo info = new VideoInfo(64, 48, 25, Optional.empty());
+    Path file = Files.writeString(folder.resolve("a.mp4"), "before");
+
+    AnnotatedVideo video = AnnotatedVideo.create(file, info, 25);
+    assertThat(file).hasContent("before");
+    video.close();
+
+    assertThat(Files.readAllBytes(file))
+        .containsSequence("ftyp".getBytes(StandardCharsets.US_ASCII));
+    assertThat(folder).isDirectoryNotContaining("glob:**.part.mp4");
   }
 
   @Test
