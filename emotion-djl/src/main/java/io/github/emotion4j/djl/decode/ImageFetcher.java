@@ -104,7 +104,7 @@ final class ImageFetcher {
       throw new RefusedImageException(
           "its address names no file of this machine: " + e.getMessage(), e);
     }
-    return ImageDecoder.readFile(path, limits.maxBytes());
+    return ImageBytes.readFile(path, limits.maxBytes());
   }
 
   private byte[] decodeDataUri(URI uri) throws RefusedImageException {
@@ -115,7 +115,7 @@ final class ImageFetcher {
     }
     String base64 = content.substring(comma + 1);
     if (base64.length() / 4 * 3L > limits.maxBytes() + 2L) {
-      throw ImageDecoder.tooManyBytes(limits.maxBytes());
+      throw ImageBytes.tooMany(limits.maxBytes());
     }
     byte[] bytes;
     try {
@@ -124,7 +124,7 @@ final class ImageFetcher {
       throw new RefusedImageException("its base64 is wrong: " + e.getMessage(), e);
     }
     if (bytes.length > limits.maxBytes()) {
-      throw ImageDecoder.tooManyBytes(limits.maxBytes());
+      throw ImageBytes.tooMany(limits.maxBytes());
     }
     return bytes;
   }

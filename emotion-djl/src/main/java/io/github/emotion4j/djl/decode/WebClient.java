@@ -289,14 +289,14 @@ final class WebClient {
       boolean whole = false;
       try {
         if (entity.getContentLength() > maxBytes) {
-          throw ImageDecoder.tooManyBytes(maxBytes);
+          throw ImageBytes.tooMany(maxBytes);
         }
         InputStream stream = entity.getContent();
         byte[] bytes =
             (stream == null ? new ByteArrayInputStream(new byte[0]) : stream)
                 .readNBytes(maxBytes + 1);
         if (bytes.length > maxBytes) {
-          throw ImageDecoder.tooManyBytes(maxBytes);
+          throw ImageBytes.tooMany(maxBytes);
         }
         whole = true;
         return bytes;
