@@ -7,6 +7,7 @@ import io.github.emotion4j.FaceRegion;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,11 +99,15 @@ public final class DetectorBenchmark {
    * @param contestants the detectors; the caller closes them
    * @param leastFace size of the smallest annotated faces that count, in pixels
    * @param leastFalse size of the smallest boxes that are counted as false, in pixels
-   * @param rounds how often each picture is shown to all detectors in turns; the median of its
-   *     times counts
+   * @param rounds how often each picture is shown to all detectors in turns, at least 1; the median
+   *     of its times counts
+   * @throws IllegalArgumentException if there are no rounds
    */
   public DetectorBenchmark(
       List<Contestant> contestants, double leastFace, double leastFalse, int rounds) {
+    if (rounds < 1) {
+      throw new IllegalArgumentException("there must be at least 1 round, not " + rounds);
+    }
     this.rounds = rounds;
     this.leastFace = leastFace;
     this.leastFalse = leastFalse;
@@ -124,10 +129,12 @@ public final class DetectorBenchmark {
       entries.forEach(entry -> entry.contestant.detector().detect(picture.image()));
     }
     long[][] times = new long[entries.size()][rounds];
+    List<List<DetectedFace>> found =
+        new ArrayList<>(Collections.nCopies(entries.size(), List.of()));
     for (int round = 0; round < rounds; round++) {
       for (int i = 0; i < entries.size(); i++) {
         long begin = System.nanoTime();
-        entries.get(i).contestant.detector().detect(picture.image());
+        found.set(i, entries.get(i).contestant.detector().detect(picture.image()));
         times[i][round] = System.nanoTime() - begin;
       }
     }
@@ -135,15 +142,14 @@ public final class DetectorBenchmark {
       Entry entry = entries.get(i);
       Arrays.sort(times[i]);
       entry.nanoseconds += times[i][rounds / 2];
-      FaceDetector detector = entry.contestant.detector();
-      List<DetectedFace> faces = detector.detect(picture.image());
+      List<DetectedFace> faces = found.get(i);
       entry.found.put(picture.name(), faces.size());
       entry.points.add(faces, picture.points(), known);
       entry.reported.add(faces, picture.boxes());
       entry.suspected.add(entry.contestant.lax().detect(picture.image()), picture.boxes());
       if (steadiness) {
         for (BufferedImage changed : SlightChange.of(picture.image())) {
-          entry.steadiness.addAll(overlaps(faces, detector.detect(changed)));
+          entry.steadiness.addAll(overlaps(faces, entry.contestant.detector().detect(changed)));
         }
       }
     }

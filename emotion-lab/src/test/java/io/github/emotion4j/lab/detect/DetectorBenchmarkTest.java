@@ -2,6 +2,7 @@
 package io.github.emotion4j.lab.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.github.emotion4j.DetectedFace;
@@ -33,6 +34,13 @@ class DetectorBenchmarkTest {
   private static AnnotatedPicture seenByTheReference(String name, int width, int height) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     return AnnotatedPicture.by(quarter(), 1280, name, image);
+  }
+
+  @Test
+  void aComparisonWithoutRoundsIsRefused() {
+    assertThatThrownBy(() -> new DetectorBenchmark(List.of(), 32, 32, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there must be at least 1 round, not 0");
   }
 
   @Test
