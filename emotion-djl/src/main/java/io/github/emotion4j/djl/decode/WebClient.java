@@ -1,7 +1,6 @@
 // Copyright 2026 the emotion4j authors. SPDX-License-Identifier: Apache-2.0
 package io.github.emotion4j.djl.decode;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -292,12 +291,7 @@ final class WebClient {
           throw ImageBytes.tooMany(maxBytes);
         }
         InputStream stream = entity.getContent();
-        byte[] bytes =
-            (stream == null ? new ByteArrayInputStream(new byte[0]) : stream)
-                .readNBytes(maxBytes + 1);
-        if (bytes.length > maxBytes) {
-          throw ImageBytes.tooMany(maxBytes);
-        }
+        byte[] bytes = stream == null ? new byte[0] : ImageBytes.readAll(stream, maxBytes);
         whole = true;
         return bytes;
       } finally {
