@@ -56,14 +56,15 @@ public final class OperationThreads {
   private static final Path LOAD = Path.of("/proc/loadavg");
   private static final Pattern RUNNABLE = Pattern.compile("(?:\\S+ ){3}(\\d+)/.*");
 
-  /** Of the calling thread: nanoseconds on processors, and in their queues. */
+  /** Of the calling thread: nanoseconds on processors and in their queues, and how often it ran. */
   private static final Path SCHEDULING = Path.of("/proc/thread-self/schedstat");
 
-  private static final Pattern WAITED = Pattern.compile("[1-9]\\d* (\\d+) .*");
+  private static final Pattern WAITED = Pattern.compile("\\d+ (\\d+) [1-9]\\d*");
 
   private static final OperationThreads SHARED =
       new OperationThreads(
-          Runtime.getRuntime().availableProcessors(), OperationThreads::runnableThreads);
+          Runtime.getRuntime().availableProcessors(),
+          waitedUntilNow() < 0 ? () -> 0 : () -> (int) Math.max(0, read(LOAD, RUNNABLE)));
 
   /** The number that was set for a thread; 0: none. */
   private static final ThreadLocal<Integer> OWN = ThreadLocal.withInitial(() -> 0);
@@ -217,10 +218,6 @@ public final class OperationThreads {
       Thread.currentThread().interrupt();
     }
     return Math.max(1, answer[0]);
-  }
-
-  private static int runnableThreads() {
-    return waitedUntilNow() < 0 ? 0 : (int) Math.max(0, read(LOAD, RUNNABLE));
   }
 
   private static long waitedUntilNow() {

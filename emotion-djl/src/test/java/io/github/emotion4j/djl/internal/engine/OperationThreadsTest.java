@@ -70,46 +70,21 @@ class OperationThreadsTest {
     return threads;
   }
 
-  @Test
-  void whoWaitsForNoProcessorGoesOnWithSeveral() {
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "who waits for no processor goes on with several,       10, 1,   5,   0.9, 2",
+    "waiting for a compiler for a moment is no reason,       1, 1,  12,   6,   2",
+    "that another begins meanwhile twice in a row ends it,   2, 2,   5,   0,   1",
+    "waiting twice in a row ends it,                         2, 1,  12,   6,   1",
+    "waiting long ends it at once,                           1, 1, 400, 200,   1",
+  })
+  void howPiecesOfWorkWentDecidesWhetherSeveralAreKept(
+      String rule, int pieces, int working, double time, double waited, int expected) {
     OperationThreads threads = onTwoQuietProcessors();
-    IntStream.range(0, 10).forEach(i -> threads.learn(1, 5_000_000, 900_000));
+    IntStream.range(0, pieces)
+        .forEach(i -> threads.learn(working, (long) (1e6 * time), (long) (1e6 * waited)));
 
-    assertThat(threads.number(1)).isEqualTo(2);
-  }
-
-  @Test
-  void waitingForACompilerForAMomentIsNoReasonToGiveUp() {
-    OperationThreads threads = onTwoQuietProcessors();
-    threads.learn(1, 12_000_000, 6_000_000);
-
-    assertThat(threads.number(1)).isEqualTo(2);
-  }
-
-  @Test
-  void thatAnotherBeginsMeanwhileTwiceInARowEndsIt() {
-    OperationThreads threads = onTwoQuietProcessors();
-    threads.learn(2, 5_000_000, 0);
-    threads.learn(2, 5_000_000, 0);
-
-    assertThat(threads.number(1)).isEqualTo(1);
-  }
-
-  @Test
-  void waitingTwiceInARowEndsIt() {
-    OperationThreads threads = onTwoQuietProcessors();
-    threads.learn(1, 12_000_000, 6_000_000);
-    threads.learn(1, 12_000_000, 6_000_000);
-
-    assertThat(threads.number(1)).isEqualTo(1);
-  }
-
-  @Test
-  void waitingLongEndsItAtOnce() {
-    OperationThreads threads = onTwoQuietProcessors();
-    threads.learn(1, 400_000_000, 200_000_000);
-
-    assertThat(threads.number(1)).isEqualTo(1);
+    assertThat(threads.number(1)).as(rule).isEqualTo(expected);
   }
 
   @Test
