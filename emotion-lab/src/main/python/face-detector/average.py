@@ -12,7 +12,7 @@ import os
 
 import torch
 
-from detector import Teacher, Validation, describe
+from detector import Teacher, Validation, describe, placed
 from views import CALTECH, WIDER, Pack
 
 
@@ -33,7 +33,7 @@ def main():
         validation.add(source, pack.decode(source))
     validation.ask(Teacher(f"{args.pack}/yunet.onnx", device, torch.float32))
     with torch.no_grad():
-        figures, outcomes = validation.report(net)
+        figures, outcomes = validation.report(lambda x: placed(net(x)))
     print(json.dumps(figures))
     with open(args.like) as f:
         result = json.load(f) | describe(figures, outcomes, validation.teacher[1]) | {"averaged": len(parts)}

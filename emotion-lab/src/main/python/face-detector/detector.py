@@ -9,7 +9,7 @@ the cells of stride 8, then 16, then 32, each from the top row by row; per cell
     1..4   box: centre x, y as offset from the cell's column and row in units of the stride; log of width, height
            in units of the stride, so that  x = (column + v1) * stride,  width = exp(v3) * stride
     5..14  five points (eye, eye, nose, mouth corner, mouth corner; of each pair first the viewer's left), offsets as
-           the centre's
+           the centre's; in detector.pt, which is spared that, as parts of the box's width and height from its centre
 Written to --out, every --save seconds and at the end: detector.pt (TorchScript, made on the CPU), detector.npz (its
 weights), detector.json (figures), snapshot.pt (to go on from); and log.txt.
 """
@@ -112,18 +112,25 @@ class Detector(nn.Module):
         return self.head8[0](F.relu(n8)), self.head16[0](F.relu(n16)), self.head32[0](F.relu(n32))
 
     def answer(self, maps):
-        """The points come as parts of the box's width and height from its centre: nearly constant but for pose."""
+        return placed(self.parts(maps).float())
+
+    def parts(self, maps):
+        """As the detector answers, but the points are parts of the box's width and height, from its centre: nearly
+        constant but for pose."""
         found = self.head8[1](maps[0]), self.head16[1](maps[1]), self.head32[1](maps[2])
         points = self.points8(maps[0]), self.points16(maps[1]), self.points32(maps[2])
-        found, points = (torch.cat([f.permute(0, 2, 3, 1).flatten(1, 2) for f in part], 1).float()
-                         for part in (found, points))
-        box = found.detach()
-        points = box[..., 1:3].repeat(1, 1, 5) + points * box[..., 3:5].clamp(max=6).exp().repeat(1, 1, 5)
-        return torch.cat((found, points), -1)
+        return torch.cat([torch.cat(both, 1).permute(0, 2, 3, 1).flatten(1, 2) for both in zip(found, points)], 1)
+
+
+def placed(parts):
+    """Makes offsets from the cell of points that are parts of the box."""
+    box = parts[..., :5].detach()
+    points = box[..., 1:3].repeat(1, 1, 5) + parts[..., 5:] * box[..., 3:5].clamp(max=6).exp().repeat(1, 1, 5)
+    return torch.cat((parts[..., :5], points), -1)
 
 
 class Exported(Detector):
-    """The trained detector with all normalisation folded away."""
+    """The trained detector with all normalisation folded away; whoever uses it places the points."""
 
     def __init__(self, trained):
         nn.Module.__init__(self)
@@ -133,6 +140,9 @@ class Exported(Detector):
             self.add_module(name, child.folded() if isinstance(child, Conv) else child)
         self.stem[0].weight.data *= self.INPUT_SCALE
         self.to(memory_format=torch.channels_last).requires_grad_(False).eval()
+
+    def forward(self, x):
+        return self.parts(self.maps(x))
 
     def scaled(self, x):
         return x.contiguous(memory_format=torch.channels_last)
@@ -412,7 +422,7 @@ def export(net, folder):
         reference = copy.deepcopy(net).float().cpu().eval()
         for h, w in ((96, 64), (320, 256)):
             x = torch.rand(1, 3, h, w) * 255
-            worst = max(worst, float((loaded(x) - reference(x)).abs().max()))
+            worst = max(worst, float((placed(loaded(x)) - reference(x)).abs().max()))
     np.savez(f"{folder}/new.npz", **{k: v.contiguous().numpy() for k, v in exported.state_dict().items()})
     for kind in ("pt", "npz"):
         os.replace(f"{folder}/new.{kind}", f"{folder}/detector.{kind}")

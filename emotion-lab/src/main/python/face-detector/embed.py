@@ -87,7 +87,7 @@ def main():
                "seconds": str(round(result["elapsed"]))}
     chosen = args.min_face_confidence if args.min_face_confidence is not None else result["default_probability"]
     card = {
-        "formatVersion": 4,
+        "formatVersion": 5,
         "name": "emotion4j-face",
         "weights": {"file": name, "sha256": digest, "precision": "FLOAT16"},
         "parameters": result["parameters"],

@@ -17,11 +17,7 @@ final class FaceGraph {
   static final String INPUT = "picture";
   static final String OUTPUT = "cells";
 
-  private static final int POINTS = 5;
-  private static final int NUMBERS = 5 + 2 * POINTS;
-
-  /** As in the network: what is larger is noise, and its exponential too large for a number. */
-  private static final float LARGEST_LOGARITHM = 6;
+  private static final int NUMBERS = 15;
 
   private final OnnxGraph graph = new OnnxGraph();
   private final Map<String, ScriptWeights.Tensor> weights;
@@ -65,7 +61,8 @@ final class FaceGraph {
             "cells",
             "strides 8, 16 and 32, each row by row; logit of the score; centre as offset from the"
                 + " cell in strides; log of width and height in strides; eyes, nose and corners of"
-                + " the mouth, the left of the picture first, as offsets",
+                + " the mouth, the left of the picture first, from the centre in parts of width and"
+                + " height",
             "probability",
             "sigmoid("
                 + card.calibration().slope()
@@ -108,49 +105,17 @@ final class FaceGraph {
     return graph.node("Add", convolution(lateral, input, 1), enlarged);
   }
 
-  /**
-   * Score, box and points of a stride's cells. Points are found as parts of the box's width and
-   * height, from its centre.
-   */
+  /** Score, box and points of a stride's cells. */
   private String cells(String stride, String input) {
     String map = relu(convolution("head" + stride + ".0.0", relu(input), 1));
-    String head = "head" + stride + ".1";
     String hidden = relu(convolution("points" + stride + ".0", map, 1));
-    String size = graph.node("Exp", atMost(LARGEST_LOGARITHM, forAllPoints(head, 3, map)));
-    String parts = convolution("points" + stride + ".2", hidden, 1);
-    String points = graph.node("Add", forAllPoints(head, 1, map), graph.node("Mul", parts, size));
-    String both = concatenated(List.of(convolution(head, map, 1), points));
+    String both =
+        concatenated(
+            List.of(
+                convolution("head" + stride + ".1", map, 1),
+                convolution("points" + stride + ".2", hidden, 1)));
     String last = graph.node("Transpose", List.of(both), Map.of("perm", new long[] {0, 2, 3, 1}));
     return graph.node("Reshape", last, graph.wholes(0, -1, NUMBERS));
-  }
-
-  /** Two outputs of a layer, once for each point. */
-  private String forAllPoints(String layer, int first, String input) {
-    ScriptWeights.Tensor kernels = tensor(layer + ".weight");
-    float[] biases = tensor(layer + ".bias").values();
-    int inputs = (int) kernels.shape()[1];
-    float[] manyKernels = new float[2 * POINTS * inputs];
-    float[] manyBiases = new float[2 * POINTS];
-    for (int i = 0; i < manyBiases.length; i++) {
-      int output = first + i % 2;
-      System.arraycopy(kernels.values(), output * inputs, manyKernels, i * inputs, inputs);
-      manyBiases[i] = biases[output];
-    }
-    return graph.convolution(
-        input,
-        graph.numbers(manyKernels, manyBiases.length, inputs, 1, 1),
-        graph.numbers(manyBiases, manyBiases.length),
-        1,
-        1,
-        0);
-  }
-
-  private String atMost(float bound, String input) {
-    return graph.node(
-        "Clip",
-        input,
-        graph.numbers(new float[] {-Float.MAX_VALUE}),
-        graph.numbers(new float[] {bound}));
   }
 
   private String concatenated(List<String> parts) {

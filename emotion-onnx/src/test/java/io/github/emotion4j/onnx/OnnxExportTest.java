@@ -126,10 +126,13 @@ final class OnnxExportTest {
               .toFloatArray();
     }
 
-    float[] said = run(OnnxExport.bytes(file), "picture", pixels, pictures, 3, height, width);
+    byte[] onnx = OnnxExport.bytes(file);
 
     assertThat(expected).hasSizeGreaterThan(pictures * height * width / 64 * 15);
-    assertThat(said).containsExactly(expected, within((float) SAME));
+    assertThat(run(onnx, "picture", pixels, pictures, 3, height, width))
+        .containsExactly(expected, within((float) SAME));
+    assertThat(runInOpenCv(onnx, pixels, pictures, 3, height, width))
+        .containsExactly(expected, within((float) SAME));
   }
 
   @Test

@@ -8,9 +8,9 @@ import org.opencv.core.Rect2d;
 /**
  * Reads boxes and points out of the embedded network's answer: for each cell of 8, 16 and then 32
  * pixels, row by row, 15 numbers. They are the logit of the score; the centre's offset from the
- * cell's upper left corner and the logarithms of width and height, in units of the cell; and as
- * offsets like the centre's the eyes, the nose and the corners of the mouth, of each pair first the
- * one on the left of the picture.
+ * cell's upper left corner and the logarithms of width and height, in units of the cell; and, from
+ * the centre in parts of width and height, the eyes, the nose and the corners of the mouth, of each
+ * pair first the one on the left of the picture.
  *
  * @param width of the picture that the network saw, a multiple of {@value #LARGEST_STRIDE}
  * @param height likewise
@@ -76,23 +76,25 @@ record CellDecoder(int width, int height) {
   private record Cell(float[] answer, int first, int stride, int column, int row) {
 
     void show(Visitor visitor) {
+      double x = stride * (column + (double) answer[first + 1]);
+      double y = stride * (row + (double) answer[first + 2]);
       double w = side(3);
       double h = side(4);
-      Point centre = point(1);
-      visitor.visit(
-          answer[first],
-          new Rect2d(centre.x() - w / 2, centre.y() - h / 2, w, h),
-          new FaceLandmarks(point(7), point(5), point(9), point(13), point(11)));
+      Rect2d box = new Rect2d(x - w / 2, y - h / 2, w, h);
+      FaceLandmarks landmarks =
+          new FaceLandmarks(
+              point(box, 7), point(box, 5), point(box, 9), point(box, 13), point(box, 11));
+      visitor.visit(answer[first], box, landmarks);
     }
 
     private double side(int number) {
       return stride * Math.exp(Math.min(MOST_LOG_SIDE, answer[first + number]));
     }
 
-    private Point point(int number) {
+    private Point point(Rect2d box, int number) {
       return new Point(
-          stride * (column + (double) answer[first + number]),
-          stride * (row + (double) answer[first + number + 1]));
+          box.x + box.width * (0.5 + answer[first + number]),
+          box.y + box.height * (0.5 + answer[first + number + 1]));
     }
   }
 }

@@ -27,7 +27,7 @@ public record FaceModelCard(
     Map<String, Double> figures) {
 
   /** The version of the format that this SDK reads. */
-  public static final int FORMAT_VERSION = 4;
+  public static final int FORMAT_VERSION = 5;
 
   /**
    * Makes a card.

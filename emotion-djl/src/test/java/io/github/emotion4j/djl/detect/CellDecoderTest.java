@@ -9,6 +9,7 @@ import io.github.emotion4j.Point;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.util.DoubleComparator;
 import org.junit.jupiter.api.Test;
 import org.opencv.core.Rect2d;
 
@@ -38,12 +39,14 @@ class CellDecoderTest {
   }
 
   @Test
-  void aCellIsReadInUnitsOfItsStrideFromItsCorner() {
+  void aBoxIsReadInUnitsOfTheStrideFromTheCellAndItsPointsInPartsOfTheBox() {
     Arrays.fill(answer, -9);
     float two = (float) Math.log(2);
     float three = (float) Math.log(3);
     // The second cell of the second row of stride 16: its corner is at 16, 16.
-    put(32 + 5, 2, 0.5f, 0.25f, two, three, 1, 0, 2, 0, 1.5f, 1, 1, 2, 2, 2);
+    put(
+        32 + 5, 2, 0.5f, 0.25f, two, three, //
+        -0.25f, -0.25f, 0.25f, -0.25f, 0, 0.125f, -0.125f, 0.25f, 0.125f, 0.25f);
 
     List<Found> found = found(0);
 
@@ -54,13 +57,15 @@ class CellDecoderTest {
     assertThat(box.width).isCloseTo(32, within(1e-4));
     assertThat(box.height).isCloseTo(48, within(1e-4));
     assertThat(found.get(0).landmarks())
+        .usingRecursiveComparison()
+        .withComparatorForType(new DoubleComparator(1e-4), Double.class)
         .isEqualTo(
             new FaceLandmarks(
-                new Point(48, 16),
-                new Point(32, 16),
-                new Point(40, 32),
-                new Point(48, 48),
-                new Point(32, 48)));
+                new Point(32, 8),
+                new Point(16, 8),
+                new Point(24, 26),
+                new Point(28, 32),
+                new Point(20, 32)));
   }
 
   @Test

@@ -129,11 +129,11 @@ class FaceModelFileTest {
   @Test
   void anUnknownVersionIsRefused() throws IOException {
     copyBoth();
-    replaceInCard("\"formatVersion\" ?: 4", "\"formatVersion\": 3");
+    replaceInCard("\"formatVersion\" ?: 5", "\"formatVersion\": 4");
 
     assertThatThrownBy(() -> FaceModelFile.read(folder))
         .isInstanceOf(ModelException.class)
-        .hasMessageContainingAll(FaceModelFile.CARD_FILE, "version 3");
+        .hasMessageContainingAll(FaceModelFile.CARD_FILE, "version 4");
   }
 
   @Test
