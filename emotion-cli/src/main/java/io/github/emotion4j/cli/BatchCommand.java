@@ -7,6 +7,7 @@ import io.github.emotion4j.cli.batch.PictureListing;
 import io.github.emotion4j.djl.classify.EmotionModel;
 import io.github.emotion4j.djl.decode.ImageDecoder;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -91,7 +92,11 @@ final class BatchCommand implements Callable<Integer> {
               detectors.settings(model),
               message -> OptionNames.in(message, spec));
       try (EmotionDetector detector = detectors.newDetector(decoder, model)) {
-        Batch.run(detector, settings, spec.commandLine().getOut(), spec.commandLine().getErr());
+        PrintWriter err = spec.commandLine().getErr();
+        if (!Batch.run(detector, settings, spec.commandLine().getOut(), err)) {
+          err.println("error: no picture could be analyzed; " + out + " says why");
+          return 1;
+        }
       }
     }
     return 0;

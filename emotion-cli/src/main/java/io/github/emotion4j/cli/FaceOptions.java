@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -59,6 +60,7 @@ final class FaceOptions {
         ProgressBar bar =
             new ProgressBarBuilder()
                 .setTaskName("faces of " + path.getFileName())
+                .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(500)
                 .build()) {
       return LabelledPictures.of(path, detector)

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A bar for each epoch of a training, with the time that is left, on the standard error stream. */
 final class TrainingBar implements TrainingListener, AutoCloseable {
@@ -31,6 +32,7 @@ final class TrainingBar implements TrainingListener, AutoCloseable {
         Optional.of(
             new ProgressBarBuilder()
                 .setTaskName(name(progress))
+                .setStyle(ProgressBarStyle.ASCII)
                 .setInitialMax(progress.batches())
                 .setUpdateIntervalMillis(INTERVAL_MILLIS)
                 .build()

@@ -110,6 +110,17 @@ final class BatchCommandTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"empty", "torn.jpg", "list.txt"})
+  void whereNoPictureCanBeAnalyzedTheExitCodeIsOne(String name) throws IOException {
+    Files.createDirectory(photos.resolve("empty"));
+    Files.createFile(photos.resolve("list.txt"));
+
+    assertThat(batch(photos.resolve(name), "--out", folder.resolve("results.csv"))).isOne();
+
+    assertThat(err.toString()).contains("no picture could be analyzed", "results.csv says why");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"results.csv", "results.parquet"})
   void everyFormatHoldsTheSameRows(String name) throws IOException {
     Path lines = folder.resolve("results.jsonl");

@@ -102,17 +102,18 @@ public final class Batch {
    * @param settings what is to be done
    * @param out receives the summary
    * @param err receives the progress
+   * @return whether any picture could be analyzed, now or in an earlier run
    * @throws IOException if the results can't be written, or those of an earlier run not be read
    * @throws IllegalArgumentException if the rows of an earlier run were made with other settings;
    *     nothing is changed then
    */
-  public static void run(
+  public static boolean run(
       EmotionDetector detector, Settings settings, PrintWriter out, PrintWriter err)
       throws IOException {
-    new Batch(settings, err).run(detector, out);
+    return new Batch(settings, err).run(detector, out);
   }
 
-  private void run(EmotionDetector detector, PrintWriter out) throws IOException {
+  private boolean run(EmotionDetector detector, PrintWriter out) throws IOException {
     long begin = System.nanoTime();
     requireSameSettings();
     prepare();
@@ -128,6 +129,7 @@ public final class Batch {
     AtomicFile.write(file.resolveSibling(file.getFileName() + ".png"), summary::draw);
     summary.print(
         out::println, summary.pictures() - before, Duration.ofNanos(System.nanoTime() - begin));
+    return summary.failed() < summary.pictures();
   }
 
   /** Rows of one file are comparable only where one model made them. */
