@@ -106,7 +106,7 @@ final class VideoCommand implements Callable<Integer> {
     checkTarget("--csv", csv, List.of(), targets);
     checkTarget("--jsonl", jsonl, List.of(), targets);
     checkTarget("--plot", plot, List.of(".png"), targets);
-    checkTarget("--annotate", annotate, List.of(".mp4", ".mkv", ".avi"), targets);
+    checkTarget("--annotate", annotate, AnnotatedVideo.NAME_ENDINGS, targets);
     EmotionTimeline.Builder timeline = new EmotionTimeline.Builder();
     try (EmotionDetector detector = detectors.newDetector(ImageDecoder.builder().build())) {
       VideoAnalyzer analyzer = VideoAnalyzer.builder(detector).reading(this::settings).build();

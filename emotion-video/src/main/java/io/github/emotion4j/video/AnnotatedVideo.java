@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacv.FFmpegFrameRecorder;
@@ -27,13 +26,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A video with boxes around the faces, their numbers and emotions: H.264 where FFmpeg can, else
- * MPEG-4, in the container that the file's name says ({@code .mp4}, {@code .mkv}, {@code .avi}).
- * Without sound. It has another name, {@code .NAME.part.mp4} beside it, until it is closed: a video
- * of which the end is missing can't be played. Not safe for use by several threads.
+ * MPEG-4, in the container that the file's name says ({@link #NAME_ENDINGS}). Without sound. It has
+ * another name, {@code .NAME.part.mp4} beside it, until it is closed: a video of which the end is
+ * missing can't be played. Not safe for use by several threads.
  */
 public final class AnnotatedVideo implements AutoCloseable {
 
-  private static final Set<String> ENDINGS = Set.of(".mp4", ".mkv", ".avi");
+  /** How names of annotated videos may end, in either case. */
+  public static final List<String> NAME_ENDINGS = List.of(".mp4", ".mkv", ".avi");
+
   private static final double BITS_A_PIXEL = 0.15;
   private static final int LEAST_BITS = 1_000_000;
   private static final int CHANNELS = 3;
@@ -50,13 +51,15 @@ public final class AnnotatedVideo implements AutoCloseable {
     this.file = file;
     String name = String.valueOf(file.getFileName());
     String ending =
-        ENDINGS.stream()
+        NAME_ENDINGS.stream()
             .filter(name.toLowerCase(Locale.ROOT)::endsWith)
             .findAny()
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "the name of an annotated video must end in .mp4, .mkv or .avi, not "
+                        "the name of an annotated video must end in one of "
+                            + String.join(", ", NAME_ENDINGS)
+                            + ", not "
                             + file));
     String stem = name.substring(0, name.length() - ending.length());
     part = file.resolveSibling("." + stem + ".part" + ending);

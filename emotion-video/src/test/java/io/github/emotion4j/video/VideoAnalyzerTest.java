@@ -223,7 +223,7 @@ class VideoAnalyzerTest {
 
     assertThatThrownBy(() -> AnnotatedVideo.create(folder.resolve(name), info, 25))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll(".mp4, .mkv or .avi", name);
+        .hasMessageContainingAll(".mp4, .mkv, .avi", name);
     assertThat(folder.resolve(name)).doesNotExist();
   }
 
